@@ -1,0 +1,164 @@
+// The format of scenario.yaml. Strict: an unknown key is an error. Cross-field rules are in lint.ts.
+import * as z from 'zod'
+import { predicateSchema } from './predicate.ts'
+
+export const PHASES = ['requirements', 'estimates', 'api-and-data', 'high-level', 'deep-dive', 'wrap-up'] as const
+export type PhaseId = (typeof PHASES)[number]
+
+export const DIMENSIONS = [
+  'requirements',
+  'estimates',
+  'api',
+  'high-level',
+  'deep-dive',
+  'trade-offs',
+  'reliability',
+] as const
+export type Dimension = (typeof DIMENSIONS)[number]
+
+export const DIFFICULTIES = ['warm-up', 'core', 'advanced'] as const
+
+const id = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
+  .max(60)
+const line = z.string().trim().min(1).max(300)
+const paragraph = z.string().trim().min(1).max(4000)
+const quantity = z.union([z.string().trim().min(1).max(120), z.number()]).transform(String)
+
+export const sourceSchema = z.strictObject({
+  document: z.enum(['notes', 'briefing', 'literature']),
+  section: z.coerce
+    .string()
+    .trim()
+    .min(1)
+    .max(300)
+    .describe('A section or question of the document, or the paper or book'),
+})
+const sources = z.array(sourceSchema).min(1).max(8)
+const contested = paragraph.optional().describe('Why the documents are not to be trusted here')
+
+const simulationBindingSchema = z.strictObject({
+  id,
+  says: line,
+  bind: z.record(
+    z.string(),
+    z.strictObject({
+      estimate: id,
+      scale: z
+        .union([
+          z.literal('exact'),
+          z.strictObject({ to: z.number().positive() }).describe('1:n, so that the parameter is at most this'),
+          z.strictObject({ clamp: z.tuple([z.number(), z.number()]) }),
+        ])
+        .default('exact'),
+    }),
+  ),
+  design: z.record(z.string(), predicateSchema).describe('Which design the board asks for'),
+})
+
+const publicShape = {
+  schemaVersion: z.literal(1),
+  id,
+  title: line,
+  summary: line,
+  difficulty: z.enum(DIFFICULTIES),
+  topics: z.array(line).min(1).max(8),
+  minutes: z.int().min(5).max(180),
+  prompt: paragraph,
+  given: z.array(line).max(20),
+  phases: z.array(z.strictObject({ id: z.enum(PHASES), minutes: z.int().min(1).max(120) })).min(1),
+  estimates: z.array(
+    z.strictObject({ id, asks: line, unit: z.string().max(20), aliases: z.array(line).max(12).default([]) }),
+  ),
+  simulations: z.array(simulationBindingSchema).max(5),
+}
+
+const criterionSchema = z.strictObject({
+  id,
+  says: line,
+  dimension: z.enum(DIMENSIONS),
+  weight: z.number().min(0.5).max(10),
+  critical: z.boolean().default(false),
+  source: sources,
+  contested,
+  met: predicateSchema,
+  partly: predicateSchema.optional(),
+  hints: z.array(line).min(1).max(5),
+})
+
+const interviewerSchema = z.strictObject({
+  brief: paragraph,
+  facts: z.array(z.strictObject({ id, asked: line, answer: line })).max(30),
+  requirements: z.array(
+    z.strictObject({ id, kind: z.enum(['functional', 'non-functional']), says: line, concept: id }),
+  ),
+  estimates: z.record(
+    id,
+    z.strictObject({ assumptions: z.record(z.string(), quantity), formula: line, answer: quantity, contested }),
+  ),
+  probes: z.array(
+    z.strictObject({
+      id,
+      asks: line,
+      answer: paragraph,
+      phase: z.enum(PHASES),
+      lacks: id.optional().describe('Asked first while this criterion is not met'),
+      source: sources,
+      contested,
+    }),
+  ),
+  criteria: z.array(criterionSchema).min(1).max(60),
+  contradictions: z.array(
+    z.strictObject({
+      id,
+      says: line.optional(),
+      when: predicateSchema,
+      penalty: z.number().min(0.5).max(15),
+      source: sources,
+      contested,
+    }),
+  ),
+  twists: z.array(
+    z.strictObject({
+      id,
+      says: line,
+      after: z.enum(PHASES),
+      criteria: z
+        .array(z.strictObject({ id, says: line, met: predicateSchema, partly: predicateSchema.optional() }))
+        .min(1),
+    }),
+  ),
+  concepts: z.record(id, z.array(z.string().trim().min(1).max(80)).min(1).max(40)).default({}),
+  boards: z.array(
+    z.strictObject({
+      file: z.string().max(100),
+      score: z.tuple([z.number(), z.number()]).optional(),
+      met: z.array(id).optional(),
+      'not-met': z.array(id).optional(),
+      contradicted: z.array(id).optional(),
+    }),
+  ),
+})
+
+export const scenarioSchema = z.strictObject({
+  ...publicShape,
+  interviewer: interviewerSchema,
+  cards: z.array(z.strictObject({ id, front: line, back: paragraph, source: sources, contested })),
+})
+
+const candidateSchema = z.object(publicShape)
+
+/** A whole scenario, the interviewer's part included. */
+export type Scenario = z.infer<typeof scenarioSchema>
+export type ScenarioSource = z.infer<typeof sourceSchema>
+export type Criterion = Scenario['interviewer']['criteria'][number]
+export type Probe = Scenario['interviewer']['probes'][number]
+export type Twist = Scenario['interviewer']['twists'][number]
+export type SimulationBinding = Scenario['simulations'][number]
+
+/** What a candidate or observer may see before the end. */
+export type CandidateScenario = z.infer<typeof candidateSchema>
+
+/** Drops all that is the interviewer's alone by parsing through the public keys only. */
+export const candidateView = (scenario: Scenario): CandidateScenario => candidateSchema.parse(scenario)
