@@ -53,7 +53,9 @@ export const chartSchema = z.discriminatedUnion('kind', [
     x: axis,
     y: axis,
     value: axis,
-    cells: z.array(z.object({ x: z.union([z.number(), z.string()]), y: z.union([z.number(), z.string()]), value: z.number() })),
+    cells: z.array(
+      z.object({ x: z.union([z.number(), z.string()]), y: z.union([z.number(), z.string()]), value: z.number() }),
+    ),
   }),
   z.object({
     ...common,
@@ -71,7 +73,13 @@ export const chartSchema = z.discriminatedUnion('kind', [
       }),
     ),
     messages: z.array(
-      z.object({ from: z.string(), to: z.string(), sent: z.number(), received: z.number().nullable(), label: z.string() }),
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        sent: z.number(),
+        received: z.number().nullable(),
+        label: z.string(),
+      }),
     ),
   }),
 ])

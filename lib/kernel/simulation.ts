@@ -59,10 +59,11 @@ export type SimulationDefinition<P extends z.ZodObject = z.ZodObject> = {
   params: P
   designs: Design[]
   claims: ClaimDefinition[]
+  // Methods, so that a definition of particular parameters can stand in a list of definitions.
   /** An upper bound of the cost in seconds on one of two slow cores, and of memory in MB; asked before a run starts. */
-  admit: (params: z.infer<P>, designs: string[]) => { seconds: number; memoryMb: number }
+  admit(params: z.infer<P>, designs: string[]): { seconds: number; memoryMb: number }
   /** Pure: no clock, no global randomness. Yields at least every 100 ms of work. `designs` is a non-empty subset of the ids. */
-  run: (params: z.infer<P>, random: Random, designs: string[]) => Generator<Progress, Outcome, void>
+  run(params: z.infer<P>, random: Random, designs: string[]): Generator<Progress, Outcome, void>
 }
 
 /** What a finished run is: the outcome, judged claims, and a hash of the figures at 12 digits. */
