@@ -1,0 +1,119 @@
+// Commands outside an interview. They travel as POST /api/commands/<name> with a JSON body and answer with an Outcome.
+import * as z from 'zod'
+import * as limits from './limits.ts'
+import { MODES, RANKS, ROLES } from './roles.ts'
+import type { Rank } from './roles.ts'
+
+const id = z.string().min(1).max(100)
+const done = z.object({})
+
+/** What a person is called: one line, nothing invisible. */
+export const personName = z
+  .string()
+  .transform((text) =>
+    text
+      .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
+      .replace(/\s+/g, ' ')
+      .trim(),
+  )
+  .pipe(
+    z
+      .string()
+      .min(1, 'write a name')
+      .max(limits.NAME_CHARACTERS_MAX, `at most ${limits.NAME_CHARACTERS_MAX} characters`),
+  )
+
+export const SITE_COMMANDS = {
+  'interview:create': {
+    doc: 'Make an interview; the sender takes the role, and is the candidate in solo.',
+    payload: z.strictObject({
+      mode: z.enum(MODES),
+      scenarioId: id,
+      role: z.enum(ROLES).default('candidate'),
+      scheduledFor: z.iso.datetime().optional(),
+    }),
+    result: z.object({ interviewId: id }),
+  },
+  'interview:delete': {
+    doc: 'Take an interview out of one\u2019s list; when nobody has it in theirs any more, it is deleted for good.',
+    payload: z.strictObject({ interviewId: id }),
+    result: done,
+  },
+  'interview:restore': {
+    doc: 'Undo interview:delete while somebody still has it.',
+    payload: z.strictObject({ interviewId: id }),
+    result: done,
+  },
+  'invite:create': {
+    doc: 'Make a link with which somebody joins in a role. The token is shown this once.',
+    payload: z.strictObject({
+      interviewId: id,
+      role: z.enum(ROLES),
+      hours: z.int().min(1).max(limits.INVITE_HOURS_MAX),
+      uses: z.int().min(1).max(limits.INVITE_USES_MAX),
+    }),
+    result: z.object({ inviteId: id, token: z.string(), expiresAt: z.number() }),
+  },
+  'invite:revoke': { doc: 'Make an invite useless.', payload: z.strictObject({ inviteId: id }), result: done },
+  'invite:redeem': {
+    doc: 'Join the interview that an invite names, in its role.',
+    payload: z.strictObject({ token: z.string().max(100) }),
+    result: z.object({ interviewId: id }),
+  },
+  'account:rename': {
+    doc: 'Change one\u2019s own name.',
+    payload: z.strictObject({ name: personName }),
+    result: z.object({ name: z.string() }),
+  },
+  'person:block': {
+    doc: 'Never be paired with this person again.',
+    payload: z.strictObject({ accountId: id }),
+    result: done,
+  },
+  'person:unblock': { doc: 'Take a block back.', payload: z.strictObject({ accountId: id }), result: done },
+  'person:report': {
+    doc: 'Tell the admins about a person.',
+    payload: z.strictObject({
+      accountId: id,
+      interviewId: id.optional(),
+      reason: z.string().trim().min(1, 'say what happened').max(limits.CHAT_CHARACTERS_MAX),
+    }),
+    result: done,
+  },
+  'link:make': {
+    doc: 'Make a one-time link with which somebody sets a new password.',
+    payload: z.strictObject({ email: z.email().max(200) }),
+    result: z.object({ token: z.string(), expiresAt: z.number() }),
+  },
+  'link:use': {
+    doc: 'Use a one-time link: become the first admin, or set a new password.',
+    payload: z.strictObject({ token: z.string().max(100), password: z.string().max(200).optional() }),
+    result: z.object({ purpose: z.enum(['first-admin', 'reset']) }),
+  },
+  'rank:set': {
+    doc: 'Change the rank of an account.',
+    payload: z.strictObject({ email: z.email().max(200), rank: z.enum(RANKS) }),
+    result: done,
+  },
+} as const
+
+export type SiteCommandName = keyof typeof SITE_COMMANDS
+export type SitePayload<Name extends SiteCommandName> = z.input<(typeof SITE_COMMANDS)[Name]['payload']>
+export type SiteResult<Name extends SiteCommandName> = z.infer<(typeof SITE_COMMANDS)[Name]['result']>
+
+/** The least rank for each; what else must be true (being a participant, having made the invite) is the command's own. */
+export const SITE_POLICY: Record<SiteCommandName, Rank | 'anybody'> = {
+  'interview:create': 'learner',
+  'interview:delete': 'learner',
+  'interview:restore': 'learner',
+  'invite:create': 'learner',
+  'invite:revoke': 'learner',
+  'invite:redeem': 'learner',
+  'account:rename': 'learner',
+  'person:block': 'learner',
+  'person:unblock': 'learner',
+  'person:report': 'learner',
+  'link:make': 'admin',
+  'link:use': 'anybody',
+  'rank:set': 'admin',
+}
