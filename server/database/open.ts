@@ -1,0 +1,44 @@
+// From the configuration to a database that is running, safe and up to date.
+import { createDatabase, type Database } from './client.ts'
+import type { Connection } from './connection.ts'
+import { assertDurable } from './durability.ts'
+import { type Postgres, startPostgres } from './embedded.ts'
+import { migrate } from './migrate.ts'
+
+export type DatabaseOptions = {
+  /** A server of the operator's own; without it, the one that comes with Dryrun is started in `dataDir`. */
+  databaseUrl?: string | undefined
+  dataDir: string
+  allowUnsafeDatabase?: boolean
+  log?: (line: string) => void
+}
+
+export type OpenDatabase = Database & {
+  connection: Connection
+  /** Only where Dryrun started it. */
+  postgres: Postgres | undefined
+}
+
+/** `close` also stops the server, if it was started here; call it last. */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const { databaseUrl, dataDir, allowUnsafeDatabase = false, log = () => {} } = options
+  const postgres = databaseUrl ? undefined : await startPostgres({ dataDir, listen: 'socket', supervise: true, log })
+  try {
+    const connection: Connection = postgres?.connection ?? { connectionString: databaseUrl ?? '' }
+    if (!allowUnsafeDatabase) await assertDurable(connection)
+    for (const name of await migrate(connection)) log(`Applied the migration ${name}`)
+    const database = createDatabase(connection, (error) => log(`A database connection broke: ${error.message}`))
+    return {
+      ...database,
+      connection,
+      postgres,
+      async close() {
+        await database.close()
+        await postgres?.stop()
+      },
+    }
+  } catch (error) {
+    await postgres?.stop()
+    throw error
+  }
+}
