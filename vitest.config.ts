@@ -1,0 +1,25 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{app,bin,lib,server}/**/*.test.{ts,tsx}'],
+        },
+      },
+      {
+        test: {
+          name: 'process',
+          include: ['tests/**/*.test.ts'],
+          // They start databases and servers, which a busy machine delays.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // Two at a time would only slow each other down on a small machine.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
