@@ -13,6 +13,7 @@ export default defineConfig({
         test: {
           name: 'process',
           include: ['tests/**/*.test.ts'],
+          exclude: ['tests/e2e/**'],
           // They start databases and servers, which a busy machine delays.
           testTimeout: 60_000,
           hookTimeout: 60_000,

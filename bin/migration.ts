@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 
 import { MIGRATIONS_FOLDER, SCHEMA_FILE } from '../server/database/migrations.ts'
-import { startScratchPostgres } from '../server/database/scratch.ts'
+import { withScratchPostgres } from '../server/database/scratch.ts'
 import { diffSql } from './schema-engine.ts'
 
 const name = process.argv[2]
@@ -16,12 +16,8 @@ if (!name || !/^[a-z][a-z0-9_]*$/.test(name)) {
 // The schema that the migrations so far lead to; "npm run check" notices if they do not.
 const lastSchema = join(MIGRATIONS_FOLDER, 'schema.prisma')
 const schema = readFileSync(SCHEMA_FILE, 'utf8')
-const postgres = await startScratchPostgres()
-const sql = await diffSql(
-  postgres.connection,
-  existsSync(lastSchema) ? readFileSync(lastSchema, 'utf8') : undefined,
-  schema,
-).finally(postgres.remove)
+const from = existsSync(lastSchema) ? readFileSync(lastSchema, 'utf8') : undefined
+const sql = await withScratchPostgres((server) => diffSql(server, from, schema))
 if (/^\s*(-- This is an empty migration\.)?\s*$/.test(sql)) {
   console.log('The migrations already lead to the schema.')
 } else {

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { type ConnectionFields, withClient } from '../server/database/connection.ts'
 import { migrate } from '../server/database/migrate.ts'
 import { SCHEMA_FILE } from '../server/database/migrations.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../server/database/scratch.ts'
+import { createEmptyDatabase, withScratchPostgres } from '../server/database/scratch.ts'
 import { diffSql } from './schema-engine.ts'
 
 const DESCRIPTION = `
@@ -32,24 +32,21 @@ const describe = (connection: ConnectionFields) =>
     return new Set(rows.map(({ line }) => line).filter((line) => !line.includes('_prisma_migrations')))
   })
 
-const server = await startScratchPostgres()
-try {
-  const migrated = await createEmptyDatabase(server.connection, 'migrated')
+await withScratchPostgres(async (server) => {
+  const migrated = await createEmptyDatabase(server, 'migrated')
   await migrate(migrated)
-  const wanted = await createEmptyDatabase(server.connection, 'wanted')
-  const sql = await diffSql(server.connection, undefined, readFileSync(SCHEMA_FILE, 'utf8'))
+  const wanted = await createEmptyDatabase(server, 'wanted')
+  const sql = await diffSql(server, undefined, readFileSync(SCHEMA_FILE, 'utf8'))
   await withClient(wanted, (client) => client.query(sql))
 
   const [has, wants] = [await describe(migrated), await describe(wanted)]
-  const lines = [...wants.difference(has)].map((line) => `missing: ${line}`)
-  lines.push(...[...has.difference(wants)].map((line) => `too much: ${line}`))
-  if (lines.length > 0) {
-    console.error('The migrations do not lead to prisma/schema.prisma. Write one: node bin/migration.ts <name>')
-    console.error(lines.join('\n'))
-    process.exitCode = 1
-  } else {
+  const missing = [...wants.difference(has)].map((line) => `missing: ${line}`)
+  const extra = [...has.difference(wants)].map((line) => `too much: ${line}`)
+  if (missing.length + extra.length === 0) {
     console.log(`The migrations lead to the schema: ${wants.size} columns, constraints and indexes are the same.`)
+    return
   }
-} finally {
-  await server.remove()
-}
+  console.error('The migrations do not lead to prisma/schema.prisma. Write one: node bin/migration.ts <name>')
+  console.error([...missing, ...extra].join('\n'))
+  process.exitCode = 1
+})

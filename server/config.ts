@@ -161,7 +161,8 @@ export function configTable(): string {
   const rows = Object.entries(variables.shape).map(([name, schema]) => {
     const { description, shown } = schema.meta() ?? {}
     const value = schema.safeParse(undefined).data
-    const fallback = typeof shown === 'string' ? shown : `\`${typeof value === 'boolean' ? Number(value) : value}\``
+    const fallback =
+      typeof shown === 'string' ? shown : `\`${String(typeof value === 'boolean' ? Number(value) : value)}\``
     return `| \`${name}\` | ${fallback} | ${description} |`
   })
   return ['| Variable | Default | What it does |', '| --- | --- | --- |', ...rows].join('\n')

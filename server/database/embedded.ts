@@ -163,9 +163,15 @@ function initialise(
     const result = spawnSync(
       programs.initdb,
       [
-        ...['-D', draft, '-U', USER, '--pwfile', passwordFile, '--auth=scram-sha-256', '--encoding=UTF8'],
+        `--pgdata=${draft}`,
+        `--username=${USER}`,
+        `--pwfile=${passwordFile}`,
+        '--auth=scram-sha-256',
+        '--encoding=UTF8',
         // The same order of strings on every machine, whatever its libraries.
-        ...['--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
+        '--locale=C',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
       ],
       { ...programs.runAs, cwd: draft, env: environment(), encoding: 'utf8' },
     )

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import type { ConnectionFields } from './connection.ts'
-import { withClient } from './connection.ts'
+import { type ConnectionFields, withClient } from './connection.ts'
 import { type Postgres, type PostgresOptions, startPostgres } from './embedded.ts'
 
 /** A server of its own in a temporary folder. Call `remove` at the end. */
@@ -20,6 +19,18 @@ export async function startScratchPostgres(
       rmSync(dataDir, { recursive: true, force: true })
     },
   })
+}
+
+/** A server for the length of the work. */
+export async function withScratchPostgres<Result>(
+  work: (server: ConnectionFields) => Promise<Result>,
+): Promise<Result> {
+  const postgres = await startScratchPostgres()
+  try {
+    return await work(postgres.connection)
+  } finally {
+    await postgres.remove()
+  }
 }
 
 /** A new empty database on a running server. */

@@ -1,0 +1,108 @@
+// The steps of "npm run check" and "npm test": a program each, whose time is told and whose words are shown if it fails.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+export type Step = {
+  title: string
+  /** A script below the root, and its arguments. */
+  script: string
+  args: string[]
+  /** Shows what the program says while it runs. */
+  talks?: boolean
+  env?: Record<string, string>
+}
+
+export type Counts = { passed: number; failed: number }
+
+const root = join(import.meta.dirname, '..')
+const reports = join(root, 'test-results')
+
+export const staticSteps: Step[] = [
+  { title: 'format', script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
+  { title: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--deny-warnings'] },
+  { title: 'page types', script: 'node_modules/next/dist/bin/next', args: ['typegen'] },
+  { title: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--noEmit'] },
+]
+
+export const driftStep: Step = { title: 'schema drift', script: 'bin/schema-drift.ts', args: [] }
+
+/** True if it ended well. */
+export function runStep({ title, script, args, talks = false, env = {} }: Step): boolean {
+  const started = performance.now()
+  if (talks) console.log(`\n${title}`)
+  const result = spawnSync(process.execPath, [join(root, script), ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: talks ? 'inherit' : ['ignore', 'pipe', 'pipe'],
+    env: {
+      ...process.env,
+      // The linter starts its type-aware half by name.
+      PATH: [join(root, 'node_modules', '.bin'), process.env.PATH].join(delimiter),
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --disable-warning=ExperimentalWarning`.trim(),
+      NEXT_TELEMETRY_DISABLED: '1',
+      ...env,
+    },
+  })
+  const ok = result.status === 0
+  if (!ok && !talks) console.error(`${result.stdout}${result.stderr}${result.error?.message ?? ''}`)
+  console.log(`${ok ? 'ok    ' : 'FAILED'} ${title} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
+  return ok
+}
+
+/** Runs vitest on the projects, or on all. A run that breaks without a failed test counts as one failure. */
+export function runVitest(title: string, projects: string[] = []): Counts {
+  const report = emptyReport('vitest.json')
+  const ok = runStep({
+    title,
+    script: 'node_modules/vitest/vitest.mjs',
+    args: [
+      'run',
+      ...projects.flatMap((project) => ['--project', project]),
+      ...['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+    ],
+    talks: true,
+  })
+  const counts = readReport<{ numPassedTests: number; numFailedTests: number }>(report)
+  return toCounts(ok, counts?.numPassedTests, counts?.numFailedTests)
+}
+
+export function runPlaywright(env: Record<string, string>): Counts {
+  const report = emptyReport('playwright.json')
+  const ok = runStep({
+    title: 'end-to-end tests',
+    script: 'node_modules/playwright/cli.js',
+    args: ['test', '--reporter=list,json'],
+    talks: true,
+    env: { ...env, PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+  })
+  const stats = readReport<{ stats: { expected: number; unexpected: number; flaky: number } }>(report)?.stats
+  return toCounts(ok, stats?.expected, stats && stats.unexpected + stats.flaky)
+}
+
+/** The line that a program which runs these looks for: nothing else stands on it. */
+export function summary(...all: Counts[]): string {
+  const sum = (key: keyof Counts) => all.reduce((total, counts) => total + counts[key], 0)
+  return `${sum('passed')} passed, ${sum('failed')} failed`
+}
+
+function toCounts(ok: boolean, passed = 0, failed = 0): Counts {
+  return { passed, failed: ok ? failed : Math.max(failed, 1) }
+}
+
+/** A report of an earlier run must not speak for this one. */
+function emptyReport(name: string): string {
+  mkdirSync(reports, { recursive: true })
+  const path = join(reports, name)
+  rmSync(path, { force: true })
+  return path
+}
+
+function readReport<Report>(path: string): Report | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Report
+  } catch {
+    return undefined
+  }
+}
