@@ -40,8 +40,8 @@ await withScratchPostgres(async (server) => {
   await withClient(wanted, (client) => client.query(sql))
 
   const [has, wants] = [await describe(migrated), await describe(wanted)]
-  const missing = [...wants.difference(has)].map((line) => `missing: ${line}`)
-  const extra = [...has.difference(wants)].map((line) => `too much: ${line}`)
+  const missing = [...wants].filter((line) => !has.has(line)).map((line) => `missing: ${line}`)
+  const extra = [...has].filter((line) => !wants.has(line)).map((line) => `too much: ${line}`)
   if (missing.length + extra.length === 0) {
     console.log(`The migrations lead to the schema: ${wants.size} columns, constraints and indexes are the same.`)
     return

@@ -19,7 +19,11 @@ const root = join(import.meta.dirname, '..')
 const reports = join(root, 'test-results')
 
 export const staticSteps: Step[] = [
-  { title: 'format', script: 'node_modules/prettier/bin/prettier.cjs', args: ['--check', '--log-level=warn', '.'] },
+  {
+    title: 'format',
+    script: 'node_modules/prettier/bin/prettier.cjs',
+    args: ['--check', '--log-level=warn', '--cache', '--cache-location=.stamps/prettier', '.'],
+  },
   { title: 'lint', script: 'node_modules/oxlint/bin/oxlint', args: ['--deny-warnings'] },
   { title: 'page types', script: 'node_modules/next/dist/bin/next', args: ['typegen'] },
   { title: 'types', script: 'node_modules/typescript/bin/tsc', args: ['--noEmit'] },
@@ -60,7 +64,7 @@ export function runVitest(title: string, projects: string[] = []): Counts {
     args: [
       'run',
       ...projects.flatMap((project) => ['--project', project]),
-      ...['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`],
+      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
     ],
     talks: true,
   })
