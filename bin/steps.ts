@@ -64,7 +64,9 @@ export function runVitest(title: string, projects: string[] = []): Counts {
     args: [
       'run',
       ...projects.flatMap((project) => ['--project', project]),
-      ...['--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
     ],
     talks: true,
   })
