@@ -1,0 +1,116 @@
+// Which of the candidate's numbers is which assumption of the reference: by words, by dimension, by size.
+import type { Clause } from './line.ts'
+import { likeliestOf } from './line.ts'
+import { parseQuantity } from './formula.ts'
+import { wordsOf } from './parse.ts'
+import type { Quantity } from './quantity.ts'
+
+/** An assumption that was found in the candidate's lines. `ratio`: theirs over the reference's. */
+export type Recognised = { name: string; ratio: number; line: number }
+
+export const ASSUMPTION_FACTOR_MAX = 10
+
+type Candidate = { quantity: Quantity; words: Set<string>; line: number }
+
+const FILLERS = new Set([
+  'per',
+  'a',
+  'an',
+  'of',
+  'the',
+  'each',
+  'every',
+  'and',
+  'in',
+  'on',
+  'for',
+  'x',
+  'factor',
+  'number',
+  'average',
+  'avg',
+])
+const SYNONYMS: ReadonlyMap<string, string[]> = new Map([
+  ['dau', ['daily', 'active', 'user']],
+  ['mau', ['monthly', 'active', 'user']],
+  ['replicated', ['replica']],
+  ['replication', ['replica']],
+  ['peak', ['peak', 'factor']],
+])
+
+const stem = (word: string): string =>
+  word.length > 3 && word.endsWith('s') && !word.endsWith('ss') ? word.slice(0, -1) : word
+
+function significant(words: Iterable<string>): Set<string> {
+  const set = new Set<string>()
+  for (const word of words) {
+    const synonyms = SYNONYMS.get(word.toLowerCase()) ?? SYNONYMS.get(stem(word.toLowerCase())) ?? [word]
+    for (const synonym of synonyms)
+      if (!FILLERS.has(synonym) || synonym === 'factor') set.add(stem(synonym.toLowerCase()))
+  }
+  return set
+}
+
+/** Numbers that the candidate put in, by line: not the results after an equals sign, unless only a name stands before it. */
+export function candidateNumbers(lines: Clause[][]): Candidate[] {
+  return lines.flatMap((clauses, line) =>
+    clauses.flatMap((clause) =>
+      clause.segments.flatMap((segment, index) => {
+        if (index > 0 && !segment.computes) return []
+        const label = segment.terms.length === 1 ? clause.label : []
+        return segment.terms.flatMap((term) => {
+          const quantity = likeliestOf(term.node)
+          return quantity && quantity.value > 0
+            ? [{ quantity, words: significant([...label, ...term.words]), line }]
+            : []
+        })
+      }),
+    ),
+  )
+}
+
+/**
+ * Pairs assumptions with numbers, the surest first, each number once. A number that differs from the assumption needs a
+ * word in common, or to be the only one of its dimension; an equal one needs nothing.
+ */
+export function recognise(assumptions: Record<string, string>, lines: Clause[][]): Recognised[] {
+  const candidates = candidateNumbers(lines)
+  const references = Object.entries(assumptions).flatMap(([name, text]) => {
+    const parsed = parseQuantity(text)
+    return parsed.ok && parsed.quantity.value > 0
+      ? [{ name, quantity: parsed.quantity, words: significant(wordsOf(name)) }]
+      : []
+  })
+  const pairs = references.flatMap((reference) => {
+    const alone = references.filter((other) => other.quantity.data === reference.quantity.data).length === 1
+    return candidates.flatMap((candidate) => {
+      const ratio = ratioOf(candidate.quantity, reference.quantity)
+      if (ratio === null) return []
+      const shared = [...reference.words].filter((word) => candidate.words.has(word)).length
+      const words = reference.words.size === 0 ? 0 : shared / reference.words.size
+      const sized = reference.quantity.data !== 0 && alone && candidate.quantity.data === reference.quantity.data
+      const equal = Math.abs(ratio - 1) < 0.02
+      if (!equal && shared === 0 && !sized) return []
+      const close = ratio <= ASSUMPTION_FACTOR_MAX && ratio >= 1 / ASSUMPTION_FACTOR_MAX
+      const sureness = words + (sized ? 0.6 : 0) + (equal ? 0.5 : 0) + (close ? 0.3 : 0)
+      return sureness >= 0.4 ? [{ reference, candidate, ratio, sureness }] : []
+    })
+  })
+  const taken = new Set<Candidate>()
+  const found = new Map<string, Recognised>()
+  for (const { reference, candidate, ratio } of pairs.sort((a, b) => b.sureness - a.sureness)) {
+    if (taken.has(candidate) || found.has(reference.name)) continue
+    taken.add(candidate)
+    found.set(reference.name, { name: reference.name, ratio, line: candidate.line })
+  }
+  return [...found.values()]
+}
+
+/** Null where the two are not measured alike. A missing unit of time is no difference. */
+function ratioOf(candidate: Quantity, reference: Quantity): number | null {
+  if (candidate.data !== reference.data || candidate.money !== reference.money) return null
+  const ratio =
+    candidate.time === reference.time ? candidate.value / reference.value : candidate.count / reference.count
+  if (candidate.time !== reference.time && candidate.time !== 0 && reference.time !== 0) return null
+  return Number.isFinite(ratio) && ratio > 0 ? ratio : null
+}

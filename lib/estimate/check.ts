@@ -1,0 +1,153 @@
+// Judges a candidate's estimate against the reference, recomputed from the candidate's own assumptions.
+import { ASSUMPTION_FACTOR_MAX, recognise, type Recognised } from './assumptions.ts'
+import type { Node } from './expression.ts'
+import { formatQuantity, parseUnit } from './format.ts'
+import { evaluateScaled, parseQuantity } from './formula.ts'
+import { definitions, readClauses, type Clause } from './line.ts'
+import { wordsOf } from './parse.ts'
+import { TOLERANCE, type Quantity } from './quantity.ts'
+import { NAMES_MAX, readLine } from './read-line.ts'
+
+/** The author's answer to one estimate. `unit` is that of the question, `aliases` what candidates call the figure. */
+export type EstimateReference = {
+  assumptions: Record<string, string>
+  formula: string
+  answer: string
+  unit: string
+  aliases: string[]
+}
+
+export type EstimateCheck = {
+  verdict: 'met' | 'partly' | 'not-seen'
+  /** Readable by a candidate. */
+  why: string
+  /** The line that the verdict rests on, from 0; null where none states such a figure. */
+  line: number | null
+}
+
+/** A figure further from the reference than this is another figure. */
+export const PARTLY_FACTOR = 3
+export const LINES_MAX = 500
+
+type Figure = { line: number; clause: Clause; value: number; named: boolean; exact: boolean }
+
+/**
+ * @param lines the worksheet's estimate lines, all that may speak of this estimate, in their order
+ * @returns met: within 25 % of the reference as recomputed from the candidate's own assumptions, with the working shown;
+ *   partly: within a factor of three, or with a wrong step, no working, or an assumption ten times off
+ */
+export function checkEstimate(lines: string[], reference: EstimateReference): EstimateCheck {
+  const unit = parseUnit(reference.unit)
+  const expected = unit && answerIn(unit, reference)
+  if (!unit || expected === null) return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
+  const read = readAll(lines)
+  const figures = figuresOf(read, unit, reference)
+  if (figures.length === 0) {
+    const measured = reference.unit === '' ? '' : ` in ${reference.unit}`
+    return { verdict: 'not-seen', why: `No line comes to a figure${measured}.`, line: null }
+  }
+  const recognised = recognise(reference.assumptions, read)
+  const own = ownAnswer(unit, reference, recognised) ?? expected
+  const checks = figures.map((figure) => judge(figure, { own, expected, recognised, reference, lines }))
+  const order = ['met', 'partly', 'not-seen'] as const
+  // The last of the best: people correct a figure by writing it again.
+  for (const verdict of order) {
+    const best = checks.findLast((check) => check.verdict === verdict)
+    if (best) return best
+  }
+  return { verdict: 'not-seen', why: 'No line comes to a figure.', line: null }
+}
+
+/**
+ * The candidate's own figure for an estimate, in the estimate's unit, right or wrong: what a simulation's parameter is
+ * filled with. Null where no line states one.
+ */
+export function estimateValue(lines: string[], reference: EstimateReference): number | null {
+  const unit = parseUnit(reference.unit)
+  if (!unit) return null
+  const { line } = checkEstimate(lines, reference)
+  const figures = figuresOf(readAll(lines), unit, reference)
+  return (figures.findLast((figure) => figure.line === line) ?? figures.at(-1))?.value ?? null
+}
+
+function readAll(lines: string[]): Clause[][] {
+  const names = new Map<string, Node>()
+  return lines.slice(0, LINES_MAX).map((line) => {
+    const { clauses } = readClauses(line, names)
+    for (const clause of clauses) {
+      for (const [name, node] of definitions(clause)) if (names.size < NAMES_MAX) names.set(name, node)
+    }
+    return clauses
+  })
+}
+
+/** In the unit of the estimate; null where the quantity is measured otherwise. A missing dimension is no contradiction. */
+export function inUnit(quantity: Quantity, unit: Quantity): number | null {
+  if (quantity.data !== unit.data && quantity.data !== 0) return null
+  if (quantity.money !== unit.money && quantity.money !== 0) return null
+  if (quantity.time === unit.time) return quantity.value / unit.value
+  return quantity.time === 0 || unit.time === 0 ? quantity.count / unit.count : null
+}
+
+const answerIn = (unit: Quantity, { answer }: EstimateReference): number | null => {
+  const parsed = parseQuantity(answer)
+  return parsed.ok ? inUnit(parsed.quantity, unit) : null
+}
+
+function ownAnswer(unit: Quantity, reference: EstimateReference, recognised: Recognised[]): number | null {
+  const scale = new Map(recognised.map(({ name, ratio }) => [name, ratio]))
+  const outcome = evaluateScaled(reference.formula, reference.assumptions, scale)
+  return outcome.ok ? inUnit(outcome.quantity, unit) : null
+}
+
+/** Every figure that may answer: those called by an alias where there are any, else those of the unit. */
+function figuresOf(read: Clause[][], unit: Quantity, reference: EstimateReference): Figure[] {
+  const aliases = reference.aliases.map((alias) => wordsOf(alias).join(' ')).filter((alias) => alias !== '')
+  const figures = read.flatMap((clauses, line) =>
+    clauses.flatMap((clause): Figure[] => {
+      const value = clause.quantity && inUnit(clause.quantity, unit)
+      if (!clause.quantity || value === null || !Number.isFinite(value)) return []
+      const words = ` ${clause.words.join(' ')} `
+      const named = aliases.some((alias) => words.includes(` ${alias} `))
+      const exact =
+        clause.quantity.data === unit.data && clause.quantity.time === unit.time && clause.quantity.money === unit.money
+      return [{ line, clause, value, named, exact }]
+    }),
+  )
+  const named = figures.filter((figure) => figure.named)
+  if (named.length > 0) return named
+  const exact = figures.filter((figure) => figure.exact)
+  return exact.length > 0 ? exact : figures.filter((figure) => figure.clause.links.length > 0)
+}
+
+type Context = {
+  own: number
+  expected: number
+  recognised: Recognised[]
+  reference: EstimateReference
+  lines: string[]
+}
+
+function judge(figure: Figure, { own, expected, recognised, reference, lines }: Context): EstimateCheck {
+  const { value, line } = figure
+  const target = Math.abs(Math.log(value / own)) <= Math.abs(Math.log(value / expected)) ? own : expected
+  const off = Math.abs(value - target) / Math.abs(target)
+  const said = formatQuantity(value, reference.unit)
+  const reckoned = formatQuantity(target, reference.unit)
+  const basis = target === own && own !== expected ? 'from your assumptions' : 'from the usual assumptions'
+  const factor = value > target ? value / target : target / value
+  if (!(factor <= PARTLY_FACTOR * (1 + 1e-9))) {
+    return { verdict: 'not-seen', why: `${said} is far from ${reckoned}, which comes out ${basis}.`, line }
+  }
+  const partly = (why: string): EstimateCheck => ({ verdict: 'partly', why, line })
+  const wrong = readLine(lines[line] ?? '').firstWrong
+  if (wrong) return partly(`A step is wrong: ${wrong.left} = ${wrong.right}. ${wrong.why}`)
+  if (off > TOLERANCE * (1 + 1e-9))
+    return partly(`${said} is within a factor of three of ${reckoned}, which comes out ${basis}.`)
+  const far = recognised.find(({ ratio }) => ratio > ASSUMPTION_FACTOR_MAX || ratio < 1 / ASSUMPTION_FACTOR_MAX)
+  if (far) return partly(`${said} follows, but the assumption "${far.name}" is more than ten times off.`)
+  const shown =
+    figure.clause.segments.some((segment) => segment.computes) || recognised.some((each) => each.line !== line)
+  if (!shown) return partly(`${said} fits, but the working is not written down.`)
+  return { verdict: 'met', why: `${said} agrees with ${reckoned}, which comes out ${basis}.`, line }
+}

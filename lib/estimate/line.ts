@@ -1,0 +1,213 @@
+// One line of a worksheet to its clauses: chains of expressions joined by "=", "~" or an arrow.
+import { evaluate, product, readings, type Node } from './expression.ts'
+import { parseExpression, wordsOf, type Parsed, type Term } from './parse.ts'
+import { agrees, isFinite, isPlausible, multiply, type Quantity } from './quantity.ts'
+import { tokenize, type Token } from './tokenize.ts'
+
+/** The same as a worksheet entry's text may have; what is longer is not read. */
+export const LINE_CHARACTERS_MAX = 2000
+
+export type Segment = Parsed & { text: string; from: number; to: number }
+
+export type Link = {
+  left: Segment
+  right: Segment
+  verdict: 'ok' | 'wrong' | 'unread'
+  /** The sides under the reading that agrees, else under the likeliest; null where unread. */
+  sides: { computed: Quantity; stated: Quantity } | null
+}
+
+/** What stands between two semicolons or full stops. `quantity` is what it comes to: the last thing that it states. */
+export type Clause = { label: string[]; segments: Segment[]; links: Link[]; quantity: Quantity | null; words: string[] }
+
+/**
+ * @param names what earlier lines defined, in lower case, by the words that they used
+ */
+export function readClauses(text: string, names: ReadonlyMap<string, Node>): { clauses: Clause[]; problems: string[] } {
+  if (text.length > LINE_CHARACTERS_MAX) {
+    return { clauses: [], problems: [`A line of more than ${LINE_CHARACTERS_MAX} characters is not read`] }
+  }
+  const known = new Map(names)
+  const problems: string[] = []
+  const clauses: Clause[] = []
+  for (const { label, tokens } of splitClauses(tokenize(text), text)) {
+    const clause = readClause(label, tokens, text, known)
+    if (clause.segments.length === 0) continue
+    const previous = clauses.at(-1)
+    if (previous && isMultiplier(clause)) multiplyBy(previous, clause)
+    for (const segment of clause.segments) if (segment.problem !== null) problems.push(segment.problem)
+    clauses.push(clause)
+    for (const [name, node] of definitions(clause)) known.set(name, node)
+  }
+  return { clauses, problems: [...new Set(problems)] }
+}
+
+/** The names that a clause gives: its label ("DAU = 150M", "DAU: 150M"), or a lone number's words ("150M DAU"). */
+export function definitions(clause: Clause): [string, Node][] {
+  const last = clause.segments.at(-1)
+  if (!last || clause.quantity === null) return []
+  const node: Node = { node: 'fixed', quantity: clause.quantity }
+  const names: [string, Node][] = clause.label.length > 0 ? [[clause.label.join(' '), node]] : []
+  const [only, ...more] = last.terms
+  if (only && more.length === 0 && !last.computes) {
+    const soft = only.words.filter((word) => /^\p{L}{2}/u.test(word)).join(' ')
+    if (soft !== '') names.push([soft, node])
+  }
+  return names
+}
+
+/** "Replicated 3x." after a full stop. */
+const isMultiplier = (clause: Clause): boolean =>
+  clause.links.length === 0 &&
+  clause.segments.length === 1 &&
+  (clause.segments[0]?.terms.length ?? 0) === 1 &&
+  (clause.segments[0]?.terms[0]?.words.includes('x') ?? false)
+
+function multiplyBy(previous: Clause, clause: Clause): void {
+  if (previous.quantity && clause.quantity) clause.quantity = multiply(previous.quantity, clause.quantity)
+}
+
+type RawClause = { label: string[]; tokens: Token[] }
+
+/** Cuts at semicolons, full stops and comparisons. What stands before a colon and holds no number is the label. */
+function splitClauses(tokens: Token[], text: string): RawClause[] {
+  const clauses: RawClause[] = [{ label: [], tokens: [] }]
+  for (const token of withoutListMark(tokens, text)) {
+    const clause = clauses.at(-1)
+    if (!clause) break
+    if (token.type !== 'end') clause.tokens.push(token)
+    else if (token.colon && !clause.tokens.some(isNumber)) {
+      clause.label = labelOf(clause.tokens)
+      clause.tokens = []
+    } else clauses.push({ label: [], tokens: [] })
+  }
+  return clauses
+}
+
+/** "1. ", "2) " and "- " before a line are the list's, not the sum's. */
+function withoutListMark(tokens: Token[], text: string): Token[] {
+  const mark = /^\s*(?:\d{1,2}[.)]\s|[-*•–]\s)/.exec(text)
+  return mark ? tokens.filter((token) => token.from >= mark[0].trimEnd().length) : tokens
+}
+
+const isNumber = (token: Token): boolean => token.type === 'number' || token.type === 'range'
+const labelOf = (tokens: Token[]): string[] =>
+  tokens.flatMap((token) => (token.type === 'word' ? wordsOf(token.text) : []))
+
+type Piece = { tokens: Token[]; arrow: boolean }
+
+function splitSegments(tokens: Token[]): Piece[] {
+  const pieces: Piece[] = [{ tokens: [], arrow: false }]
+  let open = 0
+  for (const token of tokens) {
+    const piece = pieces.at(-1)
+    if (!piece) break
+    if (token.type === 'open') open++
+    if (token.type === 'close' && open > 0) open--
+    if (token.type !== 'relation' || open > 0) piece.tokens.push(token)
+    else if (token.loose && !piece.tokens.some((each) => each.type === 'operator')) continue
+    else pieces.push({ tokens: [], arrow: token.arrow })
+  }
+  return pieces
+}
+
+function readClause(label: string[], tokens: Token[], text: string, names: ReadonlyMap<string, Node>): Clause {
+  const clause: Clause = { label, segments: [], links: [], quantity: null, words: [...label] }
+  for (const piece of splitSegments(tokens)) {
+    const operators = piece.tokens.some((token) => token.type === 'operator')
+    const numbers = piece.tokens.some(isNumber)
+    if (!numbers && (!operators || clause.segments.length === 0) && !(operators && usesName(piece.tokens, names))) {
+      const words = labelOf(piece.tokens)
+      if (clause.segments.length === 0 && clause.label.length === 0) clause.label = words
+      clause.words.push(...words)
+      continue
+    }
+    addSegment(clause, piece, text, names)
+  }
+  clause.quantity = comesTo(clause)
+  clause.words.push(...clause.segments.flatMap((segment) => segment.terms.flatMap((term) => term.words)))
+  return clause
+}
+
+const usesName = (tokens: Token[], names: ReadonlyMap<string, Node>): boolean => {
+  const text = ` ${labelOf(tokens).join(' ')} `
+  return [...names.keys()].some((name) => text.includes(` ${name} `))
+}
+
+function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyMap<string, Node>): void {
+  const previous = clause.segments.at(-1)
+  const [first] = piece.tokens
+  // "-> x 3" goes on with what was there before.
+  const continues = previous !== undefined && first?.type === 'operator' && '*/'.includes(first.operator)
+  const parsed = parseExpression(continues && first.operator === '*' ? piece.tokens.slice(1) : piece.tokens, {
+    names,
+    formula: false,
+  })
+  const from = first?.from ?? 0
+  const to = piece.tokens.at(-1)?.to ?? from
+  const segment: Segment = { ...parsed, text: text.slice(from, to), from, to }
+  if (continues) segment.node = product(previous.node, parsed.node)
+  const states = previous !== undefined && !continues && !(piece.arrow && tellsOn(previous, segment))
+  clause.segments.push(segment)
+  if (states) clause.links.push(check(previous, segment))
+}
+
+/** "300M MAU -> 150M DAU" tells what comes next; "150M / 86400 -> 1,736/s" claims that it is the same. */
+function tellsOn(left: Segment, right: Segment): boolean {
+  if (left.computes) return false
+  const words = (segment: Segment) => segment.terms.flatMap((term: Term) => term.words).join(' ')
+  return words(left) !== words(right)
+}
+
+function check(left: Segment, right: Segment): Link {
+  let likeliest: Link['sides'] = null
+  let plausible = false
+  for (const reading of readings(left.node, right.node)) {
+    const computed = evaluate(left.node, reading)
+    const stated = evaluate(right.node, reading)
+    if (!computed || !stated || !isFinite(computed) || !isFinite(stated)) continue
+    const sides = { computed, stated }
+    if (agrees(computed, stated, left.conversions)) return { left, right, verdict: 'ok', sides }
+    const better = isPlausible(computed) && isPlausible(stated)
+    if (likeliest === null || (better && !plausible)) likeliest = sides
+    plausible ||= better
+  }
+  return { left, right, verdict: likeliest === null ? 'unread' : 'wrong', sides: likeliest }
+}
+
+function comesTo(clause: Clause): Quantity | null {
+  const last = clause.segments.at(-1)
+  if (!last) return null
+  const link = clause.links.at(-1)
+  if (link?.right === last && link.sides) {
+    const { computed, stated: said } = link.sides
+    return link.verdict === 'ok' ? withDimensions(computed, said, link.left.conversions) : said
+  }
+  return likeliestOf(last.node)
+}
+
+/**
+ * The stated number with the dimensions that it left to the computed side: `150M / 86400 s = 868` is a rate. But
+ * `1 PB/day * 365 = 365 PB` is none: there the time was multiplied away.
+ */
+function withDimensions(computed: Quantity, said: Quantity, conversions: number[]): Quantity {
+  const data = said.data === 0 && computed.data > 0 ? computed.data : said.data
+  const money = said.money === 0 ? computed.money : said.money
+  const bySecond = Math.abs(computed.value / computed.count - 1) < 1e-9
+  const keeps = bySecond || conversions.length === 0
+  if (said.time !== 0 || computed.time === 0 || !keeps) return { ...said, data, money }
+  const unit = computed.value / computed.count
+  return { value: said.count * unit, count: said.count, data, money, time: computed.time }
+}
+
+/** The first reading with dimensions that an estimate can have. */
+export function likeliestOf(node: Node): Quantity | null {
+  let first: Quantity | null = null
+  for (const reading of readings(node)) {
+    const quantity = evaluate(node, reading)
+    if (!quantity || !isFinite(quantity)) continue
+    if (isPlausible(quantity)) return quantity
+    first ??= quantity
+  }
+  return first
+}

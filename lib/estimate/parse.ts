@@ -1,0 +1,545 @@
+// Tokens to an expression: a Pratt parser (Pratt 1973) in which what follows a number is its unit.
+import { fixed, product, quotient, type Node } from './expression.ts'
+import { divide, dollars, number, seconds, type Quantity } from './quantity.ts'
+import type { Operator, Token } from './tokenize.ts'
+import { DAY_SECONDS, isTime, meaningBelow, meaningOf, ROUND_DAY_SECONDS, type Meaning } from './units.ts'
+
+export const DEPTH_MAX = 30
+
+/** A number as it was written, with the words around it: what an assumption is recognised by. */
+export type Term = { node: Node; words: string[] }
+
+export type Parsed = {
+  node: Node
+  terms: Term[]
+  /** Bare numbers that convert between units of time, such as 86400, 365 or 24. */
+  conversions: number[]
+  /** Something was computed, not only stated. */
+  computes: boolean
+  problem: string | null
+}
+
+export type ParseOptions = {
+  /** Names that stand for something: exact in a formula, in lower case in a worksheet line. */
+  names: ReadonlyMap<string, Node>
+  /** A formula is exact: no ranges, no missing operators, no unknown names. */
+  formula: boolean
+}
+
+const CONVERSIONS = new Set([
+  7, 12, 24, 30, 31, 52, 60, 365, 366, 3600, 86_400, 100_000, 604_800, 2_592_000, 31_536_000,
+])
+const BINDING = { join: 5, '+': 10, '-': 10, '*': 20, '/': 20, '^': 40 } as const
+/** Words that compute where a number follows: "25% of 150M", but not "3 PB of data". */
+const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
+  ['of', '*'],
+  ['times', '*'],
+  ['plus', '+'],
+  ['minus', '-'],
+])
+const PER = new Set(['per', 'each', 'every', 'a', 'an'])
+/** What follows one of these tells about the number and is no unit of it: "seconds in a day". */
+const ASIDE = new Set(['in', 'from', 'since', 'after', 'before', 'every', 'until', 'within'])
+/** Between two quantities these multiply; a comma or any other word may as well only list. */
+const MULTIPLYING = new Set(['of', 'for', 'over', 'with', 'at', 'each', 'by'])
+
+/** Reads one expression; what cannot be read ends it with a problem, never with an exception. */
+export function parseExpression(tokens: Token[], options: ParseOptions): Parsed {
+  const parser = new Parser(tokens, options)
+  const node = parser.whole()
+  return {
+    node,
+    terms: parser.terms,
+    conversions: parser.conversions,
+    computes: parser.computes,
+    problem: parser.problem,
+  }
+}
+
+class Parser {
+  readonly terms: Term[] = []
+  readonly conversions: number[] = []
+  computes = false
+  problem: string | null = null
+  private at = 0
+  private depth = 0
+  private choices = 0
+  private joinedBy = ''
+  private readonly tokens: Token[]
+  private readonly options: ParseOptions
+
+  constructor(tokens: Token[], options: ParseOptions) {
+    this.tokens = tokens
+    this.options = options
+  }
+
+  whole(): Node {
+    const node = this.expression(0)
+    if (this.at < this.tokens.length && this.problem === null) {
+      // A stray closing bracket, or an operator without its right side: what stands before it is still read.
+      if (this.options.formula || this.peek()?.type !== 'close') this.fail('The end of this line cannot be read')
+    }
+    return node
+  }
+
+  private peek(ahead = 0): Token | undefined {
+    return this.tokens[this.at + ahead]
+  }
+
+  private fail(problem: string): Node {
+    this.problem ??= problem
+    this.at = this.tokens.length
+    return { node: 'unknown', name: '' }
+  }
+
+  private expression(binding: number): Node {
+    if (++this.depth > DEPTH_MAX) return this.fail(`Brackets deeper than ${DEPTH_MAX} are not read`)
+    let left = this.operand()
+    for (;;) {
+      const infix = this.infix()
+      if (infix === null || BINDING[infix.operator] <= binding) break
+      this.at += infix.length
+      left = infix.operator === 'join' ? this.join(left) : this.binary(infix.operator, left)
+    }
+    this.depth--
+    return left
+  }
+
+  private binary(operator: '+' | '-' | '*' | '/' | '^', left: Node): Node {
+    this.computes = true
+    if (operator === '+' || operator === '-') {
+      const start = this.at
+      const right = this.expression(BINDING[operator])
+      const sign = operator === '+' ? 1 : -1
+      const percent = this.tokens[start]?.type === 'number' && this.tokens[start + 1]?.type === 'percent'
+      const both = percent && this.isPercentAlone(start)
+      return both ? { node: 'more', sign, left, percent: right } : { node: 'binary', operator, left, right }
+    }
+    if (operator === '/' && this.isBareDivisor()) return quotient(left, this.dayDivisor())
+    return { node: 'binary', operator, left, right: this.expression(BINDING[operator]) }
+  }
+
+  /** `x + 20%` adds a fifth of x, but `25% + 10%` is 35%. */
+  private isPercentAlone(start: number): boolean {
+    const before = this.tokens[start - 2]
+    return this.at === start + 2 && before?.type !== 'percent'
+  }
+
+  private infix(): { operator: keyof typeof BINDING; length: number } | null {
+    const token = this.peek()
+    switch (token?.type) {
+      case 'operator':
+        return { operator: token.operator, length: 1 }
+      case 'word': {
+        const lower = token.text.toLowerCase()
+        if (lower === 'per') return { operator: '/', length: 1 }
+        const next = this.peek(1)
+        const operator = OPERATOR_WORDS.get(lower)
+        if (operator !== undefined && this.isOperandNext()) return { operator, length: 1 }
+        if (lower === 'divided' && next?.type === 'word' && next.text.toLowerCase() === 'by')
+          return { operator: '/', length: 2 }
+        return this.joining('word', 0)
+      }
+      case 'comma':
+        return this.joining('comma', 1)
+      case 'number':
+      case 'range':
+      case 'open':
+        return this.joining('', 0)
+      default:
+        return null
+    }
+  }
+
+  private joining(by: string, length: number): { operator: 'join'; length: number } | null {
+    if (this.options.formula) return null
+    if (by === 'comma') this.joinedBy = 'comma'
+    return { operator: 'join', length }
+  }
+
+  /** Two quantities side by side: a product, or two statements of which either may be meant. */
+  private join(left: Node): Node {
+    const by = this.joinedBy
+    this.joinedBy = ''
+    const start = this.at
+    const multiplier = this.isMultiplier()
+    if (this.peek()?.type === 'operator' && multiplier) this.at += 1
+    const right = this.expression(BINDING.join)
+    if (right.node === 'unknown' && this.problem === null) return left
+    const both = product(left, right)
+    const inBrackets = this.tokens[start]?.type === 'open'
+    const options =
+      multiplier || (by !== 'comma' && MULTIPLYING.has(by))
+        ? [both, left, right]
+        : inBrackets
+          ? [left, both, right]
+          : [right, both, left]
+    return this.choice('join', options)
+  }
+
+  /** "3x replicated", "x3": what a comma before it multiplies. */
+  private isMultiplier(): boolean {
+    const [first, second] = [this.peek(), this.peek(1)]
+    if (first?.type === 'operator' && first.operator === '*') return second?.type === 'number'
+    return first?.type === 'number' && second?.type === 'operator' && second.operator === '*' && second.attached
+  }
+
+  private choice(name: string, options: Node[]): Node {
+    const shared = name === 'day' || name === 'kilo' || name === 'people'
+    return { node: 'choice', choice: shared ? name : `${name}${++this.choices}`, options }
+  }
+
+  private operand(): Node {
+    const before: string[] = []
+    for (;;) {
+      const token = this.peek()
+      switch (token?.type) {
+        case undefined:
+          return this.missing(before)
+        case 'operator':
+          if (token.operator === '-' || token.operator === '+') {
+            this.at++
+            const value = this.operand()
+            return token.operator === '-' ? product(fixed(number(-1)), value) : value
+          }
+          if (token.operator === '/' && before.length === 0 && this.at === 0) return this.oneOver()
+          if (token.operator === '/' && this.peek(1)?.type === 'word') break
+          return this.missing(before)
+        case 'number':
+        case 'range':
+          return this.literal(before)
+        case 'open':
+          return this.bracketed()
+        case 'word': {
+          const named = this.name(before)
+          if (named) return named
+          if (this.isUnitAlone()) return this.suffixed(fixed(number(1)), before, true)
+          before.push(...wordsOf(token.text))
+          break
+        }
+        case 'comma':
+        case 'relation':
+          break
+        default:
+          return this.missing(before)
+      }
+      this.at++
+    }
+  }
+
+  private missing(before: string[]): Node {
+    const name = before.join(' ')
+    if (this.options.formula) {
+      return this.fail(name ? `Nothing is known of "${name}"` : 'Something is missing after an operator')
+    }
+    return { node: 'unknown', name }
+  }
+
+  private oneOver(): Node {
+    this.computes = true
+    return this.suffixed(fixed(number(1)), [], false)
+  }
+
+  /** The longest run of words from here that names something. */
+  private name(before: string[]): Node | null {
+    if (this.options.names.size === 0) return null
+    const token = this.peek()
+    if (token?.type !== 'word') return null
+    if (this.options.formula) {
+      const node = this.options.names.get(token.text)
+      if (!node) return null
+      this.at++
+      return this.suffixed(node, before, false)
+    }
+    const run: string[] = []
+    let length = 0
+    let found: { node: Node; length: number } | null = null
+    for (let word = this.peek(); word?.type === 'word' && length < 6; word = this.peek(length)) {
+      run.push(word.text.toLowerCase())
+      length++
+      const node = this.options.names.get(run.join(' '))
+      if (node) found = { node, length }
+    }
+    // "peak 1736" states a number; only a name that no number follows stands for something.
+    const after = found && this.peek(found.length)?.type
+    if (!found || after === 'number' || after === 'range' || after === 'word') return null
+    this.at += found.length
+    this.computes = true
+    return this.suffixed(found.node, before, false)
+  }
+
+  /** After an operator, "day" and "million" mean one of them. */
+  private isUnitAlone(): boolean {
+    const token = this.peek()
+    const previous = this.tokens[this.at - 1]
+    if (token?.type !== 'word' || meaningOf(token.text, false) === null) return false
+    const follows = this.peek(1)?.type
+    if (follows === 'number' || follows === 'range' || follows === 'open') return false
+    return previous?.type === 'operator' || (previous?.type === 'word' && previous.text.toLowerCase() === 'per')
+  }
+
+  private bracketed(): Node {
+    this.at++
+    const inner = this.expression(0)
+    if (this.peek()?.type === 'close') this.at++
+    else if (this.peek()?.type === 'relation') this.skipToClose()
+    else if (this.problem === null && this.at < this.tokens.length)
+      return this.fail('A bracket holds what cannot be read')
+    return this.suffixed(this.powers(inner), [], false)
+  }
+
+  private skipToClose(): void {
+    for (let open = 1; open > 0 && this.at < this.tokens.length; this.at++) {
+      const type = this.peek()?.type
+      if (type === 'open') open++
+      if (type === 'close') open--
+    }
+  }
+
+  private literal(before: string[]): Node {
+    const token = this.peek()
+    this.at++
+    if (token?.type === 'range') return this.range(token.low, token.high, before)
+    const value = token?.type === 'number' ? token.value : 0
+    const next = this.peek()
+    const to = this.peek(1)
+    if (next?.type === 'word' && next.text.toLowerCase() === 'to' && to?.type === 'number' && value < to.value) {
+      this.at += 2
+      return this.range(value, to.value, before)
+    }
+    const mark = this.peek(-2)
+    const money = mark?.type === 'word' && /^[$€£]$/.test(mark.text)
+    const raised = this.powers(fixed(money ? dollars(value) : number(value)))
+    const start = this.at
+    const node = this.suffixed(raised, before, true)
+    if (this.at === start && CONVERSIONS.has(value)) {
+      this.conversions.push(value)
+      if (value === DAY_SECONDS && !this.options.formula)
+        return this.choice('divisor', [fixed(bareSeconds(value)), node])
+    }
+    return node
+  }
+
+  private range(low: number, high: number, before: string[]): Node {
+    const start = this.at
+    const ends = [high, low, (low + high) / 2].map((value) => fixed(number(value)))
+    // Both ends share the unit, so the choice is made before the unit is read.
+    const node = this.suffixed(this.choice('range', ends), before, true)
+    if (this.options.formula || this.at === start) {
+      const difference = fixed(number(low - high))
+      return this.options.formula ? difference : this.choice('range', [node, difference])
+    }
+    return node
+  }
+
+  private powers(base: Node): Node {
+    let node = base
+    for (let token = this.peek(); token?.type === 'operator' && token.operator === '^'; token = this.peek()) {
+      this.at++
+      this.computes = true
+      const negative = this.peek()
+      const minus = negative?.type === 'operator' && negative.operator === '-'
+      if (minus) this.at++
+      const exponent = this.peek()
+      if (exponent?.type === 'open') {
+        this.at++
+        const right = this.expression(0)
+        if (this.peek()?.type === 'close') this.at++
+        node = { node: 'binary', operator: '^', left: node, right: minus ? product(fixed(number(-1)), right) : right }
+      } else if (exponent?.type === 'number') {
+        this.at++
+        const right = fixed(number(minus ? -exponent.value : exponent.value))
+        node = { node: 'binary', operator: '^', left: node, right }
+      } else return this.fail('A power needs a number')
+    }
+    return node
+  }
+
+  /** 100,000 under a fraction bar may be somebody's day. */
+  private isBareDivisor(): boolean {
+    const token = this.peek()
+    if (this.options.formula || token?.type !== 'number') return false
+    const power = this.peek(1)?.type === 'operator' && this.peek(2)?.type === 'number' ? this.powerOfTen() : null
+    const value = power ?? token.value
+    const thousand = this.peek(1)
+    const scaled = thousand?.type === 'word' && thousand.text.toLowerCase() === 'k' ? value * 1000 : value
+    if (scaled !== ROUND_DAY_SECONDS) return false
+    const after = this.peek(power !== null ? 3 : scaled !== value ? 2 : 1)
+    return after === undefined || after.type !== 'word'
+  }
+
+  private powerOfTen(): number | null {
+    const [base, operator, exponent] = [this.peek(), this.peek(1), this.peek(2)]
+    const power = operator?.type === 'operator' && operator.operator === '^'
+    return power && base?.type === 'number' && exponent?.type === 'number' ? base.value ** exponent.value : null
+  }
+
+  private dayDivisor(): Node {
+    const plain = this.operand()
+    this.conversions.push(ROUND_DAY_SECONDS)
+    return this.choice('divisor', [fixed(bareSeconds(ROUND_DAY_SECONDS)), plain])
+  }
+
+  /**
+   * Reads what follows a number or bracket: scale, unit, soft words, "/day", "per user", "(million users)", "3x", "%".
+   * @param isTerm whether this is a number of its own that an assumption can be recognised by
+   */
+  private suffixed(base: Node, before: string[], isTerm: boolean): Node {
+    const suffix = new Suffix(base, before)
+    let bracket = false
+    for (;;) {
+      const token = this.peek()
+      if (token?.type === 'percent') {
+        suffix.times(fixed(number(0.01)))
+      } else if (token?.type === 'word') {
+        if (!this.suffixWord(token, suffix)) break
+      } else if (token?.type === 'operator' && token.operator === '/' && this.isSlashUnit()) {
+        suffix.below()
+      } else if (token?.type === 'operator' && token.operator === '*' && token.attached && !this.isOperandNext()) {
+        suffix.word('x')
+      } else if (token?.type === 'open' && !bracket && this.isAnnotation()) {
+        bracket = true
+      } else if (token?.type === 'close' && bracket) {
+        bracket = false
+      } else break
+      this.at++
+    }
+    if (isTerm) this.terms.push({ node: suffix.node, words: suffix.words })
+    return suffix.node
+  }
+
+  private suffixWord(token: Token & { type: 'word' }, suffix: Suffix): boolean {
+    const lower = token.text.toLowerCase()
+    const next = this.peek(1)
+    if (OPERATOR_WORDS.has(lower) && this.isOperandNext()) return false
+    if (lower === 'and' || lower === 'divided' || (this.options.formula && this.options.names.has(token.text)))
+      return false
+    if (PER.has(lower) && !suffix.aside) {
+      if (next?.type === 'number' || next?.type === 'range' || next?.type === 'open') {
+        if (lower === 'per') return false
+        suffix.word(lower)
+        this.joinedBy = lower
+      } else if (lower === 'per' || (next?.type === 'word' && isTime(next.text))) suffix.below()
+      else suffix.word(lower)
+      return true
+    }
+    if (ASIDE.has(lower)) suffix.aside = true
+    if (MULTIPLYING.has(lower)) this.joinedBy = lower
+    const active = next?.type === 'word' && next.text.toLowerCase() === 'active'
+    const meaning = active ? null : suffix.meaning(token.text, token.attached)
+    if (meaning) suffix.unit(this.meaningNode(meaning, token.text), isTime(token.text))
+    else if (lower === 'dau' && suffix.takesPeople()) suffix.people(this.choice('people', [fixed(number(1)), perDay]))
+    suffix.word(lower)
+    return true
+  }
+
+  private meaningNode(meaning: Meaning, word: string): Node {
+    const [only, ...others] = meaning.options.map(fixed)
+    if (!only || others.length === 0) return only ?? fixed(number(1))
+    const name = meaning.shared ?? (word === 'B' ? 'B' : /^[a-z]$/i.test(word) ? 'letter' : 'bits')
+    return this.choice(name, [only, ...others])
+  }
+
+  /** "/day" and "/ user" belong to the number before; "/ users" in a formula, "/ DAU" with a known DAU, divide by it. */
+  private isSlashUnit(): boolean {
+    const next = this.peek(1)
+    if (next?.type !== 'word') return false
+    const after = this.peek(2)?.type
+    if (after === 'number' || after === 'range') return false
+    const known = this.options.formula ? next.text : next.text.toLowerCase()
+    return !this.options.names.has(known)
+  }
+
+  private isOperandNext(): boolean {
+    const next = this.peek(1)
+    if (next?.type === 'number' || next?.type === 'range' || next?.type === 'open') return true
+    if (next?.type !== 'word') return false
+    return next.text === '$' || this.options.names.has(this.options.formula ? next.text : next.text.toLowerCase())
+  }
+
+  /** A bracket that holds words only: "150 (million users)". */
+  private isAnnotation(): boolean {
+    for (let ahead = 1; ; ahead++) {
+      const token = this.peek(ahead)
+      if (token?.type === 'close') return ahead > 1
+      const fits =
+        token?.type === 'word' || token?.type === 'comma' || (token?.type === 'operator' && token.operator !== '^')
+      if (!fits || ahead > 12) return false
+      if (token?.type === 'word' && this.options.formula && this.options.names.has(token.text)) return false
+      if (token?.type === 'comma') return false
+    }
+  }
+}
+
+/** A number of seconds that nobody called so: as written it is that number, not one of something. */
+const bareSeconds = (value: number): Quantity => ({ ...seconds(value), count: value })
+const perDay = fixed(divide(number(1), seconds(DAY_SECONDS)))
+
+/** What is known of a number while its words are read. */
+class Suffix {
+  node: Node
+  readonly words: string[]
+  aside = false
+  private denominator = false
+  private hasUnit = false
+  private softWords = 0
+
+  constructor(base: Node, before: string[]) {
+    this.node = base
+    this.words = [...before]
+  }
+
+  times(factor: Node): void {
+    this.node = product(this.node, factor)
+  }
+
+  below(): void {
+    this.denominator = true
+    this.aside = false
+  }
+
+  word(word: string): void {
+    this.words.push(...wordsOf(word))
+    this.softWords++
+    this.denominator = false
+  }
+
+  /** Null where the word cannot be a unit here: after "in", or a lone letter that follows other words. */
+  meaning(word: string, attached: boolean): Meaning | null {
+    if (this.aside) return null
+    if (this.denominator) return meaningBelow(word)
+    const meaning = meaningOf(word, attached)
+    const soft = this.softWords > 0 && !this.hasUnit && word.length === 1
+    const rate = meaning?.options[0] !== undefined && isRate(meaning.options[0])
+    if (soft || (this.hasUnit && !rate)) return null
+    return meaning
+  }
+
+  unit(factor: Node, time: boolean): void {
+    this.node = this.denominator ? quotient(this.node, factor) : product(this.node, factor)
+    // A scale may be followed by a unit (100 million bytes); a unit ends it.
+    if (!this.denominator && (time || !isScale(factor))) this.hasUnit = true
+  }
+
+  takesPeople(): boolean {
+    return !this.denominator && !this.aside
+  }
+
+  people(factor: Node): void {
+    this.node = product(this.node, factor)
+  }
+}
+
+const isRate = (quantity: Quantity): boolean => quantity.time < 0
+const isScale = (node: Node): boolean => {
+  const first = node.node === 'choice' ? node.options[0] : node
+  return first?.node === 'fixed' && first.quantity.data === 0 && first.quantity.time === 0 && first.quantity.money === 0
+}
+
+/** camelCase, hyphens and case undone: what two people who mean the same write alike. */
+export const wordsOf = (text: string): string[] =>
+  text
+    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
+    .toLowerCase()
+    .split(/[^\p{L}\d$%]+/u)
+    .filter((word) => word !== '')

@@ -1,0 +1,109 @@
+// A number with dimensions. Words are soft: "tweets" and "users" leave no dimension behind.
+
+/**
+ * `value` is in base units: bytes, seconds, dollars. `count` is the same with every unit of time taken as the number
+ * one, because people leave the time out as often as they write it: 75 M/day has the value 868 and the count 75 M.
+ * `data`, `time` and `money` are the exponents of the dimensions.
+ */
+export type Quantity = { value: number; count: number; data: number; time: number; money: number }
+
+export const number = (value: number): Quantity => ({ value, count: value, data: 0, time: 0, money: 0 })
+export const bytes = (value: number): Quantity => ({ value, count: value, data: 1, time: 0, money: 0 })
+export const seconds = (value: number): Quantity => ({ value, count: 1, data: 0, time: 1, money: 0 })
+export const dollars = (value: number): Quantity => ({ value, count: value, data: 0, time: 0, money: 1 })
+
+export const multiply = (a: Quantity, b: Quantity): Quantity => ({
+  value: a.value * b.value,
+  count: a.count * b.count,
+  data: a.data + b.data,
+  time: a.time + b.time,
+  money: a.money + b.money,
+})
+
+export const divide = (a: Quantity, b: Quantity): Quantity => ({
+  value: a.value / b.value,
+  count: a.count / b.count,
+  data: a.data - b.data,
+  time: a.time - b.time,
+  money: a.money - b.money,
+})
+
+/** Null where dimensions forbid it; a number without dimensions may be added to anything. */
+export function add(a: Quantity, b: Quantity, sign: 1 | -1): Quantity | null {
+  const dimensions = { data: a.data || b.data, time: a.time || b.time, money: a.money || b.money }
+  const fits = (side: Quantity) =>
+    (side.data === 0 || side.data === dimensions.data) &&
+    (side.time === 0 || side.time === dimensions.time) &&
+    (side.money === 0 || side.money === dimensions.money)
+  if (!fits(a) || !fits(b)) return null
+  // One hour and two minutes are not "three": a sum has a count only where both sides use the same unit of time.
+  const sameUnit = Math.abs(a.value * b.count - b.value * a.count) <= 1e-9 * Math.abs(a.value * b.count)
+  return {
+    value: a.value + sign * b.value,
+    count: sameUnit ? a.count + sign * b.count : Number.NaN,
+    ...dimensions,
+  }
+}
+
+/** Null where the exponent has dimensions or makes broken ones. */
+export function power(base: Quantity, exponent: Quantity): Quantity | null {
+  if (exponent.data !== 0 || exponent.time !== 0 || exponent.money !== 0) return null
+  const n = exponent.value
+  const dimensionless = base.data === 0 && base.time === 0 && base.money === 0
+  if (!dimensionless && !(Number.isInteger(n) && Math.abs(n) <= 4)) return null
+  return {
+    value: base.value ** n,
+    count: base.count ** n,
+    data: dimensionless ? 0 : base.data * n,
+    time: dimensionless ? 0 : base.time * n,
+    money: dimensionless ? 0 : base.money * n,
+  }
+}
+
+export const isFinite = (quantity: Quantity): boolean => Number.isFinite(quantity.value)
+
+/** Dimensions that an estimate can have: a count, data, time, money, and any of them a second or for a piece of data. */
+export const isPlausible = ({ data, time, money }: Quantity): boolean =>
+  (data === 0 || data === 1 || (data === -1 && money === 1)) && (time === 0 || time === -1 || time === 1) && money >= 0
+
+/** The unit of `value`: '' for a count, 'B', 's', '/s', 'B/s', '$', '$/B', ... */
+export function unitOf({ data, time, money }: Quantity): string {
+  const dimensions = [
+    ['$', money],
+    ['B', data],
+    ['s', time],
+  ] as const
+  const part = (sign: 1 | -1) =>
+    dimensions
+      .filter(([, exponent]) => exponent * sign > 0)
+      .map(([symbol, exponent]) => (Math.abs(exponent) === 1 ? symbol : `${symbol}^${Math.abs(exponent)}`))
+  const below = part(-1)
+  return part(1).join(' ') + below.map((symbol) => `/${symbol}`).join('')
+}
+
+export const TOLERANCE = 0.25
+
+const near = (stated: number, computed: number): boolean =>
+  stated === computed || Math.abs(stated - computed) <= TOLERANCE * Math.abs(computed) * (1 + 1e-9)
+
+/**
+ * Whether the stated quantity is the computed one, within 25 %. A missing dimension is no contradiction; a wrong one is.
+ * Where only one side mentions time, the numbers are compared as written (`2 MB * 500M = 1 PB/day`). Where both do, in
+ * different units, as written only if a conversion between them is there (`75M/day / 86400 = 868/s`).
+ * @param conversions bare calendar numbers of the computed side, such as 86400 or 30
+ */
+export function agrees(computed: Quantity, stated: Quantity, conversions: number[]): boolean {
+  if (computed.data !== stated.data && computed.data !== 0 && stated.data !== 0) return false
+  if (computed.money !== stated.money && computed.money !== 0 && stated.money !== 0) return false
+  if (computed.time === stated.time && near(stated.value, computed.value)) return true
+  if (!near(stated.count, computed.count)) return false
+  if (computed.time !== stated.time) return computed.time === 0 || stated.time === 0
+  const conversion = (computed.value / computed.count) * (stated.count / stated.value)
+  return isProductOfSome(conversion > 1 ? conversion : 1 / conversion, conversions.slice(0, 8))
+}
+
+function isProductOfSome(target: number, factors: number[]): boolean {
+  const [first, ...rest] = factors
+  if (first === undefined) return near(target, 1)
+  return isProductOfSome(target, rest) || isProductOfSome(target / first, rest)
+}

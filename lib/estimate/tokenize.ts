@@ -1,0 +1,140 @@
+// Text to tokens, in one pass: every character is looked at a bounded number of times.
+
+export type Operator = '+' | '-' | '*' | '/' | '^'
+export type Token = { from: number; to: number } & (
+  | { type: 'number'; value: number }
+  /** `low` to `high`, as in 100-500 million. */
+  | { type: 'range'; low: number; high: number }
+  /** `attached`: no space between it and the number before. */
+  | { type: 'word'; text: string; attached: boolean }
+  /** `attached`: the x of 3x or x3. */
+  | { type: 'operator'; operator: Operator; attached: boolean }
+  | { type: 'percent' }
+  | { type: 'open' }
+  | { type: 'close' }
+  | { type: 'comma' }
+  /** Equality, or an arrow, which may also just tell what comes next. `loose`: the tilde of ~15 GB, which may mean "about". */
+  | { type: 'relation'; arrow: boolean; loose: boolean }
+  /** Ends a thought: semicolon, colon, full stop, new line, a comparison. */
+  | { type: 'end'; colon: boolean }
+)
+
+// Sticky patterns without nested repetition, so that each match is linear in its own length.
+const NUMBER =
+  /(?:\d{1,3}(?:[,'’_\u00a0\u2009\u202f]\d{2,3})*[,'’_\u00a0\u2009\u202f]\d{3}(?![\d])|\d{1,3}(?: \d{3})+(?![\d,]|\.\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4}(?![\w]))?|\.\d+/y
+const WORD = /[\p{L}_$€£¢µ][\p{L}\p{M}\d_'’]*(?:-\p{L}[\p{L}\p{M}\d_]*)*/uy
+const RELATION = /(?:=>|->|-->|⇒|→|⟶|==|~=|=~|≈|≃|≅|≒|=|~)/y
+const SPACE = /[^\S\n]+/y
+const SUPERSCRIPT = /[⁰¹²³⁴⁵⁶⁷⁸⁹]+/y
+const DASH = /\s?[–—]\s?|-/y
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹'
+
+/** Characters that nobody can mean are skipped. */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = []
+  let at = 0
+  const match = (pattern: RegExp): string | null => {
+    pattern.lastIndex = at
+    return pattern.exec(text)?.[0] ?? null
+  }
+  const push = (length: number, token: Unplaced) => {
+    tokens.push({ ...token, from: at, to: at + length } as Token)
+    at += length
+  }
+  while (at < text.length) {
+    const space = match(SPACE)
+    if (space !== null) {
+      at += space.length
+      continue
+    }
+    const digits = match(NUMBER)
+    if (digits !== null) {
+      readNumber(digits)
+      continue
+    }
+    const relation = match(RELATION)
+    if (relation !== null) {
+      const loose = relation === '~' && /[\d$€£.]/.test(text[at + 1] ?? '') && /[\s]/.test(text[at - 1] ?? ' ')
+      push(relation.length, { type: 'relation', arrow: /[>⇒→⟶]/.test(relation), loose })
+      continue
+    }
+    const word = match(WORD)
+    if (word !== null) readWord(word)
+    else readSymbol()
+  }
+  return tokens
+
+  function readNumber(digits: string) {
+    const value = Number(digits.replace(/[,'’_\u00a0\u2009\u202f ]/g, ''))
+    const start = at
+    at += digits.length
+    const dash = match(DASH)
+    if (dash !== null) {
+      at += dash.length
+      const high = match(NUMBER)
+      const other = high === null ? Number.NaN : Number(high.replace(/[,'’_\u00a0\u2009\u202f ]/g, ''))
+      if (high !== null && value < other) {
+        const length = at + high.length - start
+        at = start
+        push(length, { type: 'range', low: value, high: other })
+        return
+      }
+    }
+    at = start
+    push(digits.length, { type: 'number', value })
+  }
+
+  function readWord(word: string) {
+    const attached = text[at - 1] !== undefined && /[\d.]/.test(text[at - 1] ?? '')
+    // "x3" and "3x15" are products; "3x" alone is marked, and the parser sees whether something follows.
+    if (/^[xX]\d/.test(word)) {
+      push(1, { type: 'operator', operator: '*', attached: true })
+      return
+    }
+    const currency = /^[$€£¢]/.test(word) ? 1 : word.search(/[$€£¢]/)
+    const length = currency > 0 ? currency : word.length
+    const lower = word.slice(0, length).toLowerCase()
+    if (lower === 'x') push(length, { type: 'operator', operator: '*', attached })
+    else if (lower === 'equals') push(length, { type: 'relation', arrow: false, loose: false })
+    else push(length, { type: 'word', text: word.slice(0, length), attached })
+  }
+
+  function readSymbol() {
+    const superscript = match(SUPERSCRIPT)
+    if (superscript !== null) {
+      push(0, { type: 'operator', operator: '^', attached: true })
+      const value = Number([...superscript].map((digit) => SUPERSCRIPTS.indexOf(digit)).join(''))
+      push(superscript.length, { type: 'number', value })
+      return
+    }
+    const symbol = text[at] ?? ''
+    const next = text[at + 1] ?? ''
+    if (symbol === '*' && next === '*') push(2, { type: 'operator', operator: '^', attached: false })
+    else if ('*×·⋅∗'.includes(symbol)) push(1, { type: 'operator', operator: '*', attached: false })
+    else if ('/÷∕'.includes(symbol)) push(1, { type: 'operator', operator: '/', attached: false })
+    else if (symbol === '^') push(1, { type: 'operator', operator: '^', attached: false })
+    else if (symbol === '+') push(1, { type: 'operator', operator: '+', attached: false })
+    else if ('-–—−'.includes(symbol)) readDash(next)
+    else if (symbol === '%') push(1, { type: 'percent' })
+    else if ('([{'.includes(symbol)) push(1, { type: 'open' })
+    else if (')]}'.includes(symbol)) push(1, { type: 'close' })
+    else if (symbol === ',') push(1, { type: 'comma' })
+    else if (symbol === ':') readColon(next)
+    else if (';\n.<>≤≥!?|'.includes(symbol)) push(1, { type: 'end', colon: false })
+    else at += 1
+  }
+
+  function readDash(next: string) {
+    // The hyphen of "15-GB quota" joins; a minus stands before a number or with a space on either side.
+    if (/\p{L}/u.test(next) && /\d/.test(text[at - 1] ?? '')) at += 1
+    else push(1, { type: 'operator', operator: '-', attached: false })
+  }
+
+  function readColon(next: string) {
+    // A ratio such as 2:1 is a division.
+    if (/\d/.test(next) && /\d/.test(text[at - 1] ?? '')) push(1, { type: 'operator', operator: '/', attached: false })
+    else push(1, { type: 'end', colon: true })
+  }
+}
+
+type Unplaced = Token extends infer Each ? (Each extends Token ? Omit<Each, 'from' | 'to'> : never) : never
