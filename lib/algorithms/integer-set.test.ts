@@ -25,5 +25,6 @@ describe('IntegerSet', () => {
     for (let id = 0; id < 100_000; id++) set.add(id)
     expect(set.bytes / set.size).toBeGreaterThan(10.6)
     expect(set.bytes / set.size).toBeLessThan(22)
+    expect(new IntegerSet(100_000).bytes).toBe(set.bytes)
   })
 })

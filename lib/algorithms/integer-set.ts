@@ -7,8 +7,15 @@ const FILL = 0.75
 
 /** Integers from 0 to 2^53 - 1. Adding costs O(1) on average. */
 export class IntegerSet {
-  #slots = new Float64Array(16).fill(EMPTY)
+  #slots: Float64Array
   #size = 0
+
+  /** `expected` integers fit without growing. */
+  constructor(expected = 0) {
+    let slots = 16
+    while (slots * FILL < expected) slots *= 2
+    this.#slots = new Float64Array(slots).fill(EMPTY)
+  }
 
   get size(): number {
     return this.#size
