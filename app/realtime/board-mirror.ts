@@ -1,0 +1,109 @@
+// Changes that the server has not confirmed, in the browser's own database, so that a reload while offline loses nothing.
+import { createStore, del, entries, set } from 'idb-keyval'
+import { isBinding, isEqual, isShape } from 'tldraw'
+import type { TLRecord, TLStore } from 'tldraw'
+import type { Kept } from './board-saving.ts'
+
+/** Of one tab: two tabs of the same person each keep their own. */
+export type MirrorKey = { interviewId: string; accountId: string; tabId: string }
+
+const database = () => createStore('dryrun-unconfirmed', 'changes')
+const prefix = ({ interviewId, accountId }: MirrorKey) => `${interviewId}/${accountId}/`
+const keyOf = (key: MirrorKey) => prefix(key) + key.tabId
+const lockOf = (key: string) => `dryrun-tab/${key}`
+
+/** Writes down what is unconfirmed; nothing left removes the note. A browser without a database loses only the safety. */
+export async function keep(key: MirrorKey, kept: Kept<TLRecord>[]): Promise<void> {
+  try {
+    if (kept.length > 0) await set(keyOf(key), kept, database())
+    else await del(keyOf(key), database())
+  } catch (error) {
+    console.warn('Changes are not kept over a reload', error)
+  }
+}
+
+/** Says that this tab lives, so that no other takes what it has written down; gives the way to end that. */
+export function claim(key: MirrorKey): () => void {
+  const end = new AbortController()
+  let release: () => void = () => undefined
+  const held = new Promise<void>((resolve) => (release = resolve))
+  // Only secure origins have locks; without them a tab takes its own changes only.
+  const locks: LockManager | undefined = navigator.locks
+  locks?.request(lockOf(keyOf(key)), { signal: end.signal }, () => held).catch(() => undefined)
+  return () => {
+    release()
+    end.abort()
+  }
+}
+
+/** Takes what this tab, or a tab that is gone, had written down for this interview. */
+export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
+  try {
+    const written = await entries<string, Kept<TLRecord>[]>(database())
+    const taken: Kept<TLRecord>[] = []
+    for (const [name, kept] of written) {
+      if (!name.startsWith(prefix(key))) continue
+      if (name !== keyOf(key) && (await isAlive(name))) continue
+      taken.push(...kept)
+      await del(name, database())
+    }
+    return taken
+  } catch (error) {
+    console.warn('Changes of before the reload cannot be read', error)
+    return []
+  }
+}
+
+async function isAlive(name: string): Promise<boolean> {
+  const locks: LockManager | undefined = navigator.locks
+  const state = await locks?.query()
+  return state?.held?.some((lock) => lock.name === lockOf(name)) ?? true
+}
+
+/**
+ * Makes the changes again on a document that may have moved on: field by field, as the sync client itself would.
+ * What no longer fits (a removed shape, an arrow's end without its shape, a record that is no longer valid) is left out.
+ */
+export function reapply(store: TLStore, kept: Kept<TLRecord>[]): void {
+  // Shapes before the bindings that join them.
+  const ordered = kept.toSorted((a, b) => Number(a.id.startsWith('binding:')) - Number(b.id.startsWith('binding:')))
+  for (const { id, base, now } of ordered) {
+    const present = store.get(id as TLRecord['id'])
+    if (!now) {
+      if (present) store.remove([present.id])
+      continue
+    }
+    // Somebody removed what was changed here: the removal stands.
+    if (base && !present) continue
+    const record = base && present ? merged(base, now, present) : now
+    if (isEqual(record, present) || !hasItsPlace(store, record)) continue
+    try {
+      store.put([record])
+    } catch (error) {
+      console.warn('A change of before the reload is no longer valid', error)
+    }
+  }
+}
+
+type Fields = Record<string, unknown>
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/** `present` with what differs between `base` and `now`, down to the fields of `props` and `meta`. */
+export function merged<T extends object>(base: T, now: T, present: T): T {
+  const result: Fields = { ...(present as Fields) }
+  for (const [key, value] of Object.entries(now)) {
+    const before = (base as Fields)[key]
+    const here = (present as Fields)[key]
+    if (isEqual(before, value)) continue
+    const nested = (key === 'props' || key === 'meta') && isFields(before) && isFields(value) && isFields(here)
+    result[key] = nested ? merged(before, value, here) : value
+  }
+  return result as T
+}
+
+function hasItsPlace(store: TLStore, record: TLRecord): boolean {
+  if (isShape(record)) return store.has(record.parentId)
+  if (isBinding(record)) return store.has(record.fromId) && store.has(record.toId)
+  return true
+}
