@@ -249,8 +249,9 @@ export class RaftNode<C> {
     if (this.role !== 'leader' || message.term !== this.disk.term) return
     const matched = this.matchIndex.get(from) ?? 0
     if (!message.success) {
-      // Answers may come late or twice: never go back behind what is known to match.
-      this.nextIndex.set(from, Math.max(matched + 1, Math.min(message.index, this.lastIndex + 1)))
+      // An answer from before a later success; or the follower has lost what it had confirmed, against Raft's assumption.
+      if (message.index <= matched) return
+      this.nextIndex.set(from, Math.min(message.index, this.lastIndex + 1))
       return this.sendEntries(from)
     }
     if (message.index <= matched) return

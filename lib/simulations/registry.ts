@@ -1,13 +1,14 @@
 // Every simulation by its id. Adding one is adding its folder and one line here.
 import type * as z from 'zod'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
+import { distributedLock } from './distributed-lock/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
 
 /** Forgets which parameters a definition takes: callers read them with `readParams` before a run sees them. */
 const entry = <P extends z.ZodObject>(definition: SimulationDefinition<P>): SimulationDefinition =>
   definition as unknown as SimulationDefinition
 
-const definitions: SimulationDefinition[] = [entry(uniqueUsers)]
+const definitions: SimulationDefinition[] = [entry(distributedLock), entry(uniqueUsers)]
 
 export const simulations: ReadonlyMap<string, SimulationDefinition> = new Map(
   definitions.map((definition) => [definition.id, definition]),

@@ -1,0 +1,52 @@
+// An upper bound of what a run costs, from the rates of its messages.
+import { COUNTER_EXAMPLE_MS, COUNTER_EXAMPLE_TRIES } from './counter-example.ts'
+import type { DesignId, Parameters } from './parameters.ts'
+
+/** Measured: about a million on the machine of development; a third of it on a slow one. */
+const EVENTS_PER_SECOND = 350_000
+const BYTES_PER_GRANT = 1_500
+const BASE_MB = 40
+const SWEEP_SECONDS_MAX = 60
+/** Short runs of the sweeps, by design. */
+const SWEEPS: Record<DesignId, number> = {
+  'raft-fencing': 7,
+  'raft-herd': 0,
+  timestamps: 10,
+  'no-fencing': 16,
+  'quorum-without-commit': 5,
+}
+const HERD_EVENTS = 60 * 62 * 12
+
+/** Events and grants of a simulated second, at most. */
+function rates(design: DesignId, p: Parameters): { events: number; grants: number } {
+  const { clients, servers } = p
+  const delay = p.delayMs + p.jitterMs
+  const use = p.writes * (p.workMs + 2 * delay) + 4 * delay
+  const grants = Math.min(1000 / use, (1000 * clients) / (p.thinkMs + use))
+  const copies = 1 + p.duplication
+  const writes = grants * p.writes * 4
+  if (design === 'quorum-without-commit') {
+    const rounds = (1000 * clients) / (p.workMs + delay)
+    return { events: copies * (writes + rounds * (3 * servers + 2)), grants }
+  }
+  const beats = ((1000 / p.heartbeatMs) * (servers - 1) * 2 + 2 * servers) * 1.5
+  const entries = 3 * grants * (servers - 1) * 3
+  const keepAlive = (1000 / p.keepAliveMs) * (clients * 3 + servers)
+  const herd = design === 'raft-herd' ? grants * clients * (4 + 3 * (servers - 1)) : 0
+  const lossRepeats = 1 + 4 * p.loss
+  return { events: copies * lossRepeats * (beats + entries + keepAlive + herd + writes + 8 * grants), grants }
+}
+
+export function costOf(p: Parameters, designs: DesignId[]): { seconds: number; memoryMb: number } {
+  const sweepSeconds = Math.min(SWEEP_SECONDS_MAX, p.durationSeconds)
+  const hunted = (COUNTER_EXAMPLE_TRIES * COUNTER_EXAMPLE_MS) / 1000
+  let events = 0
+  let grantsMax = 0
+  for (const design of designs) {
+    const rate = rates(design, p)
+    events += rate.events * (p.replications * p.durationSeconds + SWEEPS[design] * sweepSeconds + hunted)
+    if (design === 'raft-herd' || design === 'raft-fencing') events += HERD_EVENTS * p.servers
+    grantsMax = Math.max(grantsMax, rate.grants * p.durationSeconds)
+  }
+  return { seconds: events / EVENTS_PER_SECOND, memoryMb: BASE_MB + (grantsMax * BYTES_PER_GRANT) / 1e6 }
+}
