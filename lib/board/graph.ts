@@ -11,7 +11,10 @@ export type Component = {
   /** Text that stands on or beside it. */
   annotations: { text: string; shapes: string[] }[]
   replicas: number
+  /** The innermost cluster that it is drawn in. */
   cluster: string | null
+  /** The component that it is drawn in, such as a cache in a service. */
+  inside: string | null
   /** 1 certain (a stamp) down to 0. */
   confidence: number
   /** Whether it belongs to the last version of the design on this board. */
@@ -22,13 +25,14 @@ export type Connection = {
   from: string
   to: string
   label: string
-  /** Arrowheads at both ends or none. */
+  /** Arrowheads at both ends or none: it leads both ways. */
   both: boolean
   /** 1.0, 0.8, 0.6 by bound ends; 0.4 for a plain line. */
   confidence: number
   shapes: string[]
 }
 
+/** Two or more labelled components drawn in one shape. A cluster whose label names a kind is a component too, with the same id. */
 export type Cluster = { id: string; shapes: string[]; label: string; kind: string | null; members: string[] }
 export type Note = { text: string; shapes: string[] }
 export type Unread = { shapes: string[]; why: string }

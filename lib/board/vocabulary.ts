@@ -262,7 +262,7 @@ const KINDS_LIST = [
     id: 'object-store',
     is: 'store',
     title: 'Object store',
-    terms: ['object store', 'object storage', 'blob store', 'blob storage', 'blob', 'blobstore', 'bucket',
+    terms: ['object store', 'object storage', 'blob store', 'blob storage', 'blob', 'blobstore',
       'file store', 'file storage', 'media store', 'media storage', 'image store', 'image storage', 'video store',
       'video storage', 'block storage', 'block store', 'blob db', 'block server', 'chunk store', 'chunk storage',
       'file server', 'distributed file system'],
@@ -347,6 +347,21 @@ export const KIND_IDS: readonly Kind[] = KINDS_LIST.map((kind) => kind.id)
 const parents = new Map<string, string | null>(KINDS.map((kind) => [kind.id, kind.is]))
 const titles = new Map<string, string>(KINDS.map((kind) => [kind.id, kind.title]))
 
+// General words for a family: a criterion that asks for a special one is half satisfied by the general word.
+const AMBIGUOUS: ReadonlySet<string> = new Set(['store', 'database', 'broker', 'proxy', 'coordination', 'third-party'])
+// Asked on the way and answering back, so that a branch to them counts as passing through.
+const CONSULTED: ReadonlySet<string> = new Set([
+  'cache',
+  'rate-limiter',
+  'auth',
+  'coordination',
+  'lock-service',
+  'id-generator',
+  'dns',
+])
+// Run by somebody who keeps many copies.
+const MANAGED: ReadonlySet<string> = new Set(['client', 'cdn', 'dns', 'object-store', 'third-party', 'push-provider'])
+
 export const isKind = (id: string): id is Kind => parents.has(id)
 
 /** The kind's title in plain words; an unknown id is its own title. */
@@ -357,6 +372,16 @@ export function isA(kind: string | null, general: string): boolean {
   for (let at: string | null = kind; at !== null; at = parents.get(at) ?? null) if (at === general) return true
   return false
 }
+
+/** Whether `kind` names a family by a general word such as "DB", so that it may be the special kind `asked`. */
+export const mayBe = (kind: string | null, asked: string): boolean =>
+  kind !== null && kind !== asked && AMBIGUOUS.has(kind) && isA(asked, kind)
+
+/** Whether components of this kind are asked on the way (a cache, a limiter), rather than passed through. */
+export const isConsulted = (kind: string): boolean => CONSULTED.has(kind)
+
+/** Whether a kind comes with many copies without anybody drawing them (a CDN, an object store, people's devices). */
+export const isManaged = (kind: string | null): boolean => kind !== null && MANAGED.has(kind)
 
 /** A product and the kinds it serves as, the usual one first; a label's own noun chooses among them ("Redis DB"). */
 export type ProductDefinition = { id: string; kinds: readonly [Kind, ...Kind[]]; terms: readonly string[] }
@@ -476,7 +501,7 @@ export const PRODUCTS: readonly ProductDefinition[] = [
   product('fastly', ['cdn']),
   product('route-53', ['dns'], 'route53'),
   product('socket-io', ['websocket-gateway'], 'socketio'),
-  product('apns', ['push-provider'], 'apn', 'apple push'),
+  product('apns', ['push-provider'], 'apn', 'apple push', 'apple push notification service'),
   product('fcm', ['push-provider'], 'gcm', 'firebase cloud messaging', 'google cloud messaging'),
   product('onesignal', ['push-provider']),
   product('twilio', ['third-party']),

@@ -1,0 +1,27 @@
+// What stands inside what.
+import { coverage, Nearby } from './geometry.ts'
+import type { Shape } from './sheet.ts'
+
+const COVERED = 0.85
+const LARGER = 1.5
+
+/** The smallest shape around each one that covers 85 % of it and is at least half as large again; by id. */
+export function parentsOf(shapes: readonly Shape[], size: number): Map<string, string> {
+  const nearby = new Nearby(shapes, 2 * size)
+  const ids = new Set(shapes.map((shape) => shape.id))
+  const parents = new Map<string, string>()
+  for (const shape of shapes) {
+    let best: Shape | null = null
+    for (const other of nearby.at(shape.box)) {
+      if (other === shape || other.page !== shape.page || other.area < LARGER * shape.area) continue
+      if (best && best.area <= other.area) continue
+      if (coverage(shape.outline, other.outline) >= COVERED) best = other
+    }
+    // tldraw says which frame a shape belongs to; nothing smaller around it says more.
+    const parent =
+      best?.id ??
+      (shape.parent !== undefined && ids.has(shape.parent) && shape.parent !== shape.id ? shape.parent : undefined)
+    if (parent !== undefined) parents.set(shape.id, parent)
+  }
+  return parents
+}

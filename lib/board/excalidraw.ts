@@ -1,0 +1,160 @@
+// Reads an .excalidraw file into a sheet, so that boards from elsewhere are scored like one's own.
+import * as z from 'zod'
+import { apply, cornersOf, distance, type Point, type Transform } from './geometry.ts'
+import { type Arrow, type End, outlined, type Shape, type Sheet } from './sheet.ts'
+import { TEXT_CHARACTERS_MAX } from './words.ts'
+
+const number = z.number().refine((value) => Math.abs(value) < 1e9)
+const binding = z.object({ elementId: z.string() }).nullish().catch(null)
+const elementSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  x: number,
+  y: number,
+  width: number.catch(0),
+  height: number.catch(0),
+  angle: number.catch(0),
+  groupIds: z.array(z.string()).catch([]),
+  frameId: z.string().nullish().catch(null),
+  text: z.string().catch(''),
+  name: z.string().nullish().catch(null),
+  fontSize: number.catch(20),
+  lineHeight: number.catch(1.25),
+  containerId: z.string().nullish().catch(null),
+  points: z.array(z.tuple([number, number]).rest(z.unknown())).catch([]),
+  startBinding: binding,
+  endBinding: binding,
+  startArrowhead: z.string().nullish().catch(null),
+  endArrowhead: z.string().nullish().catch(null),
+})
+type Element = z.infer<typeof elementSchema>
+
+const FORMS: Record<string, Shape['form']> = {
+  rectangle: 'box',
+  diamond: 'box',
+  ellipse: 'ellipse',
+  image: 'picture',
+  embeddable: 'picture',
+  iframe: 'picture',
+  frame: 'frame',
+  magicframe: 'frame',
+}
+const PAGE = 'page:excalidraw'
+
+/** A turn about the middle, as Excalidraw has it, as one about the top left corner. */
+function placeOf(element: Element): Transform {
+  const half = { x: element.width / 2, y: element.height / 2 }
+  const turned = apply({ x: 0, y: 0, angle: element.angle }, half)
+  return { x: element.x + half.x - turned.x, y: element.y + half.y - turned.y, angle: element.angle }
+}
+
+/**
+ * A sheet of an Excalidraw document: its JSON value, or the text of the file.
+ * @returns The sheet; an unreadable document is an empty one whose `unread` says why.
+ */
+export function sheetOfExcalidraw(document: unknown): Sheet {
+  const sheet: Sheet = { shapes: [], texts: [], arrows: [], unread: [] }
+  let value = document
+  if (typeof document === 'string') {
+    try {
+      value = JSON.parse(document)
+    } catch {
+      sheet.unread.push({ shapes: [], why: 'the file is not JSON' })
+      return sheet
+    }
+  }
+  const elements = Array.isArray(value) ? value : (value as { elements?: unknown } | null)?.elements
+  if (!Array.isArray(elements)) {
+    sheet.unread.push({ shapes: [], why: 'the file has no list of elements' })
+    return sheet
+  }
+  for (const raw of elements as unknown[]) {
+    const { id, isDeleted } = (typeof raw === 'object' && raw !== null ? raw : {}) as {
+      id?: unknown
+      isDeleted?: unknown
+    }
+    if (isDeleted === true) continue
+    const parsed = elementSchema.safeParse(raw)
+    if (parsed.success) addElement(sheet, parsed.data)
+    else
+      sheet.unread.push({
+        shapes: typeof id === 'string' ? [id] : [],
+        why: `broken element: ${parsed.error.issues[0]?.path.join('.') || 'it'} is not usable`,
+      })
+  }
+  return sheet
+}
+
+function addElement(sheet: Sheet, element: Element): void {
+  const { id, groupIds: groups } = element
+  const shared = { id, records: [id], page: PAGE, groups }
+  const form = FORMS[element.type]
+  const outline = outlined(cornersOf(placeOf(element), element.width, element.height))
+  const text = element.text.slice(0, TEXT_CHARACTERS_MAX).trim()
+  if (element.type === 'text') {
+    if (text === '') return
+    const holder = element.containerId ? { holder: element.containerId } : {}
+    const lineHeight = element.fontSize * element.lineHeight
+    sheet.texts.push({
+      ...shared,
+      outline: outline.outline,
+      box: outline.box,
+      text,
+      lineHeight,
+      angle: element.angle,
+      ...holder,
+    })
+  } else if (form) {
+    const parent = element.frameId ? { parent: element.frameId } : {}
+    sheet.shapes.push({
+      ...shared,
+      ...outline,
+      form,
+      sides: [element.width, element.height],
+      text: form === 'frame' ? (element.name ?? '') : text,
+      ...parent,
+    })
+  } else if (element.type === 'arrow' || element.type === 'line') addLinear(sheet, element, shared)
+  else {
+    const why =
+      element.type === 'freedraw'
+        ? 'freehand: for people to look at, not scored'
+        : `an element of the unknown type ${element.type.slice(0, 40)}`
+    sheet.unread.push({ shapes: [id], why })
+  }
+}
+
+function addLinear(sheet: Sheet, element: Element, shared: Pick<Shape, 'id' | 'records' | 'page' | 'groups'>): void {
+  const path = element.points.map(([x, y]): Point => {
+    // Points are relative to the first; the turn is about the middle of what they cover.
+    const centre = { x: element.x + element.width / 2, y: element.y + element.height / 2 }
+    const flat = { x: element.x + x - centre.x, y: element.y + y - centre.y }
+    return element.angle === 0
+      ? { x: element.x + x, y: element.y + y }
+      : apply({ ...centre, angle: element.angle }, flat)
+  })
+  const [first, last] = [path[0], path.at(-1)]
+  if (!first || !last || path.length < 2) {
+    sheet.unread.push({ shapes: [element.id], why: 'broken element: a line needs two points' })
+    return
+  }
+  const headless = !element.startArrowhead && !element.endArrowhead
+  if (element.type === 'line' && headless && path.length > 3 && distance(first, last) < 2) {
+    const outline = outlined(path)
+    const { x, y, w, h } = outline.box
+    const corners = outlined(cornersOf({ x, y, angle: 0 }, w, h))
+    sheet.shapes.push({ ...shared, ...corners, form: 'picture', sides: [w, h], text: '' })
+    return
+  }
+  const end = (point: Point, bound: Element['startBinding'], head: boolean): End =>
+    bound ? { point, head, bound: bound.elementId } : { point, head }
+  const arrow: Arrow = {
+    ...shared,
+    start: end(first, element.startBinding, Boolean(element.startArrowhead)),
+    end: end(last, element.endBinding, Boolean(element.endArrowhead)),
+    path,
+    text: '',
+    line: element.type === 'line' && headless,
+  }
+  sheet.arrows.push(arrow)
+}

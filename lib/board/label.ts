@@ -1,0 +1,504 @@
+// Reads a label: which kind of component it names, which products, and how many copies. One label has one reading.
+import { isA, isKind, KINDS, type Kind, PRODUCTS, type ProductDefinition } from './vocabulary.ts'
+import { Lexicon, type Match, TermTable, tokensOf } from './words.ts'
+
+export type Reading = {
+  kind: Kind | null
+  /** Ids of the products that the label names, whether or not they decide its kind. */
+  products: string[]
+  replicas: number
+  /** How sure the kind is: 1 for a stamp, less for a general word or a corrected spelling, 0 without a kind. */
+  confidence: number
+}
+
+type Naming = { kind: Kind; general: boolean } | { product: ProductDefinition }
+
+const namings = new TermTable<Naming>()
+for (const kind of KINDS) {
+  for (const term of kind.terms) namings.add(term, { kind: kind.id, general: false })
+  for (const term of kind.generic ?? []) namings.add(term, { kind: kind.id, general: true })
+}
+for (const product of PRODUCTS) for (const term of product.terms) namings.add(term, { product })
+
+// Near a known word, and another word. Found by reading labels of real boards.
+const NOT_SLIPS = [
+  'later',
+  'layer',
+  'order',
+  'orders',
+  'member',
+  'number',
+  'course',
+  'source',
+  'sever',
+  'stored',
+  'score',
+  'stone',
+  'state',
+  'stage',
+  'start',
+  'share',
+  'shared',
+  'sharp',
+  'scale',
+  'trace',
+  'place',
+  'price',
+  'prices',
+  'check',
+  'chunk',
+  'trip',
+  'track',
+  'table',
+  'tables',
+  'range',
+  'ranges',
+  'rage',
+  'catch',
+  'match',
+  'watch',
+  'patch',
+  'fetch',
+  'ticket',
+  'tickets',
+  'packet',
+  'packets',
+  'socket',
+  'budget',
+  'bracket',
+  'basket',
+  'dispatch',
+  'group',
+  'round',
+  'route',
+  'routes',
+  'reader',
+  'leader',
+  'header',
+  'loader',
+  'render',
+  'sender',
+  'tender',
+  'vender',
+  'writes',
+  'write',
+  'parse',
+  'parsed',
+  'pause',
+  'place',
+  'plane',
+  'point',
+  'paint',
+  'print',
+  'proxies',
+  'queued',
+  'quite',
+  'query',
+  'queries',
+  'cached',
+  'caches',
+  'locks',
+  'locked',
+  'block',
+  'clock',
+  'flock',
+  'click',
+  'clicks',
+  'black',
+  'blocked',
+  'limit',
+  'limits',
+  'limited',
+  'likes',
+  'links',
+  'lists',
+  'listen',
+  'event',
+  'events',
+  'agent',
+  'content',
+  'context',
+  'contact',
+  'connect',
+  'connection',
+  'collection',
+  'correction',
+  'selection',
+  'election',
+  'detection',
+  'direction',
+  'user',
+  'users',
+  'using',
+  'other',
+  'video',
+  'videos',
+  'image',
+  'images',
+  'media',
+  'message',
+  'messages',
+  'passage',
+  'package',
+  'manage',
+  'managed',
+  'storm',
+  'story',
+  'stories',
+  'store',
+  'stores',
+  'batched',
+  'watching',
+  'matching',
+  'catching',
+  'counter',
+  'counters',
+  'center',
+  'centre',
+  'enter',
+  'inter',
+  'internal',
+  'external',
+  'external',
+  'interval',
+  'retrieval',
+  'service',
+  'services',
+  'device',
+  'devices',
+  'advice',
+  'notice',
+  'voice',
+  'choice',
+  'invoice',
+  'office',
+  'offers',
+  'offer',
+  'solid',
+  'valid',
+  'clients',
+  'silent',
+  'talent',
+  'graph',
+  'graphs',
+  'photo',
+  'photos',
+  'phones',
+  'prime',
+  'parks',
+  'spark',
+  'sport',
+  'stack',
+  'slack',
+  'trade',
+  'grade',
+  'trends',
+  'trend',
+  'friend',
+  'friends',
+  'beans',
+  'means',
+  'teams',
+  'steam',
+  'streams',
+  'dream',
+  'react',
+  'reach',
+  'search',
+  'bench',
+  'branch',
+  'branches',
+  'batches',
+  'hours',
+  'house',
+  'mouse',
+  'cause',
+  'pulse',
+  'false',
+  'close',
+  'chose',
+  'hosts',
+  'costs',
+  'posts',
+  'ports',
+  'parts',
+  'party',
+  'hotel',
+  'model',
+  'label',
+  'level',
+  'never',
+  'newer',
+  'river',
+  'cover',
+  'power',
+  'tower',
+  'lower',
+  'longer',
+  'bigger',
+  'trigger',
+  'logger',
+  'ledge',
+  'merge',
+  'large',
+  'charge',
+  'change',
+  'exchange',
+  'challenge',
+]
+const lexicon = new Lexicon(
+  [
+    ...KINDS.flatMap((kind) => [...kind.terms, ...(kind.generic ?? [])]),
+    ...PRODUCTS.flatMap((product) => product.terms),
+  ].flatMap(tokensOf),
+  NOT_SLIPS,
+)
+
+// Words that say how a thing is deployed and leave open what it is.
+const DEPLOYMENT = new Set([
+  'server',
+  'cluster',
+  'node',
+  'instance',
+  'fleet',
+  'group',
+  'pool',
+  'layer',
+  'tier',
+  'system',
+  'component',
+  'module',
+  'middleware',
+  'process',
+  'filter',
+  'box',
+  'machine',
+  'host',
+  'container',
+  'pod',
+  'farm',
+  'logic',
+  'replica',
+  'shard',
+  'partition',
+  'master',
+  'slave',
+  'primary',
+  'secondary',
+  'standby',
+  'leader',
+  'follower',
+  'backup',
+  'main',
+  'copy',
+  'sentinel',
+])
+const ROLES = new Set([
+  'replica',
+  'shard',
+  'partition',
+  'master',
+  'slave',
+  'primary',
+  'secondary',
+  'standby',
+  'leader',
+  'follower',
+  'backup',
+  'copy',
+  'main',
+  'node',
+  'instance',
+  'region',
+  'zone',
+  'sharded',
+  'replicated',
+  'active',
+  'passive',
+  'read',
+  'write',
+])
+const PREPOSITIONS = new Set([
+  'for',
+  'of',
+  'to',
+  'from',
+  'with',
+  'in',
+  'on',
+  'by',
+  'via',
+  'using',
+  'that',
+  'which',
+  'per',
+  'at',
+  'into',
+  'as',
+  'holding',
+  'storing',
+  'containing',
+  'who',
+])
+// Joined to the word before it, as in "userdb" or "orderservice".
+const SUFFIXES = [
+  'service',
+  'server',
+  'database',
+  'db',
+  'cache',
+  'queue',
+  'store',
+  'gateway',
+  'worker',
+  'limiter',
+  'balancer',
+  'api',
+  'app',
+]
+const HEADLINE_WORDS = 7
+const PLURAL_REPLICAS = 2
+const REPLICAS_MAX = 10_000
+
+function splitSuffix(token: string): string[] {
+  if (namings.has(token)) return [token]
+  for (const suffix of SUFFIXES)
+    if (token.length >= suffix.length + 3 && token.endsWith(suffix)) return [token.slice(0, -suffix.length), suffix]
+  return [token]
+}
+
+/** Words of a label, joined suffixes split and near spellings corrected; `corrected` tells whether any were. */
+export function labelWords(text: string): { words: string[]; corrected: boolean } {
+  const raw = tokensOf(text).flatMap(splitSuffix)
+  const words = raw.map((token) => lexicon.correct(token))
+  return { words, corrected: words.some((each, i) => each !== raw[i]) }
+}
+
+/** The parts of a label that each name something: lines of a long label, brackets, "Cache: Redis", "API / BFF". */
+function segmentsOf(label: string): string[] {
+  const head = label.slice(0, 2_000).replaceAll(/[([{]/g, '|')
+  const wrapped = tokensOf(head).length <= HEADLINE_WORDS ? head.replaceAll('\n', ' ') : head
+  return wrapped
+    .split(/[\n)\]}:/+&|,;]|->|=>|\s-\s|\band\b|\bor\b/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+
+type Named = { kind: Kind | null; general: boolean; products: ProductDefinition[]; corrected: boolean }
+
+function readSegment(segment: string): Named {
+  const { words, corrected } = labelWords(segment)
+  const all = namings.longest(words)
+  const products = all.flatMap((match) => ('product' in match.value ? [match.value.product] : []))
+  const cut = words.findIndex((each, i) => i > 0 && PREPOSITIONS.has(each))
+  const headline = (cut < 0 ? words : words.slice(0, cut)).filter(
+    (each) => !/^(?:\d+|x\d*|the|a|an|our|my)$/.test(each) || namings.has(each),
+  )
+  const read = readHeadline(headline, products) ?? readHeadline(words, products)
+  return { kind: read?.kind ?? null, general: read?.general ?? false, products, corrected }
+}
+
+type Head = { kind: Kind; general: boolean }
+
+/** Head noun, product, specific phrase, general word: in this order. */
+function readHeadline(words: readonly string[], products: readonly ProductDefinition[]): Head | null {
+  const matches = namings.longest(words)
+  const named = matches.flatMap((match) => ('kind' in match.value ? [{ ...match, value: match.value }] : []))
+  const own = matches.flatMap((match) => ('product' in match.value ? [match.value.product] : []))
+  const product = own[0] ?? products[0]
+  const ended = lastMatch(words, named)
+  const head = ended ?? (product ? null : (lastMatch(withoutDeployment(words), named) ?? null))
+  if (!head) {
+    if (product) return { kind: product.kinds[0], general: false }
+    const phrase = named.findLast((match) => !match.value.general) ?? named.at(-1)
+    return phrase ? { kind: phrase.value.kind, general: phrase.value.general } : null
+  }
+  const special = product?.kinds.find((kind) => isA(kind, head.kind))
+  if (special) return { kind: special, general: false }
+  if (product && head.kind === 'service' && head.vague && !isA(product.kinds[0], 'third-party'))
+    return { kind: product.kinds[0], general: false }
+  if (!head.general) return { kind: head.kind, general: false }
+  const phrase = named.findLast((match) => !match.value.general && isA(match.value.kind, head.kind))
+  return phrase ? { kind: phrase.value.kind, general: false } : { kind: head.kind, general: true }
+}
+
+function lastMatch(words: readonly string[], named: readonly Match<{ kind: Kind; general: boolean }>[]) {
+  // A deployment word alone at the end decides nothing while something else is named.
+  const tail = withoutDeployment(words)
+  const length = tail.length > 0 ? tail.length : words.length
+  const full = named.find((match) => match.end === words.length && match.end - match.start > 1 && !match.value.general)
+  const match = full ?? named.find((each) => each.end === length) ?? null
+  if (!match) return null
+  const last = words[match.end - 1] ?? ''
+  return {
+    kind: match.value.kind,
+    general: match.value.general,
+    vague: match.value.general || (last === 'service' && match.end - match.start === 1),
+  }
+}
+
+function withoutDeployment(words: readonly string[]): readonly string[] {
+  let end = words.length
+  while (end > 0 && DEPLOYMENT.has(words[end - 1] ?? '')) end--
+  return words.slice(0, end)
+}
+
+/**
+ * The one reading of a label. Head noun first ("Kafka consumer" is a worker that mentions Kafka), then product ("Redis server"
+ * is a cache), then a specific phrase, then a general word, which stays general ("DB").
+ */
+export function readLabel(label: string, stamp?: string): Reading {
+  const replicas = replicasIn(label)
+  const parts = segmentsOf(label).map(readSegment)
+  const products = [...new Set(parts.flatMap((part) => part.products))]
+  const ids = products.map((product) => product.id)
+  if (stamp !== undefined && isKind(stamp)) return { kind: stamp, products: ids, replicas, confidence: 1 }
+  const first = parts.find((part) => part.kind !== null)
+  if (!first?.kind) return { kind: null, products: ids, replicas, confidence: 0 }
+  let { kind, general } = first
+  // What a bracket adds decides among the meanings of a product, or makes a general word special: "DB (Postgres)".
+  for (const part of parts) {
+    if (part === first || !part.kind) continue
+    const choice = first.products[0]?.kinds.includes(part.kind)
+      ? part.kind
+      : part.products.flatMap((product) => product.kinds).find((each) => isA(each, kind))
+    if (choice && (general || first.products.length > 0)) [kind, general] = [choice, part.general]
+    else if (general && isA(part.kind, kind) && part.kind !== kind) [kind, general] = [part.kind, part.general]
+  }
+  const confidence = (general ? 0.7 : 0.9) - (parts.some((part) => part.corrected) ? 0.1 : 0)
+  return { kind, products: ids, replicas, confidence }
+}
+
+/** How many copies a label speaks of: "x3", "(3)", "3 replicas", a plural of deployment such as "shards" or "cluster". */
+export function replicasIn(label: string): number {
+  const text = label.slice(0, 500).toLowerCase()
+  const numbered =
+    /(?:^|[^\w.])[x×*]\s?(\d{1,5})\b|\b(\d{1,5})\s?[x×]($|[^\w])|\((\d{1,5})\)|\b(\d{1,5})\s+(?:\w+\s+)?(?:replica|node|instance|shard|server|copie|copy|partition|broker|machine|host|follower|worker|pod)s?\b/.exec(
+      text,
+    )
+  const count = Number(numbered?.slice(1).find((group) => group !== undefined && /^\d+$/.test(group)) ?? 0)
+  if (count > 1) return Math.min(count, REPLICAS_MAX)
+  if (
+    /\b(?:cluster|shards|replicas|instances|fleet|replica set|nodes|pool|farm|partitions|servers|workers|balancers|gateways|limiters|brokers|sharded|replicated|auto.?scal(?:ed|ing)|sentinel|multi.?az)\b/.test(
+      text,
+    )
+  )
+    return PLURAL_REPLICAS
+  return 1
+}
+
+/** A label without numbers and roles: what copies of one component have in common ("User DB 1" and "User DB replica"). */
+export const familyOf = (label: string): string =>
+  labelWords(label)
+    .words.filter((each) => !/^\d+$/.test(each) && !ROLES.has(each) && !/^[a-z]\d?$/.test(each))
+    .join(' ')
+
+/** Whether a label only tells a part's role or number ("node 2", "leader"), so that what contains it says what it is. */
+export const isRoleOnly = (label: string): boolean => {
+  const { words } = labelWords(label)
+  return (
+    words.length > 0 &&
+    words.length <= 4 &&
+    words.every((each) => /^\d+$/.test(each) || ROLES.has(each) || DEPLOYMENT.has(each) || /^[a-z]\d?$/.test(each))
+  )
+}

@@ -1,0 +1,219 @@
+// Whose words a text is: a shape's label, what is noted beside it, an arrow's label, a component of its own, or a free note.
+import { contains, coverage, gapBetween, gapToPath, grow, middle, Nearby, type Point, toPolygon } from './geometry.ts'
+import type { Arrow, Shape, Text } from './sheet.ts'
+import { tokensOf } from './words.ts'
+
+const INSIDE = 0.6
+const CAPTION_REACH = 0.5
+const NOTE_REACH = 0.6
+const ARROW_REACH_LINES = 1.2
+const SHORT_WORDS = 6
+const SHORT_LINES = 3
+/** The parts of an arrow, from either end, where a text stands at its end rather than along it. */
+const TERMINAL = 0.06
+
+export const isShort = (text: string): boolean => {
+  const lines = text.trim().split('\n')
+  return lines.length <= SHORT_LINES && text.length <= 80 && tokensOf(text).length <= SHORT_WORDS
+}
+
+export type Assigned = {
+  /** By the id of a shape or arrow. */
+  labels: Map<string, Text>
+  annotations: Map<string, Text[]>
+  arrowLabels: Map<string, Text[]>
+  /** Texts that arrows lead to. */
+  components: Text[]
+  notes: Text[]
+}
+
+type Context = {
+  shapes: readonly Shape[]
+  byId: ReadonlyMap<string, Shape>
+  arrows: readonly Arrow[]
+  /** Shapes that hold other shapes. */
+  containers: ReadonlySet<string>
+  size: number
+  resolve: (id: string) => string
+}
+
+/** From the top as the text itself is turned, so that a board that was turned reads the same. */
+const readingOrder = (a: Text, b: Text): number => {
+  const down = (text: Text) => {
+    const { x, y } = middle(text.outline)
+    return y * Math.cos(a.angle) - x * Math.sin(a.angle)
+  }
+  return down(a) - down(b)
+}
+
+const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}
+
+export function assignTexts(texts: readonly Text[], context: Context): Assigned {
+  const { shapes, byId, arrows, size, resolve } = context
+  const assigned: Assigned = {
+    labels: new Map(),
+    annotations: new Map(),
+    arrowLabels: new Map(),
+    components: [],
+    notes: [],
+  }
+  const near = new Nearby(shapes, 2 * size)
+  const paths = new Nearby(
+    arrows.map((arrow) => ({ arrow, box: boxOfPath(arrow) })),
+    2 * size,
+  )
+  const arrowIds = new Set(arrows.map((arrow) => arrow.id))
+  const bound = new Set(
+    arrows
+      .flatMap((arrow) => [arrow.start.bound, arrow.end.bound])
+      .filter((id) => id !== undefined)
+      .map(resolve),
+  )
+
+  const labelled = (shape: Shape): boolean => shape.text !== '' || assigned.labels.has(shape.id)
+  const beside = (text: Text, shape: Shape) => {
+    if (!labelled(shape) && isShort(text.text)) assigned.labels.set(shape.id, text)
+    else push(assigned.annotations, shape.id, text)
+  }
+  const waiting: Text[] = []
+  const inContainer = new Map<Text, Shape>()
+  for (const text of [...texts].sort(readingOrder)) {
+    const holder = text.holder === undefined ? undefined : resolve(text.holder)
+    if (holder !== undefined && byId.has(holder)) {
+      if (labelled(byId.get(holder)!)) push(assigned.annotations, holder, text)
+      else assigned.labels.set(holder, text)
+      continue
+    }
+    if (holder !== undefined && arrowIds.has(holder)) {
+      push(assigned.arrowLabels, holder, text)
+      continue
+    }
+    const around = near
+      .at(text.box)
+      .filter((shape) => shape.page === text.page && coverage(text.outline, shape.outline) >= INSIDE)
+      .sort((a, b) => a.area - b.area)[0]
+    if (around && !context.containers.has(around.id)) beside(text, around)
+    else if (bound.has(text.id)) assigned.components.push(text)
+    else {
+      if (around) inContainer.set(text, around)
+      waiting.push(text)
+    }
+  }
+
+  const left = captions(waiting, context, near, labelled, assigned)
+  for (const text of left) {
+    const along = isShort(text.text) ? arrowBeside(text, paths, near) : null
+    if (along?.touches) assigned.components.push(text)
+    else if (along) push(assigned.arrowLabels, along.arrow.id, text)
+    else {
+      const container = inContainer.get(text)
+      const neighbour = nearest(
+        text,
+        near,
+        NOTE_REACH * size,
+        (shape) => labelled(shape) && !context.containers.has(shape.id),
+      )
+      if (neighbour) push(assigned.annotations, neighbour.id, text)
+      else if (container) beside(text, container)
+      else assigned.notes.push(text)
+    }
+  }
+  return assigned
+}
+
+function nearest(text: Text, near: Nearby<Shape>, reach: number, wanted: (shape: Shape) => boolean): Shape | null {
+  let best: { shape: Shape; gap: number } | null = null
+  for (const shape of near.at(grow(text.box, reach))) {
+    if (shape.page !== text.page || !wanted(shape)) continue
+    const gap = gapBetween(text.outline, shape.outline)
+    if (gap <= reach && (!best || gap < best.gap)) best = { shape, gap }
+  }
+  return best?.shape ?? null
+}
+
+/** Short texts become captions of shapes without words, the closest pairs first. */
+function captions(
+  texts: readonly Text[],
+  context: Context,
+  near: Nearby<Shape>,
+  labelled: (shape: Shape) => boolean,
+  assigned: Assigned,
+): Text[] {
+  const reach = CAPTION_REACH * context.size
+  const pairs = texts.flatMap((text) => {
+    if (!isShort(text.text)) return []
+    return near
+      .at(grow(text.box, reach))
+      .filter((shape) => shape.page === text.page && !labelled(shape) && !context.containers.has(shape.id))
+      .map((shape) => ({ text, shape, gap: gapBetween(text.outline, shape.outline) }))
+      .filter(({ gap }) => gap <= reach)
+  })
+  pairs.sort((a, b) => a.gap - b.gap)
+  const used = new Set<Text>()
+  for (const { text, shape } of pairs) {
+    if (used.has(text) || labelled(shape)) continue
+    used.add(text)
+    assigned.labels.set(shape.id, text)
+  }
+  return texts.filter((text) => !used.has(text))
+}
+
+const boxOfPath = (arrow: Arrow) => {
+  const xs = arrow.path.map((point) => point.x)
+  const ys = arrow.path.map((point) => point.y)
+  const [x, y] = [Math.min(...xs), Math.min(...ys)]
+  return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y }
+}
+
+/** The nearest arrow within reach of a text, and whether it leads to the text rather than past it. */
+function arrowBeside(
+  text: Text,
+  paths: Nearby<{ arrow: Arrow; box: { x: number; y: number; w: number; h: number } }>,
+  near: Nearby<Shape>,
+) {
+  const reach = ARROW_REACH_LINES * text.lineHeight
+  let best: { arrow: Arrow; touches: boolean; gap: number } | null = null
+  for (const { arrow } of paths.at(grow(text.box, reach))) {
+    if (arrow.page !== text.page) continue
+    const { distance: gap, along } = gapToPath(arrow.path, text.outline)
+    if (gap > reach || (best && gap >= best.gap)) continue
+    best = { arrow, gap, touches: endsAt(arrow, along, text, near, gap, reach) }
+  }
+  return best
+}
+
+/** An end that is free, points at the text, and has no shape that is nearer. */
+function endsAt(arrow: Arrow, along: number, text: Text, near: Nearby<Shape>, gap: number, reach: number): boolean {
+  const side = along <= TERMINAL ? 'start' : along >= 1 - TERMINAL ? 'end' : null
+  if (!side || arrow[side].bound !== undefined) return false
+  const { point } = arrow[side]
+  const own = toPolygon(point, text.outline)
+  if (own > reach || (gap === 0 && own > 0.5 * reach)) return false
+  const before = side === 'start' ? arrow.path[1] : arrow.path.at(-2)
+  if (!before || !pointsAt(before, point, text.outline)) return false
+  return near
+    .at(grow({ x: point.x, y: point.y, w: 0, h: 0 }, own))
+    .every(
+      (shape) =>
+        shape.page !== text.page ||
+        coverage(text.outline, shape.outline) > 0.9 ||
+        toPolygon(point, shape.outline) > own,
+    )
+}
+
+/** Whether going on from `from` through `to` leads to a polygon. */
+export function pointsAt(from: Point, to: Point, outline: readonly Point[]): boolean {
+  if (contains(outline, to)) return true
+  const [dx, dy] = [to.x - from.x, to.y - from.y]
+  const length = Math.hypot(dx, dy)
+  if (length === 0) return false
+  const target = middle(outline)
+  const ahead = (target.x - to.x) * dx + (target.y - to.y) * dy
+  if (ahead <= 0) return false
+  const far = Math.hypot(target.x - to.x, target.y - to.y) * 2
+  return gapToPath([to, { x: to.x + (dx / length) * far, y: to.y + (dy / length) * far }], outline).distance === 0
+}

@@ -1,0 +1,301 @@
+// Reads records of a tldraw 5.4 document into a sheet, through the few fields that meaning needs. What is broken is listed.
+import * as z from 'zod'
+import { apply, compose, cornersOf, type Point, type Transform } from './geometry.ts'
+import { type Arrow, outlined, type Shape, type Sheet, type Text } from './sheet.ts'
+import { TEXT_CHARACTERS_MAX } from './words.ts'
+
+const number = z.number().refine((value) => Math.abs(value) < 1e9)
+const point = z.object({ x: number, y: number })
+const shapeSchema = z.object({
+  id: z.string(),
+  type: z.string(),
+  parentId: z.string(),
+  x: number,
+  y: number,
+  rotation: number.default(0),
+  props: z.record(z.string(), z.unknown()),
+  meta: z.record(z.string(), z.unknown()).catch({}),
+})
+const bindingSchema = z.object({
+  id: z.string(),
+  fromId: z.string(),
+  toId: z.string(),
+  props: z.object({ terminal: z.enum(['start', 'end']), normalizedAnchor: point.catch({ x: 0.5, y: 0.5 }) }),
+})
+const arrowProps = z.object({
+  start: point,
+  end: point,
+  bend: number.catch(0),
+  arrowheadStart: z.string().catch('none'),
+  arrowheadEnd: z.string().catch('arrow'),
+})
+const linePoints = z.record(z.string(), z.object({ index: z.string().catch(''), x: number, y: number }))
+
+type TldrawShape = z.infer<typeof shapeSchema>
+type TldrawBinding = z.infer<typeof bindingSchema>
+
+const RICH_TEXT_NODES_MAX = 5_000
+const TEXT_SIZES: Record<string, number> = { s: 18, m: 24, l: 36, xl: 44 }
+const LINE_HEIGHT = 1.35
+const LETTER_WIDTH = 0.55
+const NOTE_SIDE = 200
+const PATH_STEPS = 8
+const FREEHAND = new Set(['draw', 'highlight'])
+const PICTURES = new Set(['image', 'video', 'bookmark', 'embed'])
+
+/** The words of a ProseMirror document, a line a block. Anything else is no text. */
+export function plainText(document: unknown): string {
+  let budget = RICH_TEXT_NODES_MAX
+  const walk = (node: unknown, depth: number): string => {
+    if (budget-- <= 0 || depth > 50 || typeof node !== 'object' || node === null) return ''
+    const { type, text, content } = node as { type?: unknown; text?: unknown; content?: unknown }
+    if (typeof text === 'string') return text
+    if (type === 'hardBreak') return '\n'
+    if (!Array.isArray(content)) return ''
+    const parts = content.map((child) => walk(child, depth + 1))
+    return parts.join(type === 'paragraph' || type === 'heading' || type === 'codeBlock' ? '' : '\n')
+  }
+  return walk(document, 0).slice(0, TEXT_CHARACTERS_MAX).trim()
+}
+
+const numberOr = (value: unknown, otherwise: number): number =>
+  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e9 ? value : otherwise
+const stringOr = (value: unknown): string =>
+  typeof value === 'string' ? value.slice(0, TEXT_CHARACTERS_MAX).trim() : ''
+
+type Placed = { at: Transform; page: string; groups: string[]; frame?: string }
+
+/** Where each shape stands on its page, through its parents; what has no way up to a page is not placed. */
+class Placement {
+  readonly #placed = new Map<string, Placed | string>()
+  readonly #shapes: ReadonlyMap<string, TldrawShape>
+
+  constructor(shapes: ReadonlyMap<string, TldrawShape>) {
+    this.#shapes = shapes
+  }
+
+  /** The place, or why there is none. */
+  of(shape: TldrawShape): Placed | string {
+    const chain: TldrawShape[] = []
+    const seen = new Set<string>()
+    let at: TldrawShape | undefined = shape
+    while (at && !this.#placed.has(at.id)) {
+      if (seen.has(at.id)) return this.#settle(chain, 'its parents go round in a circle')
+      seen.add(at.id)
+      chain.push(at)
+      if (at.parentId.startsWith('page:')) break
+      const parent: TldrawShape | undefined = this.#shapes.get(at.parentId)
+      if (!parent) return this.#settle(chain, 'the group or frame around it is gone')
+      at = parent
+    }
+    for (const each of chain.reverse()) this.#placed.set(each.id, this.#place(each))
+    return this.#placed.get(shape.id) ?? 'it could not be placed'
+  }
+
+  #place(shape: TldrawShape): Placed | string {
+    const own = { x: shape.x, y: shape.y, angle: shape.rotation }
+    if (shape.parentId.startsWith('page:')) return { at: own, page: shape.parentId, groups: [] }
+    const around = this.#placed.get(shape.parentId)
+    if (around === undefined || typeof around === 'string') return around ?? 'the group or frame around it is gone'
+    const isGroup = this.#shapes.get(shape.parentId)?.type === 'group'
+    const place: Placed = {
+      at: compose(around.at, own),
+      page: around.page,
+      groups: isGroup ? [shape.parentId, ...around.groups] : [],
+    }
+    const frame = isGroup ? around.frame : shape.parentId
+    return frame === undefined ? place : { ...place, frame }
+  }
+
+  #settle(chain: readonly TldrawShape[], why: string): string {
+    for (const each of chain) this.#placed.set(each.id, why)
+    return why
+  }
+}
+
+/** Why a record that is a shape or binding by name cannot be read, in words. */
+const complaint = (error: z.ZodError): string => {
+  const issue = error.issues[0]
+  return `broken record: ${issue?.path.join('.') || 'it'} ${issue?.code === 'invalid_type' ? 'is missing or of the wrong type' : 'is not usable'}`
+}
+
+const isPin = (shape: TldrawShape): boolean =>
+  shape.meta.pin !== undefined && shape.meta.pin !== null && shape.meta.pin !== false
+
+/** Shapes by id and arrow bindings by arrow. Pins of simulation runs are nobody's drawing and are left out. */
+function parse(records: readonly unknown[], sheet: Sheet) {
+  const shapes = new Map<string, TldrawShape>()
+  const bindings = new Map<string, TldrawBinding[]>()
+  for (const record of records) {
+    const { id, typeName, type } = (typeof record === 'object' && record !== null ? record : {}) as Record<
+      string,
+      unknown
+    >
+    const shapeId = typeof id === 'string' ? [id] : []
+    if (typeof typeName !== 'string') sheet.unread.push({ shapes: shapeId, why: 'broken record: it has no type name' })
+    else if (typeName === 'shape') {
+      const parsed = shapeSchema.safeParse(record)
+      if (!parsed.success) sheet.unread.push({ shapes: shapeId, why: complaint(parsed.error) })
+      else if (!isPin(parsed.data)) shapes.set(parsed.data.id, parsed.data)
+    } else if (typeName === 'binding' && type === 'arrow') {
+      const parsed = bindingSchema.safeParse(record)
+      if (!parsed.success) sheet.unread.push({ shapes: shapeId, why: complaint(parsed.error) })
+      else bindings.set(parsed.data.fromId, [...(bindings.get(parsed.data.fromId) ?? []), parsed.data])
+    }
+  }
+  return { shapes, bindings }
+}
+
+/** A sheet of tldraw records. Never throws: a record that is not as it should be goes to `unread` with the reason. */
+export function sheetOfTldraw(records: readonly unknown[]): Sheet {
+  const sheet: Sheet = { shapes: [], texts: [], arrows: [], unread: [] }
+  const { shapes, bindings } = parse(records, sheet)
+  const placement = new Placement(shapes)
+  const sizes = new Map<string, { at: Transform; w: number; h: number }>()
+  const arrows: { shape: TldrawShape; placed: Placed }[] = []
+  for (const shape of shapes.values()) {
+    const placed = placement.of(shape)
+    if (typeof placed === 'string') sheet.unread.push({ shapes: [shape.id], why: placed })
+    else if (shape.type === 'group') continue
+    else if (FREEHAND.has(shape.type))
+      sheet.unread.push({ shapes: [shape.id], why: 'freehand: for people to look at, not scored' })
+    else if (shape.type === 'arrow' || shape.type === 'line') arrows.push({ shape, placed })
+    else {
+      const size = sizeOf(shape)
+      if (!size)
+        sheet.unread.push({ shapes: [shape.id], why: `a shape of the unknown type ${shape.type.slice(0, 40)}` })
+      else {
+        sizes.set(shape.id, { at: placed.at, ...size })
+        addShape(sheet, shape, placed, size)
+      }
+    }
+  }
+  for (const { shape, placed } of arrows) {
+    const arrow =
+      shape.type === 'arrow' ? arrowOf(shape, placed, bindings.get(shape.id) ?? [], sizes) : lineOf(shape, placed)
+    if (arrow) sheet.arrows.push(arrow)
+    else sheet.unread.push({ shapes: [shape.id], why: 'broken record: its ends are not points' })
+  }
+  return sheet
+}
+
+const wordsOf = (shape: TldrawShape): string =>
+  plainText(shape.props.richText) ||
+  stringOr(shape.props.text) ||
+  stringOr(shape.props.label) ||
+  stringOr(shape.props.name)
+
+function sizeOf(shape: TldrawShape): { w: number; h: number } | null {
+  const { props } = shape
+  const scale = Math.max(0.01, numberOr(props.scale, 1))
+  if (shape.type === 'note') return { w: NOTE_SIDE * scale, h: NOTE_SIDE * scale + numberOr(props.growY, 0) }
+  if (shape.type === 'text') {
+    const size = (TEXT_SIZES[stringOr(props.size)] ?? 24) * scale
+    const lines = wordsOf(shape).split('\n')
+    const longest = Math.max(...lines.map((line) => line.length)) * size * LETTER_WIDTH
+    const w = props.autoSize === false ? Math.max(1, numberOr(props.w, longest) * scale) : longest
+    const rows = lines.reduce(
+      (sum, line) => sum + Math.max(1, Math.ceil((line.length * size * LETTER_WIDTH) / (w + size))),
+      0,
+    )
+    return { w, h: rows * size * LINE_HEIGHT }
+  }
+  const [w, h] = [numberOr(props.w, Number.NaN), numberOr(props.h, Number.NaN)]
+  if (!(w >= 0 && h >= 0)) return null
+  return { w, h: h + Math.max(0, numberOr(props.growY, 0)) }
+}
+
+function addShape(sheet: Sheet, shape: TldrawShape, placed: Placed, { w, h }: { w: number; h: number }): void {
+  const outline = outlined(cornersOf(placed.at, w, h))
+  const kind = typeof shape.meta.kind === 'string' ? { kind: shape.meta.kind } : {}
+  const shared = { id: shape.id, records: [shape.id], page: placed.page, groups: placed.groups }
+  if (shape.type === 'text' && kind.kind === undefined) {
+    const text = wordsOf(shape)
+    const lineHeight =
+      (TEXT_SIZES[stringOr(shape.props.size)] ?? 24) * Math.max(0.01, numberOr(shape.props.scale, 1)) * LINE_HEIGHT
+    const entry: Text = {
+      ...shared,
+      outline: outline.outline,
+      box: outline.box,
+      text,
+      lineHeight,
+      angle: placed.at.angle,
+    }
+    if (text !== '') sheet.texts.push(entry)
+    return
+  }
+  const form: Shape['form'] =
+    shape.type === 'note' || shape.type === 'frame'
+      ? shape.type
+      : PICTURES.has(shape.type)
+        ? 'picture'
+        : shape.props.geo === 'ellipse'
+          ? 'ellipse'
+          : 'box'
+  const parent = placed.frame === undefined ? {} : { parent: placed.frame }
+  sheet.shapes.push({ ...shared, ...outline, form, sides: [w, h], text: wordsOf(shape), ...kind, ...parent })
+}
+
+function arrowOf(
+  shape: TldrawShape,
+  placed: Placed,
+  bindings: readonly TldrawBinding[],
+  sizes: ReadonlyMap<string, { at: Transform; w: number; h: number }>,
+): Arrow | null {
+  const props = arrowProps.safeParse(shape.props)
+  if (!props.success) return null
+  const end = (terminal: 'start' | 'end') => {
+    const head = (terminal === 'start' ? props.data.arrowheadStart : props.data.arrowheadEnd) !== 'none'
+    const binding = bindings.find((each) => each.props.terminal === terminal)
+    const target = binding && sizes.get(binding.toId)
+    if (!binding || !target) return { point: apply(placed.at, props.data[terminal]), head }
+    const anchor = binding.props.normalizedAnchor
+    return { point: apply(target.at, { x: anchor.x * target.w, y: anchor.y * target.h }), head, bound: binding.toId }
+  }
+  const [start, last] = [end('start'), end('end')]
+  return {
+    id: shape.id,
+    records: [shape.id],
+    page: placed.page,
+    groups: placed.groups,
+    start,
+    end: last,
+    path: bent(start.point, last.point, props.data.bend),
+    text: wordsOf(shape),
+    line: false,
+  }
+}
+
+/** An arc as a polyline: tldraw's bend is how far its middle stands from the straight line, to the left when negative. */
+function bent(start: Point, end: Point, bend: number): Point[] {
+  const [dx, dy] = [end.x - start.x, end.y - start.y]
+  const length = Math.hypot(dx, dy)
+  if (Math.abs(bend) < 1 || length < 1) return [start, end]
+  return Array.from({ length: PATH_STEPS + 1 }, (_, i) => {
+    const t = i / PATH_STEPS
+    const off = 4 * bend * t * (1 - t)
+    return { x: start.x + dx * t + (dy / length) * off, y: start.y + dy * t - (dx / length) * off }
+  })
+}
+
+function lineOf(shape: TldrawShape, placed: Placed): Arrow | null {
+  const parsed = linePoints.safeParse(shape.props.points)
+  if (!parsed.success) return null
+  const path = Object.values(parsed.data)
+    .sort((a, b) => (a.index < b.index ? -1 : a.index > b.index ? 1 : 0))
+    .map((each) => apply(placed.at, each))
+  const [first, last] = [path[0], path.at(-1)]
+  if (!first || !last || path.length < 2) return null
+  const start = { point: first, head: false }
+  return {
+    id: shape.id,
+    records: [shape.id],
+    page: placed.page,
+    groups: placed.groups,
+    start,
+    end: { point: last, head: false },
+    path,
+    text: '',
+    line: true,
+  }
+}
