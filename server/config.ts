@@ -1,7 +1,7 @@
 // Everything that an operator can set, by environment variables: one schema, read once at start. A wrong value stops the
 // start with what to do about it, instead of failing some day in the middle of an interview.
 import { randomBytes } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { BlockList, isIP } from 'node:net'
 import { availableParallelism } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -183,7 +183,10 @@ function defaultDataDir(): string {
 function prepareFolder(dataDir: string): ConfigProblem | undefined {
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 })
-    accessSync(dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+    // Tried, not asked: root may do everything, and still not write to a read-only disk.
+    const probe = join(dataDir, `.probe-${process.pid}`)
+    writeFileSync(probe, '')
+    rmSync(probe)
     return undefined
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)

@@ -90,6 +90,14 @@ test('a migration that fails leaves nothing of itself, and those before it stay'
   expect(await migrate(connection, [one, mended])).toEqual([mended.name])
 })
 
+test('a migration that cannot be entered in the history is not applied either', async () => {
+  const connection = await emptyDatabase()
+  const nameless = migration('x'.repeat(256), 'create table four (id int);')
+  await expect(migrate(connection, [nameless])).rejects.toThrow('value too long')
+  const found = await withClient(connection, async (client) => (await client.query("select to_regclass('four')")).rows)
+  expect(found).toEqual([{ to_regclass: null }])
+})
+
 test('a migration that another tool left unfinished is refused by name', async () => {
   const connection = await emptyDatabase()
   await migrate(connection, [one])
