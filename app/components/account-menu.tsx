@@ -1,0 +1,45 @@
+'use client'
+import { Button, Menu } from '@mantine/core'
+import { IconChevronDown, IconLogin2, IconLogout2, IconUser } from '@tabler/icons-react'
+import Link from 'next/link'
+import { useRouter } from 'next/navigation'
+import { signOut } from '../realtime/account.ts'
+import classes from './account-menu.module.css'
+import { toast } from './toasts.tsx'
+
+export function AccountMenu({ person }: { person: { name: string; guest: boolean } | null }) {
+  const router = useRouter()
+  if (!person) {
+    return (
+      <Button component={Link} href="/account" variant="subtle" color="gray" className={classes.name}>
+        Sign in
+      </Button>
+    )
+  }
+  const leave = async () => {
+    const outcome = await signOut()
+    if (!outcome.ok) return toast({ text: outcome.error.message })
+    router.push('/')
+    router.refresh()
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button variant="subtle" color="gray" className={classes.name} rightSection={<IconChevronDown />}>
+          <span className="unseen">Account of </span>
+          <span className={classes.clipped}>{person.name}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={Link} href="/account" leftSection={person.guest ? <IconLogin2 /> : <IconUser />}>
+          {person.guest ? 'Keep this account, or sign in' : 'Account'}
+        </Menu.Item>
+        {!person.guest && (
+          <Menu.Item leftSection={<IconLogout2 />} onClick={() => void leave()}>
+            Sign out
+          </Menu.Item>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

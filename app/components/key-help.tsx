@@ -1,0 +1,31 @@
+'use client'
+// What can be done by keys here and now.
+import { Modal } from '@mantine/core'
+import { useAllActions } from './actions.ts'
+import { Keys } from './palette.tsx'
+import classes from './key-help.module.css'
+
+export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+  const actions = useAllActions().filter(({ keys }) => keys)
+  const groups = [...new Set(actions.map(({ group }) => group))]
+  return (
+    <Modal opened={opened} onClose={onClose} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+      {groups.map((group) => (
+        <section key={group} className={classes.group}>
+          <h3>{group}</h3>
+          <dl>
+            {actions
+              .filter((action) => action.group === group)
+              .map((action) => (
+                <div key={action.id}>
+                  <dt>{action.label}</dt>
+                  <dd>{action.keys && <Keys keys={action.keys} />}</dd>
+                </div>
+              ))}
+          </dl>
+        </section>
+      ))}
+      <p className={classes.note}>On a Mac, Ctrl is Cmd. Single keys do nothing while you type or draw.</p>
+    </Modal>
+  )
+}

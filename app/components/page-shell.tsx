@@ -1,0 +1,17 @@
+// The frame of every page outside the room and the review: a quiet header and one column.
+import type { ReactNode } from 'react'
+import { viewer } from '../viewer.ts'
+import classes from './page-shell.module.css'
+import { SiteHeader } from './site-header.tsx'
+
+export async function PageShell({ children }: { children: ReactNode }) {
+  const person = await viewer()
+  return (
+    <>
+      <SiteHeader person={person && { name: person.name, guest: person.guest }} />
+      <main id="main" tabIndex={-1} className={classes.main}>
+        {children}
+      </main>
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+// Logins. Who somebody is comes to a page from the server; here is only how it changes.
+import { createAuthClient } from 'better-auth/client'
+import { anonymousClient } from 'better-auth/client/plugins'
+import { failure } from '#lib/protocol/errors'
+import type { Outcome } from '#lib/protocol/errors'
+import { command } from './site.ts'
+
+const client = createAuthClient({ plugins: [anonymousClient()] })
+
+type Answer = { error: { message?: string | undefined; status: number } | null }
+
+async function outcomeOf(answer: Promise<Answer>): Promise<Outcome<object>> {
+  try {
+    const { error } = await answer
+    if (!error) return { ok: true, result: {} }
+    if (error.status === 429) return failure('too-fast', 'Too many attempts. Wait a minute and try again.')
+    return failure('not-allowed', error.message || `The server refused (${error.status}).`)
+  } catch {
+    return failure('timed-out', 'No answer from the server. Check the connection and try again.')
+  }
+}
+
+let pending: Promise<Outcome<object>> | null = null
+
+/** Makes a guest's login unless there is one already, without a step for the person. */
+export function ensureGuest(): Promise<Outcome<object>> {
+  // Two buttons pressed at once must not make two guests.
+  pending ??= makeGuest().finally(() => {
+    pending = null
+  })
+  return pending
+}
+
+async function makeGuest(): Promise<Outcome<object>> {
+  try {
+    const { data } = await client.getSession()
+    if (data) return { ok: true, result: {} }
+  } catch {
+    return failure('timed-out', 'No answer from the server. Check the connection and try again.')
+  }
+  return outcomeOf(client.signIn.anonymous())
+}
+
+/** The guest becomes an account and keeps the name, the interviews and everything else. */
+export async function signUp(email: string, password: string): Promise<Outcome<object>> {
+  const guest = await ensureGuest()
+  if (!guest.ok) return guest
+  const claimed = await command('account:claim', { email, password })
+  if (!claimed.ok) return claimed
+  // The answer does not tell whether the address was free; only one's own login does.
+  const { data } = await client.getSession().catch(() => ({ data: null }))
+  if (data?.user.email.toLowerCase() === email.toLowerCase()) return claimed
+  return failure('not-allowed', 'This address could not be taken. If it is yours, sign in with it.')
+}
+
+export const signIn = (email: string, password: string): Promise<Outcome<object>> =>
+  outcomeOf(client.signIn.email({ email, password }))
+
+export const signOut = (): Promise<Outcome<object>> => outcomeOf(client.signOut())
