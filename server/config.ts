@@ -182,7 +182,8 @@ function defaultDataDir(): string {
 
 function prepareFolder(dataDir: string): ConfigProblem | undefined {
   try {
-    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    // PostgreSQL is another user then, and must be able to walk through; what is secret is closed by itself.
+    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 })
     // Tried, not asked: root may do everything, and still not write to a read-only disk.
     const probe = join(dataDir, `.probe-${process.pid}`)
     writeFileSync(probe, '')
