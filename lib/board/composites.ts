@@ -48,8 +48,7 @@ function innermost(sheet: Composed): Map<string, Members> {
     groups.set(id, members)
   }
   for (const shape of sheet.shapes) into(shape.groups, (members) => members.shapes.push(shape))
-  for (const text of sheet.texts)
-    if (text.holder === undefined) into(text.groups, (members) => members.texts.push(text))
+  for (const text of sheet.texts) into(text.groups, (members) => members.texts.push(text))
   for (const arrow of sheet.arrows) if (arrow.line) into(arrow.groups, (members) => members.lines.push(arrow))
   return groups
 }

@@ -1,7 +1,7 @@
 // Reads an .excalidraw file into a sheet, so that boards from elsewhere are scored like one's own.
 import * as z from 'zod'
 import { apply, cornersOf, distance, type Point, type Transform } from './geometry.ts'
-import { type Arrow, type End, outlined, type Shape, type Sheet } from './sheet.ts'
+import { type Arrow, type End, outlined, type Shape, type Sheet, type Text } from './sheet.ts'
 import { TEXT_CHARACTERS_MAX } from './words.ts'
 
 const number = z.number().refine((value) => Math.abs(value) < 1e9)
@@ -68,6 +68,7 @@ export function sheetOfExcalidraw(document: unknown): Sheet {
     sheet.unread.push({ shapes: [], why: 'the file has no list of elements' })
     return sheet
   }
+  const held: Held[] = []
   for (const raw of elements as unknown[]) {
     const { id, isDeleted } = (typeof raw === 'object' && raw !== null ? raw : {}) as {
       id?: unknown
@@ -75,17 +76,33 @@ export function sheetOfExcalidraw(document: unknown): Sheet {
     }
     if (isDeleted === true) continue
     const parsed = elementSchema.safeParse(raw)
-    if (parsed.success) addElement(sheet, parsed.data)
+    if (parsed.success) addElement(sheet, parsed.data, held)
     else
       sheet.unread.push({
         shapes: typeof id === 'string' ? [id] : [],
         why: `broken element: ${parsed.error.issues[0]?.path.join('.') || 'it'} is not usable`,
       })
   }
+  giveToHolders(sheet, held)
   return sheet
 }
 
-function addElement(sheet: Sheet, element: Element): void {
+type Held = { text: Text; holder: string }
+
+/** A text in a shape or on an arrow is that one's label; if its holder is gone, it is free. */
+function giveToHolders(sheet: Sheet, held: readonly Held[]): void {
+  const holders = new Map<string, Shape | Arrow>([...sheet.shapes, ...sheet.arrows].map((each) => [each.id, each]))
+  for (const { text, holder } of held) {
+    const owner = holders.get(holder)
+    if (!owner || owner.text !== '') sheet.texts.push(text)
+    else {
+      owner.text = text.text
+      owner.records.push(...text.records)
+    }
+  }
+}
+
+function addElement(sheet: Sheet, element: Element, held: Held[]): void {
   const { id, groupIds: groups } = element
   const shared = { id, records: [id], page: PAGE, groups }
   const form = FORMS[element.type]
@@ -93,17 +110,10 @@ function addElement(sheet: Sheet, element: Element): void {
   const text = element.text.slice(0, TEXT_CHARACTERS_MAX).trim()
   if (element.type === 'text') {
     if (text === '') return
-    const holder = element.containerId ? { holder: element.containerId } : {}
     const lineHeight = element.fontSize * element.lineHeight
-    sheet.texts.push({
-      ...shared,
-      outline: outline.outline,
-      box: outline.box,
-      text,
-      lineHeight,
-      angle: element.angle,
-      ...holder,
-    })
+    const entry = { ...shared, outline: outline.outline, box: outline.box, text, lineHeight, angle: element.angle }
+    if (element.containerId) held.push({ text: entry, holder: element.containerId })
+    else sheet.texts.push(entry)
   } else if (form) {
     const parent = element.frameId ? { parent: element.frameId } : {}
     sheet.shapes.push({

@@ -52,8 +52,7 @@ export function counter({ authorship, candidates }: ReadOptions): (record: strin
 /** The median short side of labelled boxes: the unit of every distance, so that zoom does not matter. */
 function usualSide(sheet: Sheet): number {
   const boxes = sheet.shapes.filter((shape) => shape.form !== 'frame' && shape.form !== 'picture')
-  const held = new Set(sheet.texts.map((text) => text.holder))
-  const labelled = boxes.filter((shape) => shape.text !== '' || held.has(shape.id))
+  const labelled = boxes.filter((shape) => shape.text !== '')
   const sides = (labelled.length >= LABELLED_MIN ? labelled : boxes)
     .map((shape) => Math.min(...shape.sides))
     .sort((a, b) => a - b)
@@ -75,10 +74,8 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
   const { shapes, texts } = stickyNotesApart(composed, resolve)
   const given = givenRuns(options.givenTexts ?? [])
   const parents = parentsOf(shapes, size)
-  const byId = new Map(shapes.map((shape) => [shape.id, shape]))
   const assigned = assignTexts(texts, {
     shapes,
-    byId,
     arrows: composed.arrows,
     containers: new Set(parents.values()),
     size,

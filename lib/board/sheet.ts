@@ -34,8 +34,6 @@ export type Text = {
   lineHeight: number
   angle: number
   groups: string[]
-  /** The shape or arrow that holds it, where the file says so. */
-  holder?: string
 }
 
 export type End = { point: Point; bound?: string; head: boolean }

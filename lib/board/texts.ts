@@ -29,7 +29,6 @@ export type Assigned = {
 
 type Context = {
   shapes: readonly Shape[]
-  byId: ReadonlyMap<string, Shape>
   arrows: readonly Arrow[]
   /** Shapes that hold other shapes. */
   containers: ReadonlySet<string>
@@ -53,7 +52,7 @@ const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 }
 
 export function assignTexts(texts: readonly Text[], context: Context): Assigned {
-  const { shapes, byId, arrows, size, resolve } = context
+  const { shapes, arrows, size, resolve } = context
   const assigned: Assigned = {
     labels: new Map(),
     annotations: new Map(),
@@ -66,7 +65,6 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
     arrows.map((arrow) => ({ arrow, box: boxOfPath(arrow) })),
     2 * size,
   )
-  const arrowIds = new Set(arrows.map((arrow) => arrow.id))
   const bound = new Set(
     arrows
       .flatMap((arrow) => [arrow.start.bound, arrow.end.bound])
@@ -82,16 +80,6 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
   const waiting: Text[] = []
   const inContainer = new Map<Text, Shape>()
   for (const text of [...texts].sort(readingOrder)) {
-    const holder = text.holder === undefined ? undefined : resolve(text.holder)
-    if (holder !== undefined && byId.has(holder)) {
-      if (labelled(byId.get(holder)!)) push(assigned.annotations, holder, text)
-      else assigned.labels.set(holder, text)
-      continue
-    }
-    if (holder !== undefined && arrowIds.has(holder)) {
-      push(assigned.arrowLabels, holder, text)
-      continue
-    }
     const around = near
       .at(text.box)
       .filter((shape) => shape.page === text.page && coverage(text.outline, shape.outline) >= INSIDE)
