@@ -43,6 +43,7 @@ const READY_WITHIN_MS = 60_000
 const ADOPT_WITHIN_MS = 5_000
 const ANSWER_LIMITS = { connectionTimeoutMillis: 2_000, query_timeout: 2_000 }
 const LOG_BYTES_MAX = 10 * 1024 * 1024
+const STOP_WAITS_MS = 1_000
 const SUPERVISE_EVERY_MS = 250
 
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
@@ -85,7 +86,8 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
       if (ending) return
       ending = true
       clearInterval(watch)
-      await relaunching
+      // A server that does not come back must not keep this one from stopping.
+      await Promise.race([relaunching, sleep(STOP_WAITS_MS, undefined, { ref: false })])
       await how()
       unlock()
     }
@@ -95,7 +97,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
         return pid
       },
       adopted: running !== undefined,
-      stop: () => end(() => stopPostgres(folder, pid, programs)),
+      stop: () => end(() => stopPostgres(folder, programs)),
       kill: () => end(() => killPostgres(folder)),
     }
   } catch (error) {

@@ -43,7 +43,9 @@ export async function killPostgres(folder: string): Promise<void> {
 }
 
 /** Ends the server as gently as the time allows: a checkpoint, else without one, else as a power cut. */
-export async function stopPostgres(folder: string, pid: number, programs: Programs): Promise<void> {
+export async function stopPostgres(folder: string, programs: Programs): Promise<void> {
+  const pid = findPostmaster(folder)?.pid
+  if (pid === undefined) return killPostgres(folder)
   for (const [signal, limitMs] of [
     ['INT', 4_000],
     ['QUIT', 2_000],
