@@ -19,6 +19,8 @@ export type Knowledge = {
   newId: string
   /** Criteria that are not met yet, most wanted first. */
   missing: string[]
+  /** Of the simulation that a run asks for; its parameters are checked before. */
+  simulationVersion: number
 }
 
 export type Decision = { ok: true; events: NewEvent[] } | { ok: false; error: Failure }
@@ -44,7 +46,7 @@ function decideAllowed(
   command: Command,
   actor: Actor,
   now: number,
-  { scenario, newId, missing }: Knowledge,
+  { scenario, newId, missing, simulationVersion }: Knowledge,
 ): Decision {
   const by = actor.accountId
   const secret = scenario.interviewer
@@ -138,7 +140,7 @@ function decideAllowed(
       if (state.runs.length >= RUNS_PER_INTERVIEW_MAX) {
         return failure('limit-reached', `An interview holds at most ${RUNS_PER_INTERVIEW_MAX} runs.`)
       }
-      return one({ kind: 'run:started', actor: by, payload: { ...command.payload, runId: newId } })
+      return one({ kind: 'run:started', actor: by, payload: { ...command.payload, runId: newId, simulationVersion } })
     }
     case 'run:cancel': {
       const run = state.runs.find(({ runId }) => runId === command.payload.runId)

@@ -82,7 +82,7 @@ export const COMMANDS = {
       simulationId: id,
       designs: z.array(id).min(1).max(12),
       params: z.record(z.string().max(60), z.union([z.number(), z.string().max(100), z.boolean()])),
-      seed: z.int().min(0).max(4_294_967_295),
+      seed: z.int().min(0).max(2_147_483_647),
       origins: z.record(z.string().max(60), originSchema),
     }),
     result: z.object({ runId: id }),

@@ -28,6 +28,7 @@ export type Origin = z.infer<typeof originSchema>
 export const runSchema = z.object({
   runId: id,
   simulationId: id,
+  simulationVersion: z.int(),
   designs: z.array(id),
   params: z.record(z.string(), z.unknown()),
   seed: z.int(),

@@ -60,6 +60,15 @@ export const SITE_COMMANDS = {
     payload: z.strictObject({ token: z.string().max(100) }),
     result: z.object({ interviewId: id }),
   },
+  'account:claim': {
+    doc: 'A guest takes an e-mail address and a password, and keeps everything. Whether the address is free is not told.',
+    payload: z.strictObject({
+      email: z.email('write an e-mail address').max(200),
+      password: z.string().min(8, 'at least 8 characters').max(200, 'at most 200 characters'),
+      name: personName.optional(),
+    }),
+    result: done,
+  },
   'account:rename': {
     doc: 'Change one\u2019s own name.',
     payload: z.strictObject({ name: personName }),
@@ -109,6 +118,7 @@ export const SITE_POLICY: Record<SiteCommandName, Rank | 'anybody'> = {
   'invite:create': 'learner',
   'invite:revoke': 'learner',
   'invite:redeem': 'learner',
+  'account:claim': 'learner',
   'account:rename': 'learner',
   'person:block': 'learner',
   'person:unblock': 'learner',

@@ -30,3 +30,14 @@ export const entrySchema = z.strictObject({
 })
 
 export type Entry = z.infer<typeof entrySchema>
+
+/** What tldraw's schema is told about entries; the same object in the browser and on the server, or they do not sync. */
+export const entryRecord = {
+  scope: 'document',
+  validator: {
+    validate(value: unknown): Entry {
+      entrySchema.parse(value)
+      return value as Entry
+    },
+  },
+} as const

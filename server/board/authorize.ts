@@ -1,0 +1,83 @@
+// What tldraw's own validation lets through and Dryrun does not: sizes, counts, links, kinds of shapes, pages, parents.
+import type { TLRecordAuthorizers } from '@tldraw/sync-core'
+import type { UnknownRecord } from '@tldraw/store'
+
+import { BOARD_RECORDS_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import { ENTRIES_MAX } from '#lib/scenario/entry'
+
+export type BoardMember = { accountId: string; name: string; color: string }
+
+type Document = { get(id: string): UnknownRecord | undefined; count(): number; countOf(typeName: string): number }
+
+type Write = { type: 'create' | 'update' | 'delete'; prev: UnknownRecord | null; next: UnknownRecord | null }
+
+/** They bring in content from elsewhere, which no request of this product may. */
+const SHAPES_REFUSED = new Set(['embed', 'bookmark', 'image', 'video'])
+const PARENTS_MAX = 60
+
+type Props = Record<string, unknown>
+const isProps = (value: unknown): value is Props => typeof value === 'object' && value !== null
+
+const safeLink = (link: unknown): boolean =>
+  link === undefined || link === null || link === '' || (typeof link === 'string' && /^(https?:|mailto:)/i.test(link))
+
+/** Whether every link in a rich text leads where a person would expect. Walks without recursion: depth is the sender's. */
+function safeText(richText: unknown): boolean {
+  const open: unknown[] = [richText]
+  while (open.length > 0) {
+    const node = open.pop()
+    if (Array.isArray(node)) open.push(...(node as unknown[]))
+    else if (isProps(node)) {
+      if ('href' in node && !safeLink(node.href)) return false
+      if ('src' in node && node.src) return false
+      open.push(...Object.values(node))
+    }
+  }
+  return true
+}
+
+/** Whether going from parent to parent ends at a page. */
+function parentEnds(shape: UnknownRecord, document: Document): boolean {
+  const seen = new Set<string>([shape.id])
+  let parent = (shape as UnknownRecord & { parentId?: string }).parentId
+  while (parent?.startsWith('shape:')) {
+    if (seen.has(parent) || seen.size > PARENTS_MAX) return false
+    seen.add(parent)
+    parent = (document.get(parent) as (UnknownRecord & { parentId?: string }) | undefined)?.parentId
+  }
+  return true
+}
+
+function shapeAllowed(shape: UnknownRecord, document: Document): boolean {
+  const { type, props } = shape as UnknownRecord & { type?: string; props?: Props }
+  if (!type || SHAPES_REFUSED.has(type) || !isProps(props)) return false
+  return safeLink(props.url) && safeText(props.richText) && parentEnds(shape, document)
+}
+
+/**
+ * One rule a record type, for tldraw's `authorizeRecord`. `mayEdit` is asked at each write, because the interview may
+ * end while people are connected. A refused write is skipped and the client corrects itself.
+ */
+export function authorizers(
+  types: string[],
+  document: Document,
+  mayEdit: (accountId: string) => boolean,
+): TLRecordAuthorizers<UnknownRecord, BoardMember> {
+  const rule = (typeName: string) => {
+    return ({ session, type, prev, next }: Write & { session: { meta: BoardMember } }): UnknownRecord | null => {
+      if (!mayEdit(session.meta.accountId)) return null
+      if (typeName === 'asset' || typeName === 'user') return null
+      // One page each: a board without a page, or with a thousand, helps nobody.
+      if ((typeName === 'page' || typeName === 'document') && type !== 'update') return null
+      if (!next) return prev
+      if (JSON.stringify(next).length > RECORD_BYTES_MAX) return null
+      if (type === 'create' && document.count() >= BOARD_RECORDS_MAX) return null
+      if (type === 'create' && typeName === 'entry' && document.countOf('entry') >= ENTRIES_MAX) return null
+      return typeName !== 'shape' || shapeAllowed(next, document) ? next : null
+    }
+  }
+  return Object.fromEntries(types.map((typeName) => [typeName, rule(typeName)])) as TLRecordAuthorizers<
+    UnknownRecord,
+    BoardMember
+  >
+}

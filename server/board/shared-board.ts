@@ -1,0 +1,191 @@
+// One interview's shared document, synced by tldraw's engine. Frames leave only after the log has what they tell of.
+import { JsonChunkAssembler, TLSocketRoom } from '@tldraw/sync-core'
+import type { RoomSnapshot } from '@tldraw/sync-core'
+import type { SerializedSchema, UnknownRecord } from '@tldraw/store'
+
+import type { SharedDocument } from '#lib/interview/document'
+import { MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX } from '#lib/protocol/limits'
+
+import { authorizers } from './authorize.ts'
+import type { BoardMember } from './authorize.ts'
+import { LoggedStorage } from './logged-storage.ts'
+import type { AuthoredChange } from './logged-storage.ts'
+import { documentSchema } from './schema.ts'
+
+/** Where frames go: one tab of one account. */
+export type BoardSocket = {
+  send(frame: string): void
+  close(code?: number, reason?: string): void
+  readonly open: boolean
+}
+
+type Session = { socket: BoardSocket; member: BoardMember; assembler: JsonChunkAssembler; assembled: number }
+type Held = { socket: BoardSocket; frame: string; tick: number }
+
+/**
+ * The log has no clock of tldraw's. After a fold it begins above any that a client has seen, so that who returns gets
+ * the whole document instead of a difference that misses something: microseconds pass faster than changes.
+ */
+const clockAfter = (now: number): number => now * 1000
+
+const UNREADABLE_CODE = 4_400
+
+const log = { warn: () => {}, error: () => {} }
+
+export class SharedBoard {
+  private readonly storage: LoggedStorage
+  private readonly room: TLSocketRoom<UnknownRecord, BoardMember>
+  private readonly sessions = new Map<string, Session>()
+  /** Counts changes; frames made after change n wait until n is stored. */
+  private changedTick = 0
+  private storedTick = 0
+  private held: Held[] = []
+  private heldBytes = 0
+  private closed = false
+
+  /**
+   * `changed` is called synchronously with each change, and the caller soon after calls `take`, stores what it gets,
+   * and calls `stored` with the tick.
+   */
+  constructor(document: SharedDocument, mayEdit: (accountId: string) => boolean, changed: () => void) {
+    this.storage = new LoggedStorage(snapshotOf(document), () => {
+      this.changedTick++
+      changed()
+    })
+    const storage = this.storage
+    this.room = new TLSocketRoom<UnknownRecord, BoardMember>({
+      storage,
+      schema: documentSchema as never,
+      log,
+      authorizeRecord: authorizers(
+        Object.values(documentSchema.types)
+          .filter(({ scope }) => scope === 'document')
+          .map(({ typeName }) => typeName),
+        {
+          get: (id) => storage.documents.get(id)?.state,
+          count: () => storage.documents.size,
+          countOf: (typeName) =>
+            [...storage.documents.values()].filter(({ state }) => state.typeName === typeName).length,
+        },
+        mayEdit,
+      ),
+      onSessionRemoved: (_, { sessionId }) => this.sessions.delete(sessionId),
+    })
+  }
+
+  connect(sessionId: string, socket: BoardSocket, member: BoardMember, readOnly: boolean): void {
+    this.sessions.set(sessionId, { socket, member, assembler: new JsonChunkAssembler(), assembled: 0 })
+    this.room.handleSocketConnect({
+      sessionId,
+      isReadonly: readOnly,
+      meta: member,
+      socket: {
+        send: (frame) => this.send(socket, frame),
+        close: (code, reason) => socket.close(code, reason),
+        get readyState() {
+          return socket.open ? 1 : 3
+        },
+      },
+    })
+  }
+
+  /** A frame from a client. Only the socket that holds the session may speak for it: a reconnect replaces it. */
+  receive(sessionId: string, socket: BoardSocket, frame: string): void {
+    const session = this.sessions.get(sessionId)
+    if (!session || session.socket !== socket || this.closed) return
+    session.assembled += frame.length
+    if (session.assembled > MESSAGE_BYTES_MAX) return this.refuse(sessionId, socket, 'too large')
+    const message = assemble(session.assembler, frame)
+    if (message === 'incomplete') return
+    session.assembled = 0
+    if (message === 'unreadable') return this.refuse(sessionId, socket, 'unreadable')
+    ownPresence(message, session.member)
+    this.storage.author = session.member.accountId
+    try {
+      this.room.handleSocketMessage(sessionId, JSON.stringify(message))
+    } finally {
+      this.storage.author = null
+    }
+  }
+
+  disconnect(sessionId: string, socket: BoardSocket): void {
+    if (this.sessions.get(sessionId)?.socket === socket) this.room.handleSocketClose(sessionId)
+  }
+
+  /** What changed since the last call, and the tick to report once it is stored. */
+  take(): { changes: AuthoredChange[]; tick: number } {
+    return { changes: this.storage.takeChanges(), tick: this.changedTick }
+  }
+
+  /** Everything up to this tick is in the log: frames that waited for it go out. */
+  stored(tick: number): void {
+    this.storedTick = Math.max(this.storedTick, tick)
+    while (this.held[0] && this.held[0].tick <= this.storedTick) {
+      const { socket, frame } = this.held.shift() as Held
+      this.heldBytes -= frame.length
+      socket.send(frame)
+    }
+  }
+
+  records(): UnknownRecord[] {
+    return [...this.storage.documents.values()].map(({ state }) => state)
+  }
+
+  schema(): SerializedSchema {
+    return this.storage.schema.get()
+  }
+
+  close(): void {
+    this.closed = true
+    this.held = []
+    this.room.close()
+  }
+
+  private send(socket: BoardSocket, frame: string): void {
+    if (this.closed) return
+    if (this.held.length === 0 && this.storedTick >= this.changedTick) return socket.send(frame)
+    this.heldBytes += frame.length
+    if (this.heldBytes > QUEUED_BYTES_MAX) return socket.close()
+    this.held.push({ socket, frame, tick: this.changedTick })
+  }
+
+  private refuse(sessionId: string, socket: BoardSocket, reason: string): void {
+    this.room.handleSocketClose(sessionId)
+    socket.close(UNREADABLE_CODE, reason)
+  }
+}
+
+function assemble(assembler: JsonChunkAssembler, frame: string): Record<string, unknown> | 'incomplete' | 'unreadable' {
+  try {
+    const result = assembler.handleMessage(frame)
+    if (!result) return 'incomplete'
+    return 'data' in result ? (result.data as Record<string, unknown>) : 'unreadable'
+  } catch {
+    return 'unreadable'
+  }
+}
+
+/** Presence says what the login says, whatever the client claims. */
+function ownPresence(message: Record<string, unknown>, member: BoardMember): void {
+  const { presence } = message
+  if (!Array.isArray(presence)) return
+  const fields = presence[1] as Record<string, unknown> | undefined
+  if (typeof fields !== 'object' || fields === null) return
+  const own = { userId: `user:${member.accountId}`, userName: member.name, color: member.color }
+  for (const [key, value] of Object.entries(own)) {
+    if (presence[0] === 'put') fields[key] = value
+    else if (Object.hasOwn(fields, key)) fields[key] = ['put', value]
+  }
+}
+
+function snapshotOf(document: SharedDocument): RoomSnapshot {
+  const records = Object.values(document.records) as unknown as UnknownRecord[]
+  const documentClock = clockAfter(Date.now())
+  return {
+    documentClock,
+    tombstoneHistoryStartsAtClock: documentClock,
+    tombstones: {},
+    documents: records.map((state) => ({ state, lastChangedClock: 0 })),
+    schema: document.schema as SerializedSchema,
+  }
+}

@@ -1,0 +1,201 @@
+// Puts the server together from its dependencies and starts nothing by itself, so that tests can run it in memory.
+import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http'
+
+import type { Logger } from 'pino'
+import { Server } from 'socket.io'
+
+import { admit, readDesigns, readParams } from '#lib/kernel/execute'
+import type { SimulationDefinition } from '#lib/kernel/simulation'
+import { failure } from '#lib/protocol/errors'
+import { RUNS_WAITING_PER_ACCOUNT_MAX, FRAME_BYTES_MAX } from '#lib/protocol/limits'
+import { QUERIES } from '#lib/protocol/queries'
+import { simulations } from '#lib/simulations/registry'
+
+import { createAuth } from './accounts/auth.ts'
+import { identify } from './accounts/identity.ts'
+import type { Config } from './config.ts'
+import type { Database } from './database/client.ts'
+import { NODE_BEAT_MS, beat } from './interviews/node-beat.ts'
+import { LogStore } from './interviews/log-store.ts'
+import { LogWriter } from './interviews/log-writer.ts'
+import { roomLoader } from './interviews/load-room.ts'
+import { Rooms } from './interviews/rooms.ts'
+import { sweepAbandoned } from './interviews/sweep.ts'
+import { RunQueue } from './jobs/run-queue.ts'
+import { Lobby } from './lobby/lobby.ts'
+import { serveLobby } from './realtime/lobby.ts'
+import { serveBoards } from './realtime/board.ts'
+import { disconnectAccount, originAllowed, requireLogin, watchLogins } from './realtime/connections.ts'
+import type { AnyNamespace } from './realtime/handle.ts'
+import { serveInterviews } from './realtime/interview.ts'
+import type { PrepareRun } from './realtime/interview.ts'
+import { ScenarioStore } from './scenarios/store.ts'
+import { calendarFile } from './site/calendar.ts'
+import { siteHandlers } from './site/commands.ts'
+import { createHttp } from './site/http.ts'
+import { createQueries } from './site/queries.ts'
+import { newId } from './site/tokens.ts'
+
+export type AppOptions = {
+  config: Config
+  database: Database
+  httpServer: HttpServer
+  log: Logger
+  /** This process in the database: who owns an interview. The same after a restart. */
+  node: string
+  now?: () => number
+  limitRequests?: boolean
+  /** In development the bundler needs upgrades of its own. */
+  destroyUnknownUpgrades?: boolean
+}
+
+export type App = {
+  /** True when the request was the server's own and is being answered. */
+  handle: (request: IncomingMessage, response: ServerResponse) => boolean
+  scenarios: ScenarioStore
+  rooms: Rooms
+  close: () => Promise<void>
+}
+
+const PING_INTERVAL_MS = 10_000
+const PING_TIMEOUT_MS = 8_000
+
+export function createApp(options: AppOptions): App {
+  const { config, database, httpServer, log, node, now = Date.now } = options
+  const { prisma, pool } = database
+  const auth = createAuth({
+    prisma,
+    secret: config.authSecret,
+    publicUrl: config.publicUrl,
+    limitRequests: options.limitRequests ?? true,
+  })
+  const scenarios = new ScenarioStore(prisma)
+  const logStore = new LogStore(pool, node)
+  const logWriter = new LogWriter(pool, node)
+  const stopBeating = beat(pool, node, NODE_BEAT_MS)
+
+  const runs = new RunQueue({
+    pool,
+    log,
+    node,
+    ...config.runs,
+    updated: (interviewId, update) => {
+      if (interviewId !== null)
+        void rooms.get(interviewId).then(
+          (room) => room?.runUpdated(update),
+          () => {},
+        )
+    },
+  })
+  const rooms: Rooms = new Rooms(
+    roomLoader({ prisma, pool, logStore, logWriter, scenarios, runs, log, now, dropped: (id) => rooms.drop(id) }),
+    now,
+  )
+
+  const io = new Server(httpServer, {
+    path: '/socket',
+    serveClient: false,
+    maxHttpBufferSize: FRAME_BYTES_MAX + 1024,
+    pingInterval: PING_INTERVAL_MS,
+    pingTimeout: PING_TIMEOUT_MS,
+    destroyUpgrade: options.destroyUnknownUpgrades ?? true,
+    transports: ['websocket', 'polling'],
+    allowRequest: (request, decide) => decide(null, originAllowed(request, config.publicUrl)),
+  })
+  const disconnect = (accountId: string): void => disconnectAccount(io, accountId)
+  const namespaces = ['/interview', '/board', '/lobby'].map((name) => io.of(name) as unknown as AnyNamespace)
+  for (const namespace of namespaces) requireLogin(namespace, (headers) => identify(auth, headers))
+  const [interviewNamespace, boardNamespace, lobbyNamespace] = namespaces as [AnyNamespace, AnyNamespace, AnyNamespace]
+  serveInterviews(interviewNamespace, { rooms, log, prepareRun: prepareRuns(database) })
+  serveBoards(boardNamespace, { rooms, log })
+  const lobby = new Lobby({ prisma, pool, scenarios, now, newId })
+  serveLobby(lobbyNamespace, { lobby, log })
+  const stopWatching = watchLogins(io, async (loginIds) => {
+    const alive = await prisma.login.findMany({
+      where: { id: { in: loginIds }, expiresAt: { gt: new Date(now()) }, account: { banned: { not: true } } },
+      select: { id: true },
+    })
+    return new Set(alive.map(({ id }) => id))
+  })
+  const stopSweeping = sweepAbandoned({ pool, rooms, log, now })
+
+  let stopping = false
+  const handle = createHttp({
+    auth,
+    log,
+    publicUrl: config.publicUrl,
+    trustedProxies: config.trustedProxies,
+    handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, now, disconnect }),
+    ready: () => !stopping,
+    calendar: async (accountId, interviewId) => {
+      const participant = await prisma.participant.findUnique({
+        where: { interviewId_accountId: { interviewId, accountId } },
+        include: { interview: true },
+      })
+      if (!participant?.interview.scheduledFor) return null
+      const { scenarioId, scenarioVersion, scheduledFor } = participant.interview
+      const scenario = await scenarios.version(scenarioId, scenarioVersion)
+      return calendarFile({
+        id: interviewId,
+        title: scenario?.title ?? scenarioId,
+        minutes: scenario?.minutes ?? 45,
+        start: scheduledFor,
+        url: `${config.publicUrl}/interviews/${interviewId}`,
+      })
+    },
+  })
+  const https = new URL(config.publicUrl).protocol === 'https:'
+  const queries = createQueries({
+    prisma,
+    auth,
+    log: logStore,
+    scenarios,
+    simulations,
+    now,
+    board: { licenceKey: config.boardLicenseKey ?? null, blank: https && !config.boardLicenseKey },
+  })
+  Object.assign(globalThis, { [QUERIES]: queries })
+  runs.kick()
+
+  return {
+    handle,
+    scenarios,
+    rooms,
+    async close() {
+      stopping = true
+      stopSweeping()
+      stopWatching()
+      lobby.close()
+      await rooms.close()
+      await io.close()
+      await runs.close()
+      await logWriter.drain()
+      stopBeating()
+    },
+  }
+}
+
+/** Checks a run before it is decided: parameters, designs, cost, and how many this account has waiting. */
+function prepareRuns({ prisma }: Database): PrepareRun {
+  return async (payload, accountId) => {
+    const definition: SimulationDefinition | undefined = simulations.get(payload.simulationId)
+    if (!definition) return failure('not-found', 'There is no such simulation.')
+    const params = readParams(definition, payload.params)
+    if (!params.ok)
+      return failure('invalid-parameters', params.problems[0]?.message ?? 'Check the fields.', params.problems)
+    const designs = readDesigns(definition, payload.designs)
+    if (!designs.ok)
+      return failure('invalid-parameters', designs.problems[0]?.message ?? 'Check the designs.', designs.problems)
+    const cost = admit(definition, params.params, designs.designs)
+    if (!cost.ok) return failure('too-expensive', cost.problems[0]?.message ?? 'Make it smaller.', cost.problems)
+    const waiting = await prisma.run.count({ where: { accountId, state: { in: ['queued', 'running'] } } })
+    if (waiting >= RUNS_WAITING_PER_ACCOUNT_MAX) {
+      return failure(
+        'limit-reached',
+        `At most ${RUNS_WAITING_PER_ACCOUNT_MAX} runs at a time. Wait for one, or cancel it.`,
+      )
+    }
+    const checked = { ...payload, params: params.params as typeof payload.params, designs: designs.designs }
+    return { ok: true, result: { payload: checked, version: definition.version } }
+  }
+}

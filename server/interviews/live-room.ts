@@ -1,0 +1,553 @@
+// One interview while people are in it: decides their commands, stores what follows, and only then tells them.
+import { act, factAskedFor } from '#lib/interview/interviewer'
+import { decide, ratingsComplete } from '#lib/interview/decide'
+import type { Actor, Knowledge } from '#lib/interview/decide'
+import { applyDocumentEvent } from '#lib/interview/document'
+import type { SharedDocument } from '#lib/interview/document'
+import { evolve } from '#lib/interview/evolve'
+import type { InterviewState } from '#lib/interview/state'
+import { maySeeRun, opensEarlierEvents, visible } from '#lib/interview/visible'
+import type { Command } from '#lib/protocol/commands'
+import { failure } from '#lib/protocol/errors'
+import type { Failure, Outcome } from '#lib/protocol/errors'
+import type { Event, NewEvent } from '#lib/protocol/events'
+import {
+  ABANDONED_AFTER_HOURS,
+  EVENTS_PER_INTERVIEW_MAX,
+  PARTICIPANTS_MAX,
+  RATING_WAIT_SECONDS,
+} from '#lib/protocol/limits'
+import { mayEdit } from '#lib/protocol/policy'
+import type { Role } from '#lib/protocol/roles'
+import type { Person, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
+import type { Scenario } from '#lib/scenario/schema'
+
+import { SharedBoard } from '../board/shared-board.ts'
+import type { BoardSocket } from '../board/shared-board.ts'
+import { placed } from './create.ts'
+import type { Batch, Statement } from './log-writer.ts'
+import { FencedError } from './log-writer.ts'
+import type { Loaded } from './log-store.ts'
+import { presenceEvents } from './presence.ts'
+import { answerRow, projectionsOf } from './projections.ts'
+import type { RoomScore } from './scoring.ts'
+
+/** A room stores the board's changes at most this often, so that an hour of drawing stays a readable log. */
+const FLUSH_INTERVAL_MS = 60
+const CHECKPOINT_EVERY_EVENTS = 1_000
+const VERDICTS_FRESH_MS = 2_000
+
+/** A connection to /interview. */
+export type RoomSocket = {
+  readonly accountId: string
+  readonly open: boolean
+  /** Of the last event that it was sent. */
+  lastVisible: number
+  welcome(welcome: Welcome): void
+  events(events: SeenEvent[], now: number): void
+  people(people: Person[], present: string[]): void
+  run(update: RunUpdate): void
+  refuse(error: Failure, retry: boolean): void
+}
+
+export type RoomDependencies = {
+  now: () => number
+  newId: () => string
+  append: (batch: Batch) => Promise<void>
+  checkpoint: (sequence: number, document: SharedDocument) => Promise<void>
+  /** The rubric's verdicts on the document as it is. */
+  score: (room: { state: InterviewState; document: SharedDocument; scenario: Scenario }) => Promise<RoomScore>
+  /** The answer that was stored for a command, by an earlier process perhaps. */
+  firstAnswer: (accountId: string, commandId: string) => Promise<Outcome<unknown> | null>
+  people: (accountIds: string[]) => Promise<Person[]>
+  /** Called once, when the room can no longer be used. */
+  dropped: (reason: unknown) => void
+  runStored: (runId: string) => void
+  cancelRun: (runId: string) => void
+  /** The rows of the interview that follows this one, with swapped roles. */
+  continuation: (state: InterviewState, newId: string) => Statement[]
+}
+
+export class LiveRoom {
+  readonly interviewId: string
+  readonly scenario: Scenario
+  readonly board: SharedBoard
+  /** Decided, perhaps not stored yet. */
+  state: InterviewState
+  readonly document: SharedDocument
+  private readonly epoch: number
+  private readonly deps: RoomDependencies
+  /** What is stored: the only thing that anybody is told. */
+  private told: InterviewState
+  private readonly toldEvents: Event[]
+  private readonly sockets = new Set<RoomSocket>()
+  private boardSockets = 0
+  private persons: Person[] = []
+  private flushTimer: NodeJS.Timeout | null = null
+  private flushedAt = 0
+  private pending = 0
+  private sinceCheckpoint: number
+  private documentVersion = 0
+  private verdicts: { at: number; version: number; score: RoomScore } | null = null
+  private scoring: Promise<RoomScore> | null = null
+  private readonly answers = new Map<string, Promise<Outcome<unknown>>>()
+  private readonly lastSeen = new Map<string, number>()
+  private loggedSchema: string
+  private dead = false
+  private ticking = false
+  idleSince: number
+
+  constructor(interviewId: string, loaded: Loaded, scenario: Scenario, deps: RoomDependencies) {
+    this.interviewId = interviewId
+    this.scenario = scenario
+    this.deps = deps
+    this.epoch = loaded.epoch
+    this.state = loaded.state
+    this.told = loaded.state
+    this.toldEvents = loaded.events
+    this.document = loaded.document
+    this.sinceCheckpoint = loaded.sinceCheckpoint
+    this.loggedSchema = JSON.stringify(loaded.document.schema)
+    this.idleSince = deps.now()
+    this.board = new SharedBoard(
+      loaded.document,
+      (accountId) => {
+        const role = this.roleOf(accountId)
+        return role !== null && mayEdit(role, this.state.stage)
+      },
+      () => this.documentChanged(),
+    )
+  }
+
+  roleOf(accountId: string): Role | null {
+    return this.state.participants[accountId]?.role ?? null
+  }
+
+  // ---- People ----
+
+  /** Adds somebody to the interview. The projection is written with the event. */
+  async join(accountId: string, role: Role): Promise<Outcome<Record<string, never>>> {
+    if (this.roleOf(accountId)) return { ok: true, result: {} }
+    if (this.state.stage !== 'waiting' && this.state.stage !== 'running') {
+      return failure('wrong-moment', 'This interview has ended. Ask for a new invite.')
+    }
+    const participants = Object.values(this.state.participants)
+    if (
+      participants.length >= PARTICIPANTS_MAX ||
+      (role === 'candidate' && participants.some((p) => p.role === role))
+    ) {
+      return failure(
+        'room-full',
+        role === 'candidate' && participants.length < PARTICIPANTS_MAX
+          ? 'This interview has its candidate already. Ask for an invite as observer.'
+          : `This interview has ${PARTICIPANTS_MAX} people, which is as many as it takes.`,
+      )
+    }
+    return this.stored([{ kind: 'participant:joined', actor: accountId, payload: { accountId, role } }])
+  }
+
+  async connect(socket: RoomSocket, since: number): Promise<void> {
+    const { accountId } = socket
+    await this.refreshPeople()
+    if (this.dead) return socket.refuse(notSaved().error, true)
+    if (!socket.open) return
+    const first = !this.present().includes(accountId)
+    this.sockets.add(socket)
+    this.lastSeen.delete(accountId)
+    this.welcome(socket, since)
+    if (!first) return
+    this.tellPeople()
+    if (this.state.participants[accountId]?.awaySince != null) {
+      void this.stored([{ kind: 'participant:returned', actor: accountId, payload: { accountId } }])
+    }
+  }
+
+  disconnect(socket: RoomSocket): void {
+    if (!this.sockets.delete(socket)) return
+    this.idleSince = this.deps.now()
+    if (this.present().includes(socket.accountId)) return
+    this.lastSeen.set(socket.accountId, this.deps.now())
+    this.tellPeople()
+  }
+
+  present(): string[] {
+    return [...new Set([...this.sockets].map(({ accountId }) => accountId))]
+  }
+
+  /** Closes what an account holds here: it signed out, was banned, or changed. */
+  eject(accountId: string, error: Failure): void {
+    for (const socket of this.sockets) if (socket.accountId === accountId) socket.refuse(error, false)
+  }
+
+  async refreshPeople(): Promise<void> {
+    const known = new Set(this.persons.map(({ accountId }) => accountId))
+    const wanted = Object.keys(this.state.participants)
+    if (wanted.every((accountId) => known.has(accountId))) return
+    this.persons = await this.deps.people(wanted)
+  }
+
+  async renamed(): Promise<void> {
+    this.persons = []
+    await this.refreshPeople()
+    this.tellPeople()
+  }
+
+  connectBoard(sessionId: string, socket: BoardSocket, accountId: string): void {
+    const person = this.persons.find((known) => known.accountId === accountId)
+    const role = this.roleOf(accountId)
+    this.boardSockets++
+    this.board.connect(
+      sessionId,
+      socket,
+      { accountId, name: person?.name ?? '', color: person?.color ?? '#1f6f6b' },
+      role === null || !mayEdit(role, this.state.stage),
+    )
+  }
+
+  disconnectBoard(sessionId: string, socket: BoardSocket): void {
+    this.boardSockets--
+    this.idleSince = this.deps.now()
+    this.board.disconnect(sessionId, socket)
+  }
+
+  get empty(): boolean {
+    return this.sockets.size === 0 && this.boardSockets === 0 && this.pending === 0
+  }
+
+  // ---- Commands ----
+
+  /** Runs a parsed command. The same id from the same account gets its first answer. */
+  command(
+    actor: Actor,
+    commandId: string,
+    command: Command,
+    know: Pick<Knowledge, 'simulationVersion'>,
+  ): Promise<Outcome<unknown>> {
+    const key = `${actor.accountId} ${commandId}`
+    const known = this.answers.get(key)
+    if (known) return known
+    const answer = this.deps
+      .firstAnswer(actor.accountId, commandId)
+      .then((first) => first ?? this.run(actor, commandId, command, know))
+      .catch(() => notSaved())
+    this.answers.set(key, answer)
+    if (this.answers.size > ANSWERS_KEPT) this.answers.delete(this.answers.keys().next().value as string)
+    return answer
+  }
+
+  private async run(
+    actor: Actor,
+    commandId: string,
+    command: Command,
+    { simulationVersion }: Pick<Knowledge, 'simulationVersion'>,
+  ): Promise<Outcome<unknown>> {
+    if (this.dead) return notSaved()
+    const newId = this.deps.newId()
+    const missing = command.name === 'hint:ask' ? await this.missing() : []
+    const now = this.deps.now()
+    this.flushDocument()
+    const decision = decide(this.state, command, actor, now, {
+      scenario: this.scenario,
+      newId,
+      missing,
+      simulationVersion,
+    })
+    if (!decision.ok) return decision
+    const events = [...decision.events, ...this.consequences(command, actor)]
+    const made = resultOf(command, events, this.state)
+    const outcome: Outcome<unknown> = { ok: true, result: made }
+    const statements = events.flatMap((event) =>
+      event.kind === 'interview:continued' ? this.deps.continuation(this.state, event.payload.interviewId) : [],
+    )
+    statements.push(answerRow(this.interviewId, actor.accountId, commandId, outcome))
+    const stored = await this.stored(events, statements, now)
+    if (!stored.ok) return stored
+    if (command.name === 'run:cancel') this.deps.cancelRun(command.payload.runId)
+    for (const event of events) if (event.kind === 'run:started') this.deps.runStored(event.payload.runId)
+    await this.revealWhenRated()
+    return outcome
+  }
+
+  /** In solo a question in the chat may ask for a fact. */
+  private consequences(command: Command, actor: Actor): NewEvent[] {
+    if (command.name !== 'chat:send' || actor.role !== 'candidate' || !this.builtInActs()) return []
+    const fact = factAskedFor(this.scenario, this.state, command.payload.text)
+    return fact ? [fact] : []
+  }
+
+  // ---- The clock's hand: called every second ----
+
+  async tick(): Promise<void> {
+    if (this.dead || this.ticking) return
+    this.ticking = true
+    try {
+      await this.actOnTime()
+    } finally {
+      this.ticking = false
+    }
+  }
+
+  private async actOnTime(): Promise<void> {
+    const verdicts = this.builtInActs() ? await this.verdictMap() : null
+    const now = this.deps.now()
+    const here = this.present()
+    const events = presenceEvents(this.state, here, this.lastSeen, now)
+    if (verdicts) events.push(...act(this.scenario, this.state, verdicts, now))
+    const abandoned =
+      (this.state.stage === 'waiting' || this.state.stage === 'running') &&
+      here.length === 0 &&
+      now - this.lastActivityAt() > ABANDONED_AFTER_HOURS * 3_600_000
+    if (abandoned) events.push({ kind: 'interview:ended', actor: null, payload: { because: 'abandoned' } })
+    if (events.length > 0) await this.stored(events)
+    await this.revealWhenRated()
+  }
+
+  /** The built-in interviewer acts in solo, and while every human one has vanished. */
+  private builtInActs(): boolean {
+    if (this.state.stage !== 'running') return false
+    if (this.state.mode === 'solo') return true
+    const interviewers = Object.values(this.state.participants).filter(({ role }) => role === 'interviewer')
+    return interviewers.length > 0 && interviewers.every(({ vanished }) => vanished)
+  }
+
+  private lastActivityAt(): number {
+    return Math.max(this.state.createdAt, this.toldEvents.at(-1)?.at ?? 0, this.flushedAt)
+  }
+
+  private async revealWhenRated(): Promise<void> {
+    const { ended, stage } = this.state
+    if (stage !== 'ended' || !ended) return
+    const waited = this.deps.now() - ended.at > RATING_WAIT_SECONDS * 1000
+    if (!waited && !ratingsComplete(this.state)) return
+    const score = await this.score()
+    if (this.state.stage !== 'ended') return
+    await this.stored([{ kind: 'scorecard:revealed', actor: null, payload: { score: score.score } }])
+  }
+
+  // ---- Scoring: at most one evaluation in flight, the latest wins ----
+
+  private async score(): Promise<RoomScore> {
+    const { verdicts } = this
+    if (verdicts?.version === this.documentVersion) return verdicts.score
+    this.scoring ??= this.evaluate().finally(() => {
+      this.scoring = null
+    })
+    return this.scoring
+  }
+
+  private async evaluate(): Promise<RoomScore> {
+    const version = this.documentVersion
+    const score = await this.deps.score({ state: this.state, document: this.document, scenario: this.scenario })
+    this.verdicts = { at: this.deps.now(), version, score }
+    return score
+  }
+
+  private async verdictMap() {
+    if (this.verdicts && this.deps.now() - this.verdicts.at < VERDICTS_FRESH_MS) return this.verdicts.score.verdicts
+    return (await this.score()).verdicts
+  }
+
+  private async missing(): Promise<string[]> {
+    return (await this.score()).missing
+  }
+
+  // ---- The log ----
+
+  private documentChanged(): void {
+    this.documentVersion++
+    if (this.flushTimer || this.dead) return
+    const wait = Math.max(0, this.flushedAt + FLUSH_INTERVAL_MS - this.deps.now())
+    this.flushTimer = setTimeout(() => this.flushDocument(), wait)
+  }
+
+  /** Puts the board's changes into the log, one event an author. */
+  private flushDocument(): void {
+    if (this.flushTimer) clearTimeout(this.flushTimer)
+    this.flushTimer = null
+    if (this.dead) return
+    const { changes, tick } = this.board.take()
+    if (changes.length === 0) return this.board.stored(tick)
+    this.flushedAt = this.deps.now()
+    const serialized = this.board.schema()
+    const schema = JSON.stringify(serialized)
+    const events: NewEvent[] = changes.map(({ author, operations }, index) => ({
+      kind: 'document:changed',
+      actor: author,
+      payload: { operations, ...(index === 0 && schema !== this.loggedSchema && { schema: serialized }) },
+    }))
+    this.loggedSchema = schema
+    const strokes = changes.some(({ author }) => author !== null)
+    if (strokes && this.state.mode === 'solo' && this.state.stage === 'waiting') {
+      events.push({ kind: 'phase:started', actor: changes[0]?.author ?? null, payload: {} })
+    }
+    void this.stored(events, [], this.flushedAt).then((outcome) => {
+      if (outcome.ok) this.board.stored(tick)
+    })
+    this.maybeCheckpoint(events.length)
+  }
+
+  private maybeCheckpoint(added: number): void {
+    this.sinceCheckpoint += added
+    if (this.sinceCheckpoint < CHECKPOINT_EVERY_EVENTS) return
+    this.sinceCheckpoint = 0
+    void this.saveCheckpoint()
+  }
+
+  private async saveCheckpoint(): Promise<void> {
+    const sequence = this.state.sequence
+    const document = {
+      ...this.document,
+      records: { ...this.document.records },
+      authorship: { ...this.document.authorship },
+    }
+    while (this.pending > 0 && !this.dead) await new Promise((resolve) => setTimeout(resolve, 20))
+    if (!this.dead) await this.deps.checkpoint(sequence, document).catch(() => {})
+  }
+
+  /** Gives events their place, folds them, stores them, and tells people once they are stored. */
+  private async stored(
+    events: NewEvent[],
+    statements: Statement[] = [],
+    at = this.deps.now(),
+  ): Promise<Outcome<Record<string, never>>> {
+    if (this.dead) return notSaved()
+    if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX) {
+      return failure('limit-reached', `An interview holds at most ${EVENTS_PER_INTERVIEW_MAX} events. Start a new one.`)
+    }
+    const placedEvents = events.map((event, index) => placed(event, this.state.sequence + index + 1, at))
+    for (const event of placedEvents) {
+      this.state = evolve(this.state, event)
+      if (event.kind === 'document:changed') applyDocumentEvent(this.document, event)
+    }
+    const projections = placedEvents.flatMap((event) => projectionsOf(this.interviewId, event))
+    this.pending++
+    try {
+      await this.deps.append({
+        interviewId: this.interviewId,
+        epoch: this.epoch,
+        events: placedEvents,
+        statements: [...projections, ...statements],
+      })
+    } catch (error) {
+      this.drop(error)
+      return notSaved()
+    } finally {
+      this.pending--
+    }
+    this.tell(placedEvents)
+    return { ok: true, result: {} }
+  }
+
+  // ---- Telling ----
+
+  private tell(events: Event[]): void {
+    for (const event of events) {
+      this.told = evolve(this.told, event)
+      if (event.kind !== 'document:changed') this.toldEvents.push(event)
+    }
+    const opens = events.some(opensEarlierEvents)
+    const joined = events.some(({ kind }) => kind === 'participant:joined')
+    if (joined) void this.refreshPeople().then(() => this.tellPeople())
+    for (const socket of this.sockets) {
+      if (opens && this.roleOf(socket.accountId) !== 'interviewer') this.welcome(socket, 0)
+      else this.tellSocket(socket, events)
+    }
+  }
+
+  private tellSocket(socket: RoomSocket, events: Event[]): void {
+    const seen = this.seenBy(socket, events)
+    if (seen.length > 0) socket.events(seen, this.deps.now())
+  }
+
+  private seenBy(socket: RoomSocket, events: Event[]): SeenEvent[] {
+    const role = this.roleOf(socket.accountId)
+    if (!role) return []
+    const seen: SeenEvent[] = []
+    for (const event of events) {
+      if (event.kind === 'document:changed' || event.sequence <= socket.lastVisible) continue
+      const shown = visible(event, { accountId: socket.accountId, role }, this.told)
+      if (!shown) continue
+      seen.push({ event: shown, previousVisible: socket.lastVisible })
+      socket.lastVisible = shown.sequence
+    }
+    return seen
+  }
+
+  private welcome(socket: RoomSocket, since: number): void {
+    const role = this.roleOf(socket.accountId)
+    if (!role) return socket.refuse(failure('not-allowed', 'You are not part of this interview.').error, false)
+    const opened = this.toldEvents.some((event) => event.sequence > since && opensEarlierEvents(event))
+    const whole = since <= 0 || since > this.told.sequence || opened
+    socket.lastVisible = whole ? 0 : since
+    const events = this.seenBy(socket, this.toldEvents)
+    socket.welcome({
+      now: this.deps.now(),
+      you: { accountId: socket.accountId, role },
+      people: this.persons,
+      present: this.present(),
+      whole,
+      events,
+    })
+  }
+
+  private tellPeople(): void {
+    const present = this.present()
+    for (const socket of this.sockets) socket.people(this.persons, present)
+  }
+
+  /** A run's progress; its end is an event too. */
+  async runUpdated(update: RunUpdate): Promise<void> {
+    const run = this.state.runs.find(({ runId }) => runId === update.runId)
+    if (!run || this.dead) return
+    const { state: end } = update
+    if (end !== 'queued' && end !== 'running' && run.state === 'running') {
+      await this.stored([{ kind: 'run:finished', actor: null, payload: { runId: update.runId, state: end } }])
+    }
+    for (const socket of this.sockets) {
+      const all = this.roleOf(socket.accountId) === 'interviewer' || this.told.stage === 'revealed'
+      if (all || maySeeRun(update.runId, this.told)) socket.run(update)
+    }
+  }
+
+  // ---- The end of the room (not of the interview) ----
+
+  /** Flushes, keeps a checkpoint, and closes. */
+  async close(): Promise<void> {
+    this.flushDocument()
+    while (this.pending > 0 && !this.dead) await new Promise((resolve) => setTimeout(resolve, 10))
+    if (this.dead) return
+    if (this.sinceCheckpoint > 0) await this.deps.checkpoint(this.state.sequence, this.document).catch(() => {})
+    this.end(failure('owned-elsewhere', 'The server is restarting. The room comes back by itself.').error)
+  }
+
+  private drop(reason: unknown): void {
+    if (this.dead) return
+    const error =
+      reason instanceof FencedError
+        ? failure('owned-elsewhere', 'This interview moved to another server. The room comes back by itself.').error
+        : notSaved().error
+    this.end(error)
+    this.deps.dropped(reason)
+  }
+
+  private end(error: Failure): void {
+    this.dead = true
+    if (this.flushTimer) clearTimeout(this.flushTimer)
+    this.board.close()
+    for (const socket of this.sockets) socket.refuse(error, true)
+    this.sockets.clear()
+  }
+}
+
+const ANSWERS_KEPT = 2_000
+
+const notSaved = () =>
+  failure('not-saved', 'The database did not confirm this. Your work is kept here and sent again when it answers.')
+
+function resultOf(command: Command, events: NewEvent[], state: InterviewState): Record<string, unknown> {
+  for (const event of events) {
+    if (event.kind === 'run:started') return { runId: event.payload.runId }
+    if (event.kind === 'interview:continued') return { interviewId: event.payload.interviewId }
+  }
+  return command.name === 'interview:continue' ? { interviewId: state.nextInterviewId } : {}
+}

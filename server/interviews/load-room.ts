@@ -1,0 +1,96 @@
+// Opens an interview as a live room: takes it over, folds its log, and gives it what it needs.
+import type pg from 'pg'
+import type { Logger } from 'pino'
+
+import type { InterviewState } from '#lib/interview/state'
+import type { Outcome } from '#lib/protocol/errors'
+import type { Role } from '#lib/protocol/roles'
+
+import { people } from '../accounts/people.ts'
+import type { PrismaClient } from '../database/client/client.ts'
+import type { RunQueue } from '../jobs/run-queue.ts'
+import type { ScenarioStore } from '../scenarios/store.ts'
+import { newId } from '../site/tokens.ts'
+import { createInterview } from './create.ts'
+import { LiveRoom } from './live-room.ts'
+import type { LogStore } from './log-store.ts'
+import type { LogWriter, Statement } from './log-writer.ts'
+import { scoreRoom } from './scoring.ts'
+
+type Dependencies = {
+  prisma: PrismaClient
+  pool: pg.Pool
+  logStore: LogStore
+  logWriter: LogWriter
+  scenarios: ScenarioStore
+  runs: RunQueue
+  log: Logger
+  now: () => number
+  dropped: (interviewId: string) => void
+}
+
+const SWAPPED: Record<Role, Role> = { candidate: 'interviewer', interviewer: 'candidate', observer: 'observer' }
+
+export function roomLoader(deps: Dependencies): (interviewId: string) => Promise<LiveRoom | null> {
+  const { prisma, pool, logStore, logWriter, scenarios, runs, log, now, dropped } = deps
+  return async (interviewId) => {
+    const loaded = await logStore.open(interviewId)
+    if (!loaded) return null
+    const scenario = await scenarios.version(loaded.state.scenarioId, loaded.state.scenarioVersion)
+    if (!scenario) {
+      log.error(
+        { interview: interviewId, scenario: loaded.state.scenarioId },
+        'the scenario of an interview is missing',
+      )
+      return null
+    }
+    const catalogue = await scenarios.list()
+    const following = catalogue[(catalogue.findIndex(({ id }) => id === scenario.id) + 1) % catalogue.length]
+    return new LiveRoom(interviewId, loaded, scenario, {
+      now,
+      newId,
+      append: (batch) => logWriter.append(batch),
+      checkpoint: (sequence, document) => logStore.checkpoint(interviewId, sequence, document),
+      score: (scored) => scoreRoom(scored, (sequence) => logStore.documentAt(interviewId, sequence)),
+      firstAnswer: async (accountId, commandId) => {
+        const { rows } = await pool.query<{ answer: Outcome<unknown> }>(
+          'select "answer" from "Answer" where "interviewId" = $1 and "accountId" = $2 and "commandId" = $3',
+          [interviewId, accountId, commandId],
+        )
+        return rows[0]?.answer ?? null
+      },
+      people: (accountIds) => people(prisma, accountIds),
+      dropped: (reason) => {
+        log.warn({ err: reason, interview: interviewId }, 'a room was dropped and will be loaded again')
+        dropped(interviewId)
+      },
+      runStored: () => runs.kick(),
+      cancelRun: (runId) => void runs.cancel(runId).catch(() => {}),
+      continuation: (state, id): Statement[] => continuation(state, id, following ?? { scenario, version: 1 }, now()),
+    })
+  }
+}
+
+/** The next scenario of the catalogue, with the same people in swapped roles. */
+function continuation(
+  state: InterviewState,
+  id: string,
+  { scenario, version }: { scenario: Parameters<typeof createInterview>[0]['scenario']; version: number },
+  now: number,
+): Statement[] {
+  const participants = Object.entries(state.participants).map(([accountId, { role }]) => ({
+    accountId,
+    role: state.mode === 'paired' ? SWAPPED[role] : role,
+  }))
+  const createdBy =
+    participants.find(({ role }) => role === 'interviewer')?.accountId ?? participants[0]?.accountId ?? ''
+  return createInterview({
+    id,
+    mode: state.mode,
+    scenario,
+    scenarioVersion: version,
+    createdBy,
+    participants,
+    now,
+  })
+}

@@ -1,0 +1,139 @@
+// Appends to the log: one transaction for everything that waits (group commit), each room guarded by its owner and epoch.
+import type pg from 'pg'
+
+import type { Event } from '#lib/protocol/events'
+
+export type Statement = { text: string; values: unknown[] }
+
+/** What one room wants stored together: its next events, and what is projected from them. */
+export type Batch = { interviewId: string; epoch: number; events: Event[]; statements: Statement[] }
+
+/** Another node has taken the interview over: nothing of this batch was stored. */
+export class FencedError extends Error {
+  constructor(interviewId: string) {
+    super(`Interview ${interviewId} is owned by another node`)
+  }
+}
+
+type Waiting = { batch: Batch; resolve: () => void; reject: (error: unknown) => void }
+
+const APPEND = `
+  with guard as (
+    select o."interviewId" from "InterviewOwner" o
+    join unnest($1::text[], $2::int[]) as w(id, epoch) on o."interviewId" = w.id and o.epoch = w.epoch and o.owner = $3
+    for share of o
+  ), stored as (
+    insert into "Event" ("interviewId", "sequence", "at", "actorId", "kind", "version", "payload")
+    select e.id, e.sequence, to_timestamp(e.at / 1000.0), e.actor, e.kind, e.version, e.payload
+    from unnest($4::text[], $5::int[], $6::float8[], $7::text[], $8::text[], $9::int[], $10::jsonb[])
+      as e(id, sequence, at, actor, kind, version, payload)
+    join guard g on g."interviewId" = e.id
+  )
+  select "interviewId" as id from guard`
+
+const BATCHES_PER_TRANSACTION_MAX = 500
+
+export class LogWriter {
+  private waiting: Waiting[] = []
+  private running: Promise<void> | null = null
+  private readonly pool: pg.Pool
+  private readonly owner: string
+  /** Told of each transaction: how many rooms, how long. */
+  private readonly onCommit: (rooms: number, tookMs: number) => void
+
+  constructor(pool: pg.Pool, owner: string, onCommit: (rooms: number, tookMs: number) => void = () => {}) {
+    this.pool = pool
+    this.owner = owner
+    this.onCommit = onCommit
+  }
+
+  /**
+   * Resolves when the batch is on disk. Batches of a room are stored in the order in which they were given.
+   * Rejects with FencedError, or with the database's error: then whether it was stored is not known, and the room must
+   * be loaded again.
+   */
+  append(batch: Batch): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ batch, resolve, reject })
+      this.running ??= this.run()
+    })
+  }
+
+  /** Resolves when nothing waits any more. */
+  async drain(): Promise<void> {
+    while (this.running) await this.running
+  }
+
+  private async run(): Promise<void> {
+    // Everything that arrives in this turn of the event loop goes into the first transaction too.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (this.waiting.length > 0) {
+      const taken = this.waiting.splice(0, BATCHES_PER_TRANSACTION_MAX)
+      await this.store(taken)
+    }
+    this.running = null
+  }
+
+  private async store(taken: Waiting[]): Promise<void> {
+    const began = performance.now()
+    try {
+      const owned = await this.transaction(taken.map(({ batch }) => batch))
+      this.onCommit(taken.length, performance.now() - began)
+      for (const { batch, resolve, reject } of taken) {
+        if (owned.has(batch.interviewId)) resolve()
+        else reject(new FencedError(batch.interviewId))
+      }
+    } catch (error) {
+      if (taken.length === 1) taken[0]?.reject(error)
+      // One room's fault must not fail the others: each gets a transaction of its own.
+      else for (const one of taken) await this.store([one])
+    }
+  }
+
+  /** Gives the interviews that this node owns; the batches of others left no trace. */
+  private async transaction(batches: Batch[]): Promise<Set<string>> {
+    const statements = batches.some((batch) => batch.statements.length > 0)
+    const client = await this.pool.connect()
+    let broken: Error | undefined
+    try {
+      if (statements) await client.query('begin')
+      const { rows } = await client.query<{ id: string }>(APPEND, this.parameters(batches))
+      const owned = new Set(rows.map(({ id }) => id))
+      if (statements) {
+        for (const batch of batches.filter(({ interviewId }) => owned.has(interviewId))) {
+          for (const { text, values } of batch.statements) await client.query(text, values)
+        }
+        await client.query('commit')
+      }
+      return owned
+    } catch (error) {
+      broken = error instanceof Error ? error : new Error(String(error))
+      if (statements) await client.query('rollback').catch(() => {})
+      throw error
+    } finally {
+      client.release(broken)
+    }
+  }
+
+  private parameters(batches: Batch[]): unknown[] {
+    // A room whose epoch changed between two of its batches cannot be in one transaction twice.
+    const epochs = new Map(batches.map(({ interviewId, epoch }) => [interviewId, epoch]))
+    const events = batches.flatMap(({ interviewId, events: own }) => own.map((event) => ({ interviewId, event })))
+    return [
+      [...epochs.keys()],
+      [...epochs.values()],
+      this.owner,
+      events.map(({ interviewId }) => interviewId),
+      events.map(({ event }) => event.sequence),
+      events.map(({ event }) => event.at),
+      events.map(({ event }) => event.actor),
+      events.map(({ event }) => event.kind),
+      events.map(({ event }) => event.version),
+      events.map(({ event }) => withoutNul(JSON.stringify(event.payload))),
+    ]
+  }
+}
+
+/** PostgreSQL's jsonb holds any character but U+0000. */
+const withoutNul = (json: string): string =>
+  json.includes('\\u0000') ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1') : json

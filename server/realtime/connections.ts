@@ -1,0 +1,75 @@
+// Who may open a connection at all: same origin, a login, not too many; and which connections an account has.
+import type { IncomingMessage } from 'node:http'
+
+import type { Server } from 'socket.io'
+
+import { failure } from '#lib/protocol/errors'
+import { SOCKETS_PER_ACCOUNT_MAX } from '#lib/protocol/limits'
+
+import type { Identity } from '../accounts/identity.ts'
+import type { AnyNamespace, AnySocket } from './handle.ts'
+
+/** Whether a handshake comes from a page of this server, or from no page at all. */
+export function originAllowed(request: IncomingMessage, publicUrl: string): boolean {
+  const { origin, host } = request.headers
+  if (origin === undefined) return true
+  if (!URL.canParse(origin)) return false
+  return origin === new URL(publicUrl).origin || new URL(origin).host === host
+}
+
+type Identify = (headers: IncomingMessage['headers']) => Promise<Identity | null>
+
+/** An error that Socket.IO hands to the client's connect_error, with the failure as data. */
+function refusal(code: Parameters<typeof failure>[0], message: string): Error {
+  return Object.assign(new Error(message), { data: failure(code, message).error })
+}
+
+/** Refuses connections without a login and beyond the limit; the rest carry their identity. */
+export function requireLogin(namespace: AnyNamespace, identify: Identify): void {
+  namespace.use((socket, next) => {
+    identify(socket.handshake.headers)
+      .then((identity) => {
+        if (!identity) return next(refusal('not-signed-in', 'Sign in or continue as a guest first.'))
+        if (socketsOf(namespace, identity.accountId).length >= SOCKETS_PER_ACCOUNT_MAX) {
+          return next(refusal('limit-reached', `At most ${SOCKETS_PER_ACCOUNT_MAX} open tabs. Close one.`))
+        }
+        socket.data.identity = identity
+        return next()
+      })
+      .catch(() => next(refusal('not-saved', 'The database does not answer. Trying again.')))
+  })
+}
+
+export const socketsOf = (namespace: AnyNamespace, accountId: string): AnySocket[] =>
+  [...namespace.sockets.values()].filter((socket) => socket.data.identity.accountId === accountId)
+
+/** Ends every connection of an account, or of one of its logins: after a sign-out, a ban, a change of rank. */
+export function disconnectAccount(io: Server, accountId: string, loginId?: string): void {
+  for (const name of ['/interview', '/board', '/lobby']) {
+    for (const socket of socketsOf(io.of(name) as unknown as AnyNamespace, accountId)) {
+      if (loginId === undefined || socket.data.identity.loginId === loginId) socket.disconnect(true)
+    }
+  }
+}
+
+/** How often logins of open connections are looked at again. */
+const RECHECK_MS = 3_000
+
+/**
+ * Ends connections whose login has ended (signed out, banned, expired) within a few seconds, however it ended: the
+ * database says, not a notice that may be missed.
+ */
+export function watchLogins(io: Server, living: (loginIds: string[]) => Promise<Set<string>>): () => void {
+  const check = async (): Promise<void> => {
+    const sockets = ['/interview', '/board', '/lobby'].flatMap((name) => [
+      ...(io.of(name) as unknown as AnyNamespace).sockets.values(),
+    ])
+    if (sockets.length === 0) return
+    const alive = await living([...new Set(sockets.map(({ data }) => data.identity.loginId))])
+    for (const socket of sockets) if (!alive.has(socket.data.identity.loginId)) socket.disconnect(true)
+  }
+  // While the database is away nobody can sign out either.
+  const timer = setInterval(() => void check().catch(() => {}), RECHECK_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,55 @@
+// Published scenarios, read from the database and kept in memory: a version never changes.
+import type { ScenarioSummary } from '#lib/protocol/queries'
+import { scenarioSchema } from '#lib/scenario/schema'
+import type { Scenario } from '#lib/scenario/schema'
+
+import type { PrismaClient } from '../database/client/client.ts'
+
+export type PublishedScenario = { scenario: Scenario; version: number }
+
+export class ScenarioStore {
+  private readonly versions = new Map<string, Scenario>()
+  private readonly prisma: PrismaClient
+
+  constructor(prisma: PrismaClient) {
+    this.prisma = prisma
+  }
+
+  /** The newest version, or null when there is no such scenario. */
+  async latest(id: string): Promise<PublishedScenario | null> {
+    const row = await this.prisma.scenario.findUnique({ where: { id }, select: { latestVersion: true } })
+    if (!row?.latestVersion) return null
+    const scenario = await this.version(id, row.latestVersion)
+    return scenario && { scenario, version: row.latestVersion }
+  }
+
+  async version(id: string, version: number): Promise<Scenario | null> {
+    const key = `${id} ${version}`
+    const known = this.versions.get(key)
+    if (known) return known
+    const row = await this.prisma.scenarioVersion.findUnique({
+      where: { scenarioId_version: { scenarioId: id, version } },
+    })
+    if (!row) return null
+    const scenario = scenarioSchema.parse(row.content)
+    this.versions.set(key, scenario)
+    return scenario
+  }
+
+  async list(): Promise<(ScenarioSummary & { scenario: Scenario })[]> {
+    const rows = await this.prisma.scenario.findMany({
+      where: { latestVersion: { not: null } },
+      orderBy: { id: 'asc' },
+    })
+    const found = await Promise.all(
+      rows.map(async ({ id, latestVersion }) => {
+        const version = latestVersion ?? 0
+        const scenario = await this.version(id, version)
+        if (!scenario) return null
+        const { title, summary, difficulty, topics, minutes } = scenario
+        return { id, title, summary, difficulty, topics, minutes, version, scenario }
+      }),
+    )
+    return found.filter((summary) => summary !== null)
+  }
+}

@@ -1,0 +1,141 @@
+// Commands about people: one's own account, others, and what admins do.
+import { failure } from '#lib/protocol/errors'
+import type { Outcome } from '#lib/protocol/errors'
+
+import { PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
+import type { Identity } from '../accounts/identity.ts'
+import type { SiteDependencies, SiteHandlers } from './commands.ts'
+import { hashToken, newId, newToken } from './tokens.ts'
+
+const RESET_HOURS = 24
+const HOUR_MS = 3_600_000
+const OK: Outcome<Record<string, never>> = { ok: true, result: {} }
+
+type AccountCommands = Omit<
+  SiteHandlers,
+  'interview:create' | 'interview:delete' | 'interview:restore' | 'invite:create' | 'invite:revoke' | 'invite:redeem'
+>
+
+export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDependencies): AccountCommands {
+  const audit = (actorId: string | null, action: string, subject: string, detail: Record<string, string> = {}) =>
+    prisma.audit.create({ data: { actorId, action, subject, detail } })
+
+  async function setPassword(accountId: string, password: string): Promise<void> {
+    const hash = await (await auth.$context).password.hash(password)
+    const known = await prisma.credential.findFirst({ where: { userId: accountId, providerId: 'credential' } })
+    if (known) await prisma.credential.update({ where: { id: known.id }, data: { password: hash } })
+    else {
+      await prisma.credential.create({
+        data: { id: newId(), accountId, providerId: 'credential', issuer: 'local', userId: accountId, password: hash },
+      })
+    }
+  }
+
+  return {
+    async 'account:claim'({ email, password, name }, who) {
+      const { accountId, guest } = who as Identity
+      if (!guest) return failure('wrong-moment', 'You are signed in with an account already.')
+      const address = email.toLowerCase()
+      const taken = await prisma.account.findUnique({ where: { email: address } })
+      // The same answer and the same work either way: the sign-in that follows decides.
+      if (taken) await (await auth.$context).password.hash(password)
+      else {
+        await setPassword(accountId, password)
+        await prisma.account.update({
+          where: { id: accountId },
+          data: { email: address, isAnonymous: false, ...(name !== undefined && { name }) },
+        })
+      }
+      return OK
+    },
+    async 'account:rename'({ name }, who) {
+      const { accountId } = who as Identity
+      await prisma.account.update({ where: { id: accountId }, data: { name } })
+      await rooms.each((room) => {
+        if (room.roleOf(accountId)) void room.renamed()
+      })
+      return { ok: true, result: { name } }
+    },
+    async 'person:block'({ accountId: blockedId }, who) {
+      const { accountId } = who as Identity
+      if (blockedId === accountId) return failure('not-allowed', 'You cannot block yourself.')
+      const known = await prisma.account.findUnique({ where: { id: blockedId } })
+      if (!known) return failure('not-found', 'There is no such person.')
+      await prisma.block.upsert({
+        where: { accountId_blockedId: { accountId, blockedId } },
+        create: { accountId, blockedId },
+        update: {},
+      })
+      return OK
+    },
+    async 'person:unblock'({ accountId: blockedId }, who) {
+      await prisma.block.deleteMany({ where: { accountId: (who as Identity).accountId, blockedId } })
+      return OK
+    },
+    async 'person:report'({ accountId: reportedId, interviewId, reason }, who) {
+      const reporterId = (who as Identity).accountId
+      const known = await prisma.account.findUnique({ where: { id: reportedId } })
+      if (!known) return failure('not-found', 'There is no such person.')
+      await prisma.report.create({
+        data: { id: newId(), reporterId, reportedId, reason, interviewId: interviewId ?? null },
+      })
+      return OK
+    },
+    async 'link:make'({ email }, who) {
+      const account = await prisma.account.findUnique({ where: { email: email.toLowerCase() } })
+      if (!account) return failure('not-found', 'No account has this address.')
+      const token = newToken()
+      const expiresAt = now() + RESET_HOURS * HOUR_MS
+      await prisma.oneTimeLink.create({
+        data: { tokenHash: hashToken(token), purpose: 'reset', accountId: account.id, expiresAt: new Date(expiresAt) },
+      })
+      await audit((who as Identity).accountId, 'link:make', account.id)
+      return { ok: true, result: { token, expiresAt } }
+    },
+    async 'link:use'({ token, password }, who) {
+      const tokenHash = hashToken(token)
+      const link = await prisma.oneTimeLink.findUnique({ where: { tokenHash } })
+      if (!link || link.usedAt || link.expiresAt.getTime() <= now()) {
+        return failure('link-unknown', 'This link does not work any more: each works once and for a limited time.')
+      }
+      const reset = link.purpose === 'reset'
+      if (!reset && (!who || who.guest)) {
+        return failure('not-signed-in', 'Make an account with an e-mail address first, then open the link again.')
+      }
+      if (reset && (password ?? '').length < PASSWORD_CHARACTERS_MIN) {
+        return failure('malformed', `Choose a password of at least ${PASSWORD_CHARACTERS_MIN} characters.`, [
+          { field: 'password', message: `at least ${PASSWORD_CHARACTERS_MIN} characters` },
+        ])
+      }
+      const { count } = await prisma.oneTimeLink.updateMany({
+        where: { tokenHash, usedAt: null },
+        data: { usedAt: new Date(now()) },
+      })
+      if (count === 0) return failure('link-unknown', 'This link was used a moment ago.')
+      if (reset && link.accountId) {
+        await setPassword(link.accountId, password ?? '')
+        // Whoever knew the old password is signed out.
+        await prisma.login.deleteMany({ where: { userId: link.accountId } })
+        disconnect(link.accountId)
+        await audit(link.accountId, 'link:use', link.accountId)
+        return { ok: true, result: { purpose: 'reset' } }
+      }
+      const { accountId } = who as Identity
+      await prisma.account.update({ where: { id: accountId }, data: { rank: 'admin' } })
+      await audit(accountId, 'first-admin', accountId)
+      return { ok: true, result: { purpose: 'first-admin' } }
+    },
+    async 'rank:set'({ email, rank }, who) {
+      const account = await prisma.account.findUnique({ where: { email: email.toLowerCase() } })
+      if (!account) return failure('not-found', 'No account has this address.')
+      const admins = await prisma.account.count({ where: { rank: 'admin' } })
+      if (account.rank === 'admin' && rank !== 'admin' && admins === 1) {
+        return failure('wrong-moment', 'This is the only admin. Make another one first.')
+      }
+      await prisma.account.update({ where: { id: account.id }, data: { rank } })
+      await audit((who as Identity).accountId, 'rank:set', account.id, { rank })
+      disconnect(account.id)
+      return OK
+    },
+  }
+}

@@ -1,0 +1,181 @@
+// What each command outside an interview does. Parsed and ranked before it comes here (http.ts).
+import type pg from 'pg'
+
+import { failure } from '#lib/protocol/errors'
+import type { Outcome } from '#lib/protocol/errors'
+import { INVITES_MAX } from '#lib/protocol/limits'
+import type { Role } from '#lib/protocol/roles'
+import type { SITE_COMMANDS, SiteCommandName, SiteResult } from '#lib/protocol/site'
+import type * as z from 'zod'
+
+import type { Auth } from '../accounts/auth.ts'
+import type { Identity } from '../accounts/identity.ts'
+import type { PrismaClient } from '../database/client/client.ts'
+import { createInterview } from '../interviews/create.ts'
+import type { Statement } from '../interviews/log-writer.ts'
+import type { Rooms } from '../interviews/rooms.ts'
+import type { ScenarioStore } from '../scenarios/store.ts'
+import { accountCommands } from './account-commands.ts'
+import { hashToken, newId, newToken } from './tokens.ts'
+
+export type SiteDependencies = {
+  prisma: PrismaClient
+  pool: pg.Pool
+  auth: Auth
+  rooms: Rooms
+  scenarios: ScenarioStore
+  now: () => number
+  /** Ends the connections of an account. */
+  disconnect: (accountId: string) => void
+}
+
+type Parsed<Name extends SiteCommandName> = z.output<(typeof SITE_COMMANDS)[Name]['payload']>
+export type SiteHandlers = {
+  [Name in SiteCommandName]: (payload: Parsed<Name>, who: Identity | null) => Promise<Outcome<SiteResult<Name>>>
+}
+
+const HOUR_MS = 3_600_000
+const OK: Outcome<Record<string, never>> = { ok: true, result: {} }
+
+/** Runs statements in one transaction. */
+export async function inTransaction(pool: pg.Pool, statements: Statement[]): Promise<void> {
+  const client = await pool.connect()
+  try {
+    await client.query('begin')
+    for (const { text, values } of statements) await client.query(text, values)
+    await client.query('commit')
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  } finally {
+    client.release()
+  }
+}
+
+export function siteHandlers(deps: SiteDependencies): SiteHandlers {
+  return { ...interviewCommands(deps), ...inviteCommands(deps), ...accountCommands(deps) }
+}
+
+type InterviewCommands = Pick<SiteHandlers, 'interview:create' | 'interview:delete' | 'interview:restore'>
+
+function interviewCommands({ prisma, pool, scenarios, now }: SiteDependencies): InterviewCommands {
+  return {
+    async 'interview:create'({ mode, scenarioId, role, scheduledFor }, who) {
+      const accountId = (who as Identity).accountId
+      const latest = await scenarios.latest(scenarioId)
+      if (!latest) {
+        return failure('scenario-missing', 'There is no such scenario. Choose one from the catalogue.')
+      }
+      const id = newId()
+      await inTransaction(
+        pool,
+        createInterview({
+          id,
+          mode,
+          scenario: latest.scenario,
+          scenarioVersion: latest.version,
+          createdBy: accountId,
+          participants: [{ accountId, role: mode === 'solo' ? 'candidate' : role }],
+          scheduledFor: scheduledFor === undefined ? undefined : new Date(scheduledFor),
+          now: now(),
+        }),
+      )
+      return { ok: true, result: { interviewId: id } }
+    },
+    async 'interview:delete'({ interviewId }, who) {
+      const accountId = (who as Identity).accountId
+      const { count } = await prisma.participant.updateMany({
+        where: { interviewId, accountId, hiddenAt: null },
+        data: { hiddenAt: new Date(now()) },
+      })
+      return count > 0 ? OK : failure('not-found', 'There is no such interview in your list.')
+    },
+    async 'interview:restore'({ interviewId }, who) {
+      const { count } = await prisma.participant.updateMany({
+        where: { interviewId, accountId: (who as Identity).accountId, hiddenAt: { not: null } },
+        data: { hiddenAt: null },
+      })
+      return count > 0 ? OK : failure('not-found', 'This interview was deleted for good.')
+    },
+  }
+}
+
+type InviteCommands = Pick<SiteHandlers, 'invite:create' | 'invite:revoke' | 'invite:redeem'>
+
+/** Who may invite whom: the interviewer and the one who made the interview. */
+const mayInvite = (role: Role | null, createdBy: string, accountId: string): boolean =>
+  role === 'interviewer' || (role !== null && createdBy === accountId)
+
+function inviteCommands({ prisma, rooms, now }: SiteDependencies): InviteCommands {
+  return {
+    async 'invite:create'({ interviewId, role, hours, uses }, who) {
+      const accountId = (who as Identity).accountId
+      const [interview, participant, open] = await Promise.all([
+        prisma.interview.findUnique({ where: { id: interviewId } }),
+        prisma.participant.findUnique({ where: { interviewId_accountId: { interviewId, accountId } } }),
+        prisma.invite.count({ where: { interviewId, revokedAt: null, expiresAt: { gt: new Date(now()) } } }),
+      ])
+      if (!interview || !participant) return failure('not-found', 'There is no such interview.')
+      if (!mayInvite(participant.role as Role, interview.createdBy, accountId)) {
+        return failure('not-allowed', 'The interviewer, or whoever made this interview, can invite people.')
+      }
+      if (interview.mode === 'solo' && role !== 'observer') {
+        return failure('not-allowed', 'In solo practice others can watch: invite them as observers.')
+      }
+      if (interview.endedAt) return failure('wrong-moment', 'This interview has ended.')
+      if (open >= INVITES_MAX) return failure('limit-reached', `At most ${INVITES_MAX} open invites. Revoke one first.`)
+      const token = newToken()
+      const expiresAt = now() + hours * HOUR_MS
+      const invite = await prisma.invite.create({
+        data: {
+          id: newId(),
+          interviewId,
+          tokenHash: hashToken(token),
+          role,
+          createdBy: accountId,
+          expiresAt: new Date(expiresAt),
+          usesMax: uses,
+        },
+      })
+      return { ok: true, result: { inviteId: invite.id, token, expiresAt } }
+    },
+    async 'invite:revoke'({ inviteId }, who) {
+      const accountId = (who as Identity).accountId
+      const { count } = await prisma.invite.updateMany({
+        where: {
+          id: inviteId,
+          revokedAt: null,
+          OR: [{ createdBy: accountId }, { interview: { participants: { some: { accountId, role: 'interviewer' } } } }],
+        },
+        data: { revokedAt: new Date(now()) },
+      })
+      return count > 0 ? OK : failure('not-found', 'There is no such open invite of yours.')
+    },
+    async 'invite:redeem'({ token }, who) {
+      const accountId = (who as Identity).accountId
+      const invite = await prisma.invite.findUnique({ where: { tokenHash: hashToken(token) } })
+      if (!invite || invite.revokedAt) {
+        return failure('invite-unknown', 'This invite does not work: it was revoked, or the link is incomplete.')
+      }
+      const { interviewId } = invite
+      const participant = await prisma.participant.findUnique({
+        where: { interviewId_accountId: { interviewId, accountId } },
+      })
+      if (participant) return { ok: true, result: { interviewId } }
+      if (invite.expiresAt.getTime() <= now()) {
+        return failure('invite-expired', 'This invite has expired. Ask for a new one.')
+      }
+      // The count is raised first, in the database, so that two at once cannot both be the last.
+      const taken = await prisma.$executeRaw`update "Invite" set "uses" = "uses" + 1
+        where "id" = ${invite.id} and "uses" < "usesMax" and "revokedAt" is null`
+      if (taken === 0) return failure('invite-used', 'This invite was used up. Ask for a new one.')
+      const room = await rooms.get(interviewId)
+      const joined = room
+        ? await room.join(accountId, invite.role as Role)
+        : failure('not-found', 'This interview was deleted.')
+      if (joined.ok) return { ok: true, result: { interviewId } }
+      await prisma.$executeRaw`update "Invite" set "uses" = "uses" - 1 where "id" = ${invite.id}`
+      return joined
+    },
+  }
+}

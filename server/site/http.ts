@@ -1,0 +1,164 @@
+// Everything over plain HTTP that is not a page: logins, commands, the calendar file, health.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { BlockList, isIP } from 'node:net'
+
+import { toNodeHandler } from 'better-auth/node'
+import type { Logger } from 'pino'
+
+import { failure } from '#lib/protocol/errors'
+import type { ErrorCode, Outcome } from '#lib/protocol/errors'
+import { COMMAND_BYTES_MAX } from '#lib/protocol/limits'
+import { RANKS } from '#lib/protocol/roles'
+import { SITE_COMMANDS, SITE_POLICY } from '#lib/protocol/site'
+import type { SiteCommandName } from '#lib/protocol/site'
+
+import type { Auth } from '../accounts/auth.ts'
+import { identify } from '../accounts/identity.ts'
+import { originAllowed } from '../realtime/connections.ts'
+import { internal, malformed } from '../realtime/handle.ts'
+import type { SiteHandlers } from './commands.ts'
+
+export type HttpDependencies = {
+  auth: Auth
+  handlers: SiteHandlers
+  publicUrl: string
+  trustedProxies: string[]
+  log: Logger
+  /** A calendar file for an interview of the viewer's, or null. */
+  calendar: (accountId: string, interviewId: string) => Promise<string | null>
+  /** Whether to be sent traffic: false while stopping. */
+  ready: () => boolean
+}
+
+const STATUS: Partial<Record<ErrorCode, number>> = {
+  malformed: 400,
+  'too-large': 413,
+  'unknown-command': 404,
+  'too-fast': 429,
+  'not-signed-in': 401,
+  banned: 403,
+  'not-allowed': 403,
+  'not-found': 404,
+  'not-saved': 503,
+  internal: 500,
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+/** Handles what is the server's own and says so; false leaves the request to the pages. */
+export function createHttp(deps: HttpDependencies): (request: IncomingMessage, response: ServerResponse) => boolean {
+  const logins = toNodeHandler(deps.auth)
+  const trusted = networks(deps.trustedProxies)
+  const routes: [prefix: string, handler: Handler][] = [
+    ['/api/auth/', (request, response) => void logins(request, response)],
+    ['/api/commands/', (request, response) => void siteCommand(deps, request, response)],
+    ['/api/interviews/', (request, response) => void calendarFile(deps, request, response)],
+    ['/health', (_, response) => send(response, 200, { ok: true })],
+    ['/ready', (_, response) => send(response, deps.ready() ? 200 : 503, { ok: deps.ready() })],
+  ]
+  return (request, response) => {
+    const path = (request.url ?? '').split('?')[0] ?? ''
+    const route = routes.find(([prefix]) => (prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix))
+    if (!route) return false
+    // better-auth counts by this header; only the server knows the peer.
+    request.headers['x-real-ip'] = addressOf(request, trusted)
+    response.setHeader('X-Content-Type-Options', 'nosniff')
+    response.setHeader('Cache-Control', 'no-store')
+    route[1](request, response)
+    return true
+  }
+}
+
+function networks(trustedProxies: string[]): BlockList {
+  const list = new BlockList()
+  for (const entry of trustedProxies) {
+    const [address = '', prefix] = entry.split('/')
+    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
+    if (prefix === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(prefix), family)
+  }
+  return list
+}
+
+/** The peer's address; behind trusted proxies, the nearest one that is not theirs. */
+function addressOf(request: IncomingMessage, trusted: BlockList): string {
+  const peer = request.socket.remoteAddress ?? '0.0.0.0'
+  const hops = String(request.headers['x-forwarded-for'] ?? '').split(',')
+  const chain = [...hops.map((hop) => hop.trim()).filter((hop) => isIP(hop) > 0), peer]
+  const isTrusted = (address: string): boolean =>
+    trusted.check(address.replace(/^::ffff:/, ''), isIP(address.replace(/^::ffff:/, '')) === 6 ? 'ipv6' : 'ipv4')
+  let at = chain.length - 1
+  while (at > 0 && isTrusted(chain[at] ?? '')) at--
+  return chain[at] ?? peer
+}
+
+const isCommand = (name: string): name is SiteCommandName => Object.hasOwn(SITE_COMMANDS, name)
+
+async function siteCommand(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const name = decodeURIComponentSafely((request.url ?? '').split('?')[0]?.slice('/api/commands/'.length) ?? '')
+  const outcome = await answer(deps, name, request).catch((error: unknown) => internal(deps.log, name, error))
+  send(response, outcome.ok ? 200 : (STATUS[outcome.error.code] ?? 409), outcome)
+}
+
+async function answer(deps: HttpDependencies, name: string, request: IncomingMessage): Promise<Outcome<unknown>> {
+  if (request.method !== 'POST') return failure('not-allowed', 'Commands are sent with POST.')
+  if (!originAllowed(request, deps.publicUrl)) return failure('not-allowed', 'This request comes from another site.')
+  // A form of another site can be sent without asking first, but not with this type.
+  if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
+    return failure('malformed', 'Send JSON, with the content type application/json.')
+  }
+  if (!isCommand(name)) return failure('unknown-command', 'There is no such command.')
+  const body = await readBody(request)
+  if (!body.ok) return body
+  const payload = SITE_COMMANDS[name].payload.safeParse(body.result)
+  if (!payload.success) return malformed(payload.error)
+  const who = await identify(deps.auth, request.headers)
+  const least = SITE_POLICY[name]
+  if (least !== 'anybody') {
+    if (!who) return failure('not-signed-in', 'Sign in or continue as a guest first.')
+    if (RANKS.indexOf(who.rank) < RANKS.indexOf(least)) return failure('not-allowed', `Only an ${least} may do this.`)
+  }
+  const handler = deps.handlers[name] as (payload: unknown, who: unknown) => Promise<Outcome<unknown>>
+  return handler(payload.data, who)
+}
+
+async function readBody(request: IncomingMessage): Promise<Outcome<unknown>> {
+  const chunks: Buffer[] = []
+  let bytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length
+    if (bytes > COMMAND_BYTES_MAX) return failure('too-large', `At most ${COMMAND_BYTES_MAX / 1024} kB at once.`)
+    chunks.push(chunk)
+  }
+  try {
+    return { ok: true, result: bytes === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString('utf8')) }
+  } catch {
+    return failure('malformed', 'This is not JSON.')
+  }
+}
+
+async function calendarFile(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const match = /^\/api\/interviews\/([\w-]{1,100})\/calendar\.ics$/.exec((request.url ?? '').split('?')[0] ?? '')
+  const who = match && (await identify(deps.auth, request.headers).catch(() => null))
+  const file = who && match ? await deps.calendar(who.accountId, match[1] ?? '').catch(() => null) : null
+  if (file === null) return send(response, 404, failure('not-found', 'There is no such interview.'))
+  response.writeHead(200, {
+    'Content-Type': 'text/calendar; charset=utf-8',
+    'Content-Disposition': 'attachment; filename="dryrun-interview.ics"',
+  })
+  response.end(file)
+}
+
+function decodeURIComponentSafely(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return ''
+  }
+}
+
+function send(response: ServerResponse, status: number, body: unknown): void {
+  if (response.headersSent) return
+  response.writeHead(status, { 'Content-Type': 'application/json; charset=utf-8' })
+  response.end(JSON.stringify(body))
+}

@@ -1,0 +1,244 @@
+// The queries of the pages: each takes the viewer and returns what that viewer may see.
+import { visible } from '#lib/interview/visible'
+import type { InterviewState } from '#lib/interview/state'
+import type {
+  InterviewSummary,
+  InviteSummary,
+  Queries,
+  Review,
+  Room,
+  RoomScenario,
+  RunRecord,
+  ScenarioProblem,
+  Viewer,
+} from '#lib/protocol/queries'
+import type { Stage } from '#lib/protocol/policy'
+import type { Mode, Role } from '#lib/protocol/roles'
+import type { SimulationResult } from '#lib/kernel/simulation'
+import type { Score } from '#lib/rubric/score'
+import { candidateView } from '#lib/scenario/schema'
+import type { Scenario } from '#lib/scenario/schema'
+
+import { identify } from '../accounts/identity.ts'
+import type { Auth } from '../accounts/auth.ts'
+import { personOf } from '../accounts/people.ts'
+import type { PrismaClient } from '../database/client/client.ts'
+import type { LogStore } from '../interviews/log-store.ts'
+import { entriesOf } from '../interviews/scoring.ts'
+import type { SimulationDefinition } from '#lib/kernel/simulation'
+import type { ScenarioStore } from '../scenarios/store.ts'
+import { simulationForm } from './simulation-form.ts'
+
+type Dependencies = {
+  prisma: PrismaClient
+  auth: Auth
+  log: LogStore
+  scenarios: ScenarioStore
+  simulations: ReadonlyMap<string, SimulationDefinition>
+  board: Room['board']
+  now: () => number
+}
+
+type Dates = { startedAt: Date | null; endedAt: Date | null; revealedAt: Date | null }
+
+const stageOf = ({ startedAt, endedAt, revealedAt }: Dates): Stage =>
+  revealedAt ? 'revealed' : endedAt ? 'ended' : startedAt ? 'running' : 'waiting'
+
+/** The interviewer holds the whole scenario; others get it when the scorecard is out. */
+function scenarioFor(scenario: Scenario, version: number, role: Role, stage: Stage): RoomScenario {
+  if (role === 'interviewer' || stage === 'revealed') return { whole: true, scenario, version }
+  return { whole: false, scenario: candidateView(scenario), version }
+}
+
+export function createQueries(deps: Dependencies): Queries {
+  const { prisma, auth, scenarios, simulations, now } = deps
+
+  /** The interview with the viewer's role in it; null for strangers, so that they learn nothing. */
+  async function membership(viewer: Viewer, interviewId: string) {
+    const participant = await prisma.participant.findUnique({
+      where: { interviewId_accountId: { interviewId, accountId: viewer.accountId } },
+      include: { interview: true },
+    })
+    if (!participant) return null
+    const { interview } = participant
+    const scenario = await scenarios.version(interview.scenarioId, interview.scenarioVersion)
+    if (!scenario) return null
+    return { interview, scenario, role: participant.role as Role, stage: stageOf(interview) }
+  }
+
+  return {
+    async viewer(headers) {
+      const identity = await identify(auth, headers)
+      if (!identity) return null
+      const { loginId: _, ...viewer } = identity
+      return viewer
+    },
+
+    async scenarios() {
+      return (await scenarios.list()).map(({ scenario: _, ...summary }) => summary)
+    },
+
+    async scenario(id) {
+      const found = (await scenarios.list()).find((summary) => summary.id === id)
+      if (!found) return null
+      const { scenario, ...summary } = found
+      return { summary, scenario: candidateView(scenario) }
+    },
+
+    async scenarioProblems(viewer) {
+      if (viewer.rank === 'learner') return []
+      const rows = await prisma.scenario.findMany({ orderBy: { id: 'asc' } })
+      return rows.flatMap(({ id, findings }) =>
+        Array.isArray(findings) && findings.length > 0
+          ? [{ id, findings: findings as ScenarioProblem['findings'] }]
+          : [],
+      )
+    },
+
+    async myInterviews(viewer) {
+      const rows = await prisma.participant.findMany({
+        where: { accountId: viewer.accountId, hiddenAt: null },
+        include: {
+          interview: {
+            include: { participants: { include: { account: { select: { id: true, name: true } } } } },
+          },
+        },
+        orderBy: { interview: { lastActivityAt: 'desc' } },
+        take: INTERVIEWS_LISTED_MAX,
+      })
+      const titles = new Map((await scenarios.list()).map(({ id, title }) => [id, title]))
+      return rows.map(({ role, interview }): InterviewSummary => {
+        const score = interview.score as Score | null
+        return {
+          id: interview.id,
+          mode: interview.mode as Mode,
+          stage: stageOf(interview),
+          role: role as Role,
+          scenario: { id: interview.scenarioId, title: titles.get(interview.scenarioId) ?? interview.scenarioId },
+          createdAt: interview.createdAt.getTime(),
+          endedAt: interview.endedAt?.getTime() ?? null,
+          scheduledFor: interview.scheduledFor?.getTime() ?? null,
+          with: interview.participants
+            .filter(({ accountId }) => accountId !== viewer.accountId)
+            .map(({ account }) => account.name),
+          score: score?.score ?? null,
+          grade: score?.grade ?? null,
+        }
+      })
+    },
+
+    async room(viewer, interviewId) {
+      const found = await membership(viewer, interviewId)
+      if (!found) return null
+      const { interview, scenario, role, stage } = found
+      return {
+        interviewId,
+        mode: interview.mode as Mode,
+        role,
+        stage,
+        scenario: scenarioFor(scenario, interview.scenarioVersion, role, stage),
+        simulations: scenario.simulations.flatMap(({ id }) => {
+          const definition = simulations.get(id)
+          return definition ? [simulationForm(definition)] : []
+        }),
+        board: deps.board,
+      }
+    },
+
+    async invites(viewer, interviewId) {
+      const found = await membership(viewer, interviewId)
+      if (!found || (found.role !== 'interviewer' && found.interview.createdBy !== viewer.accountId)) return []
+      const rows = await prisma.invite.findMany({ where: { interviewId }, orderBy: { createdAt: 'desc' } })
+      return rows.map(({ id, role, expiresAt, uses, usesMax, revokedAt }): InviteSummary => {
+        const state = revokedAt
+          ? 'revoked'
+          : uses >= usesMax
+            ? 'used'
+            : expiresAt.getTime() <= now()
+              ? 'expired'
+              : 'open'
+        return { id, role: role as Role, expiresAt: expiresAt.getTime(), uses, usesMax, state }
+      })
+    },
+
+    async review(viewer, interviewId) {
+      const found = await membership(viewer, interviewId)
+      return found && reviewOf(deps, viewer, interviewId, found)
+    },
+
+    async blocked(viewer) {
+      const rows = await prisma.block.findMany({
+        where: { accountId: viewer.accountId },
+        include: { blocked: { select: { name: true } } },
+        orderBy: { createdAt: 'desc' },
+      })
+      return rows.map(({ blockedId, blocked }) => ({ accountId: blockedId, name: blocked.name }))
+    },
+  }
+}
+
+const INTERVIEWS_LISTED_MAX = 200
+
+type Membership = {
+  interview: { mode: string; scenarioVersion: number; startedAt: Date | null; endedAt: Date | null }
+  scenario: Scenario
+  role: Role
+  stage: Stage
+}
+
+async function reviewOf(
+  { prisma, log, board }: Dependencies,
+  viewer: Viewer,
+  interviewId: string,
+  { interview, scenario, role, stage }: Membership,
+): Promise<Review> {
+  const [{ state, document }, events, participants, runs] = await Promise.all([
+    log.fold(interviewId),
+    log.events(interviewId),
+    prisma.participant.findMany({
+      where: { interviewId },
+      include: { account: { select: { id: true, name: true } } },
+      orderBy: { joinedAt: 'asc' },
+    }),
+    prisma.run.findMany({ where: { interviewId }, orderBy: { createdAt: 'asc' } }),
+  ])
+  const seen = events.flatMap((event) => visible(event, { accountId: viewer.accountId, role }, state) ?? [])
+  const shownRuns = new Set(seen.flatMap((event) => (event.kind === 'run:started' ? [event.payload.runId] : [])))
+  const records = Object.values(document.records)
+  return {
+    interviewId,
+    mode: interview.mode as Mode,
+    role,
+    stage,
+    startedAt: interview.startedAt?.getTime() ?? null,
+    endedAt: interview.endedAt?.getTime() ?? null,
+    people: participants.map((participant) => ({ ...personOf(participant.account), role: participant.role as Role })),
+    scenario: scenarioFor(scenario, interview.scenarioVersion, role, stage),
+    document: { records, schema: document.schema },
+    entries: entriesOf(records),
+    score: scoreFor(state, stage),
+    events: seen,
+    runs: runs.filter(({ id }) => shownRuns.has(id)).map(runRecord),
+    board,
+  }
+}
+
+const scoreFor = (state: InterviewState, stage: Stage): Score | null => (stage === 'revealed' ? state.score : null)
+
+type RunRow = Awaited<ReturnType<PrismaClient['run']['findMany']>>[number]
+
+export function runRecord(run: RunRow): RunRecord {
+  const { params, designs } = run.params as { params: Record<string, unknown>; designs: string[] }
+  return {
+    runId: run.id,
+    simulationId: run.simulationId,
+    params,
+    designs,
+    seed: Number(run.seed),
+    by: run.accountId,
+    at: run.createdAt.getTime(),
+    state: run.state as RunRecord['state'],
+    result: run.result as SimulationResult | null,
+    failure: run.failure as RunRecord['failure'],
+  }
+}
