@@ -10,7 +10,8 @@ export type Recognised = { name: string; ratio: number; line: number }
 
 export const ASSUMPTION_FACTOR_MAX = 10
 
-type Candidate = { quantity: Quantity; words: Set<string>; line: number }
+/** A number that the candidate put in. */
+export type Candidate = { quantity: Quantity; words: Set<string>; line: number; clause: Clause }
 
 const FILLERS = new Set([
   'per',
@@ -61,7 +62,7 @@ export function candidateNumbers(lines: Clause[][]): Candidate[] {
         return segment.terms.flatMap((term) => {
           const quantity = likeliestOf(term.node)
           return quantity && quantity.value > 0
-            ? [{ quantity, words: significant([...label, ...term.words]), line }]
+            ? [{ quantity, words: significant([...label, ...term.words]), line, clause }]
             : []
         })
       }),
@@ -73,8 +74,7 @@ export function candidateNumbers(lines: Clause[][]): Candidate[] {
  * Pairs assumptions with numbers, the surest first, each number once. A number that differs from the assumption needs a
  * word in common, or to be the only one of its dimension; an equal one needs nothing.
  */
-export function recognise(assumptions: Record<string, string>, lines: Clause[][]): Recognised[] {
-  const candidates = candidateNumbers(lines)
+export function recognise(assumptions: Record<string, string>, candidates: Candidate[]): Recognised[] {
   const references = Object.entries(assumptions).flatMap(([name, text]) => {
     const parsed = parseQuantity(text)
     return parsed.ok && parsed.quantity.value > 0

@@ -1,12 +1,12 @@
 // Judges a candidate's estimate against the reference, recomputed from the candidate's own assumptions.
-import { ASSUMPTION_FACTOR_MAX, recognise, type Recognised } from './assumptions.ts'
+import { ASSUMPTION_FACTOR_MAX, candidateNumbers, recognise, type Candidate, type Recognised } from './assumptions.ts'
 import type { Node } from './expression.ts'
 import { formatQuantity, parseUnit } from './format.ts'
 import { evaluateScaled, parseQuantity } from './formula.ts'
 import { definitions, readClauses, type Clause } from './line.ts'
 import { wordsOf } from './parse.ts'
 import { TOLERANCE, type Quantity } from './quantity.ts'
-import { NAMES_MAX, readLine } from './read-line.ts'
+import { NAMES_MAX, stepOf } from './read-line.ts'
 
 /** The author's answer to one estimate. `unit` is that of the question, `aliases` what candidates call the figure. */
 export type EstimateReference = {
@@ -28,6 +28,8 @@ export type EstimateCheck = {
 /** A figure further from the reference than this is another figure. */
 export const PARTLY_FACTOR = 3
 export const LINES_MAX = 500
+/** So many figures for one estimate are judged, the last ones. */
+export const FIGURES_MAX = 20
 
 type Figure = { line: number; clause: Clause; value: number; named: boolean; exact: boolean }
 
@@ -46,9 +48,12 @@ export function checkEstimate(lines: string[], reference: EstimateReference): Es
     const measured = reference.unit === '' ? '' : ` in ${reference.unit}`
     return { verdict: 'not-seen', why: `No line comes to a figure${measured}.`, line: null }
   }
-  const recognised = recognise(reference.assumptions, read)
-  const own = ownAnswer(unit, reference, recognised) ?? expected
-  const checks = figures.map((figure) => judge(figure, { own, expected, recognised, reference, lines }))
+  const candidates = candidateNumbers(read)
+  const checks = figures.slice(-FIGURES_MAX).map((figure) => {
+    const recognised = recognise(reference.assumptions, candidates.filter(isInputTo(figure)))
+    const own = ownAnswer(unit, reference, recognised) ?? expected
+    return judge(figure, { own, expected, recognised, reference })
+  })
   const order = ['met', 'partly', 'not-seen'] as const
   // The last of the best: people correct a figure by writing it again.
   for (const verdict of order) {
@@ -120,15 +125,18 @@ function figuresOf(read: Clause[][], unit: Quantity, reference: EstimateReferenc
   return exact.length > 0 ? exact : figures.filter((figure) => figure.clause.links.length > 0)
 }
 
+/** A figure that stands alone is not its own assumption. */
+const isInputTo = (figure: Figure) => (candidate: Candidate) => candidate.clause !== figure.clause || computes(figure)
+const computes = ({ clause }: Figure): boolean => clause.segments.some((segment) => segment.computes)
+
 type Context = {
   own: number
   expected: number
   recognised: Recognised[]
   reference: EstimateReference
-  lines: string[]
 }
 
-function judge(figure: Figure, { own, expected, recognised, reference, lines }: Context): EstimateCheck {
+function judge(figure: Figure, { own, expected, recognised, reference }: Context): EstimateCheck {
   const { value, line } = figure
   const target = Math.abs(Math.log(value / own)) <= Math.abs(Math.log(value / expected)) ? own : expected
   const off = Math.abs(value - target) / Math.abs(target)
@@ -140,14 +148,16 @@ function judge(figure: Figure, { own, expected, recognised, reference, lines }: 
     return { verdict: 'not-seen', why: `${said} is far from ${reckoned}, which comes out ${basis}.`, line }
   }
   const partly = (why: string): EstimateCheck => ({ verdict: 'partly', why, line })
-  const wrong = readLine(lines[line] ?? '').firstWrong
-  if (wrong) return partly(`A step is wrong: ${wrong.left} = ${wrong.right}. ${wrong.why}`)
+  const wrong = figure.clause.links.find((link) => link.verdict === 'wrong')
+  if (wrong) {
+    const step = stepOf(wrong)
+    return partly(`A step is wrong: ${step.left} = ${step.right}. ${step.why}`)
+  }
   if (off > TOLERANCE * (1 + 1e-9))
     return partly(`${said} is within a factor of three of ${reckoned}, which comes out ${basis}.`)
   const far = recognised.find(({ ratio }) => ratio > ASSUMPTION_FACTOR_MAX || ratio < 1 / ASSUMPTION_FACTOR_MAX)
-  if (far) return partly(`${said} follows, but the assumption "${far.name}" is more than ten times off.`)
-  const shown =
-    figure.clause.segments.some((segment) => segment.computes) || recognised.some((each) => each.line !== line)
+  if (far) return partly(`${said} would fit, but the assumption "${far.name}" is more than ten times off.`)
+  const shown = computes(figure) || recognised.some((each) => each.line !== line)
   if (!shown) return partly(`${said} fits, but the working is not written down.`)
   return { verdict: 'met', why: `${said} agrees with ${reckoned}, which comes out ${basis}.`, line }
 }

@@ -65,7 +65,8 @@ const rank = (choice: string) => LIKELIEST.indexOf(choice.replace(/\d+$/, ''))
 /** Every plausible reading of these expressions together, the likeliest first, at most READINGS_MAX. */
 export function* readings(...nodes: Node[]): Generator<Assignment, void, void> {
   const sizes = new Map<string, number>()
-  for (const node of nodes) collectChoices(node, sizes)
+  const seen = new Set<Node>()
+  for (const node of nodes) collectChoices(node, sizes, seen)
   const choices = [...sizes].sort(([a], [b]) => rank(a) - rank(b))
   const total = choices.reduce((product, [, size]) => Math.min(READINGS_MAX, product * size), 1)
   for (let index = 0; index < total; index++) {
@@ -79,21 +80,24 @@ export function* readings(...nodes: Node[]): Generator<Assignment, void, void> {
   }
 }
 
-function collectChoices(node: Node, sizes: Map<string, number>): void {
+// A node may stand below several options, hence `seen`: without it, the work would double with every choice.
+function collectChoices(node: Node, sizes: Map<string, number>, seen: Set<Node>): void {
+  if (seen.has(node)) return
+  seen.add(node)
   switch (node.node) {
     case 'fixed':
     case 'unknown':
       return
     case 'choice':
       sizes.set(node.choice, Math.max(sizes.get(node.choice) ?? 0, node.options.length))
-      for (const option of node.options) collectChoices(option, sizes)
+      for (const option of node.options) collectChoices(option, sizes, seen)
       return
     case 'more':
-      collectChoices(node.left, sizes)
-      collectChoices(node.percent, sizes)
+      collectChoices(node.left, sizes, seen)
+      collectChoices(node.percent, sizes, seen)
       return
     case 'binary':
-      collectChoices(node.left, sizes)
-      collectChoices(node.right, sizes)
+      collectChoices(node.left, sizes, seen)
+      collectChoices(node.right, sizes, seen)
   }
 }

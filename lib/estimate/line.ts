@@ -1,11 +1,12 @@
 // One line of a worksheet to its clauses: chains of expressions joined by "=", "~" or an arrow.
 import { evaluate, product, readings, type Node } from './expression.ts'
 import { parseExpression, wordsOf, type Parsed, type Term } from './parse.ts'
-import { agrees, isFinite, isPlausible, multiply, type Quantity } from './quantity.ts'
+import { agrees, asWritten, isFinite, isPlausible, multiply, type Quantity } from './quantity.ts'
 import { tokenize, type Token } from './tokenize.ts'
 
 /** The same as a worksheet entry's text may have; what is longer is not read. */
 export const LINE_CHARACTERS_MAX = 2000
+export const LINE_TOKENS_MAX = 500
 
 export type Segment = Parsed & { text: string; from: number; to: number }
 
@@ -27,14 +28,19 @@ export function readClauses(text: string, names: ReadonlyMap<string, Node>): { c
   if (text.length > LINE_CHARACTERS_MAX) {
     return { clauses: [], problems: [`A line of more than ${LINE_CHARACTERS_MAX} characters is not read`] }
   }
+  const tokens = tokenize(text)
+  if (tokens.length > LINE_TOKENS_MAX) {
+    return { clauses: [], problems: [`A line of more than ${LINE_TOKENS_MAX} numbers, words and signs is not read`] }
+  }
   const known = new Map(names)
   const problems: string[] = []
   const clauses: Clause[] = []
-  for (const { label, tokens } of splitClauses(tokenize(text), text)) {
-    const clause = readClause(label, tokens, text, known)
+  for (const { label, tokens: own } of splitClauses(tokens, text)) {
+    const clause = readClause(label, own, text, known)
     if (clause.segments.length === 0) continue
     const previous = clauses.at(-1)
-    if (previous && isMultiplier(clause)) multiplyBy(previous, clause)
+    const [only, more] = clause.segments
+    if (previous && only && !more && isMultiplier(only)) multiplyBy(previous, clause)
     for (const segment of clause.segments) if (segment.problem !== null) problems.push(segment.problem)
     clauses.push(clause)
     for (const [name, node] of definitions(clause)) known.set(name, node)
@@ -47,7 +53,8 @@ export function definitions(clause: Clause): [string, Node][] {
   const last = clause.segments.at(-1)
   if (!last || clause.quantity === null) return []
   const node: Node = { node: 'fixed', quantity: clause.quantity }
-  const names: [string, Node][] = clause.label.length > 0 ? [[clause.label.join(' '), node]] : []
+  const names: [string, Node][] = [[BEFORE, node]]
+  if (clause.label.length > 0) names.push([clause.label.join(' '), node])
   const [only, ...more] = last.terms
   if (only && more.length === 0 && !last.computes) {
     const soft = only.words.filter((word) => /^\p{L}{2}/u.test(word)).join(' ')
@@ -56,13 +63,19 @@ export function definitions(clause: Clause): [string, Node][] {
   return names
 }
 
-/** "Replicated 3x." after a full stop. */
-const isMultiplier = (clause: Clause): boolean =>
-  clause.links.length === 0 &&
-  clause.segments.length === 1 &&
-  (clause.segments[0]?.terms.length ?? 0) === 1 &&
-  (clause.segments[0]?.terms[0]?.words.includes('x') ?? false)
+/** "3x": a multiple of something that stands elsewhere. */
+const isMultiplier = ({ terms, computes }: Segment): boolean =>
+  !computes && terms.length === 1 && (terms[0]?.words.includes('x') ?? false)
 
+/** The name under which the figure of the line before is known: what "peak 2x = 1,736" doubles. */
+export const BEFORE = ''
+
+const ofBefore = (factor: Node, names: ReadonlyMap<string, Node>): Node => {
+  const before = names.get(BEFORE)
+  return { node: 'choice', choice: 'join', options: before ? [factor, product(before, factor)] : [factor] }
+}
+
+/** "Replicated 3x." after a full stop. */
 function multiplyBy(previous: Clause, clause: Clause): void {
   if (previous.quantity && clause.quantity) clause.quantity = multiply(previous.quantity, clause.quantity)
 }
@@ -147,7 +160,9 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
   const to = piece.tokens.at(-1)?.to ?? from
   const segment: Segment = { ...parsed, text: text.slice(from, to), from, to }
   if (continues) segment.node = product(previous.node, parsed.node)
-  const states = previous !== undefined && !continues && !(piece.arrow && tellsOn(previous, segment))
+  else if (!previous && isMultiplier(segment)) segment.node = ofBefore(segment.node, names)
+  const unread = previous !== undefined && isMultiplier(previous) && !names.has(BEFORE)
+  const states = previous !== undefined && !continues && !unread && !(piece.arrow && tellsOn(previous, segment))
   clause.segments.push(segment)
   if (states) clause.links.push(check(previous, segment))
 }
@@ -209,5 +224,5 @@ export function likeliestOf(node: Node): Quantity | null {
     if (isPlausible(quantity)) return quantity
     first ??= quantity
   }
-  return first
+  return first && asWritten(first)
 }

@@ -5,6 +5,8 @@ import type { Operator, Token } from './tokenize.ts'
 import { DAY_SECONDS, isTime, meaningBelow, meaningOf, ROUND_DAY_SECONDS, type Meaning } from './units.ts'
 
 export const DEPTH_MAX = 30
+/** So many ambiguities of one expression are kept open; what follows is read in the likeliest way. */
+export const CHOICES_MAX = 12
 
 /** A number as it was written, with the words around it: what an assumption is recognised by. */
 export type Term = { node: Node; words: string[] }
@@ -185,6 +187,8 @@ class Parser {
   }
 
   private choice(name: string, options: Node[]): Node {
+    const [likeliest] = options
+    if (this.choices >= CHOICES_MAX && likeliest) return likeliest
     const shared = name === 'day' || name === 'kilo' || name === 'people'
     return { node: 'choice', choice: shared ? name : `${name}${++this.choices}`, options }
   }
@@ -427,9 +431,13 @@ class Parser {
     if (MULTIPLYING.has(lower)) this.joinedBy = lower
     const active = next?.type === 'word' && next.text.toLowerCase() === 'active'
     const meaning = active ? null : suffix.meaning(token.text, token.attached)
-    if (meaning) suffix.unit(this.meaningNode(meaning, token.text), isTime(token.text))
-    else if (lower === 'dau' && suffix.takesPeople()) suffix.people(this.choice('people', [fixed(number(1)), perDay]))
-    suffix.word(lower)
+    if (meaning) {
+      suffix.name(lower)
+      suffix.unit(this.meaningNode(meaning, token.text), isTime(token.text))
+    } else {
+      if (lower === 'dau' && suffix.takesPeople()) suffix.people(this.choice('people', [fixed(number(1)), perDay]))
+      suffix.word(lower)
+    }
     return true
   }
 
@@ -498,8 +506,13 @@ class Suffix {
     this.aside = false
   }
 
-  word(word: string): void {
+  name(word: string): void {
     this.words.push(...wordsOf(word))
+  }
+
+  /** A word without a meaning for the number. */
+  word(word: string): void {
+    this.name(word)
     this.softWords++
     this.denominator = false
   }
@@ -517,8 +530,9 @@ class Suffix {
 
   unit(factor: Node, time: boolean): void {
     this.node = this.denominator ? quotient(this.node, factor) : product(this.node, factor)
-    // A scale may be followed by a unit (100 million bytes); a unit ends it.
+    // A scale may be followed by a unit (100 million bytes, per million requests); a unit ends it.
     if (!this.denominator && (time || !isScale(factor))) this.hasUnit = true
+    this.denominator = false
   }
 
   takesPeople(): boolean {

@@ -97,10 +97,17 @@ export function agrees(computed: Quantity, stated: Quantity, conversions: number
   if (computed.money !== stated.money && computed.money !== 0 && stated.money !== 0) return false
   if (computed.time === stated.time && near(stated.value, computed.value)) return true
   if (!near(stated.count, computed.count)) return false
-  if (computed.time !== stated.time) return computed.time === 0 || stated.time === 0
+  if (computed.time !== stated.time) return isWithoutTime(computed) || stated.time === 0
   const conversion = (computed.value / computed.count) * (stated.count / stated.value)
   return isProductOfSome(conversion > 1 ? conversion : 1 / conversion, conversions.slice(0, 8))
 }
+
+/** No time, or one that is no dimension of anything: `20M/month / 2.6M s`, where 2.6 M only converts. */
+const isWithoutTime = ({ time }: Quantity): boolean => time === 0 || Math.abs(time) > 1
+
+/** As it was written: the number, without a time that came to no dimension of anything. */
+export const asWritten = (quantity: Quantity): Quantity =>
+  Math.abs(quantity.time) > 1 ? { ...quantity, value: quantity.count, time: 0 } : quantity
 
 function isProductOfSome(target: number, factors: number[]): boolean {
   const [first, ...rest] = factors

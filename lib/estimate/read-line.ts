@@ -44,7 +44,7 @@ export function readLine(text: string, names: ReadonlyMap<string, Node> = new Ma
   return { value: quantity.value, unit, display: display(quantity), steps, firstWrong, problems }
 }
 
-function stepOf({ left, right, verdict, sides }: Link): Step {
+export function stepOf({ left, right, verdict, sides }: Link): Step {
   return { from: right.from, to: right.to, left: left.text, right: right.text, verdict, why: why(verdict, sides) }
 }
 
