@@ -112,11 +112,11 @@ export class BoardSocket implements TLPersistentClientSocket {
   }
 
   #closedByServer(code: number, reason: string): void {
-    if (code !== TLSyncErrorCloseEventCode) return this.#lost(true)
-    const known = reason in TLSyncErrorCloseEventReason ? reason : TLSyncErrorCloseEventReason.UNKNOWN_ERROR
+    // Only tldraw's own reasons are final; anything else (a node that is going, a database that is away) passes.
+    if (code !== TLSyncErrorCloseEventCode || !(reason in TLSyncErrorCloseEventReason)) return
     this.#status.set('error')
-    this.#traffic.refused(known)
-    for (const listener of this.#statusListeners) listener({ status: 'error', reason: known })
+    this.#traffic.refused(reason)
+    for (const listener of this.#statusListeners) listener({ status: 'error', reason })
   }
 
   #turn(status: 'online' | 'offline'): void {

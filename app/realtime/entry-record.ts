@@ -1,7 +1,7 @@
-// The worksheet's entries as tldraw is told of them: a record type of the shared document, checked by lib's own schema.
+// The worksheet's entries in tldraw's types: a record type of the shared document, with lib's own definition.
 import type { BaseRecord, RecordId } from '@tldraw/store'
 import type { CustomRecordInfo } from '@tldraw/tlschema'
-import { entrySchema } from '#lib/scenario/entry'
+import { entryRecord } from '#lib/scenario/entry'
 import type { Entry } from '#lib/scenario/entry'
 
 export type EntryId = RecordId<EntryRecord>
@@ -13,15 +13,4 @@ declare module '@tldraw/tlschema' {
   }
 }
 
-export const RECORDS: Record<'entry', CustomRecordInfo> = {
-  entry: {
-    scope: 'document',
-    validator: {
-      // The value itself and not zod's copy: the store tells by identity whether a record changed.
-      validate: (value: unknown) => {
-        entrySchema.parse(value)
-        return value
-      },
-    },
-  },
-}
+export const RECORDS: Record<'entry', CustomRecordInfo> = { entry: entryRecord }

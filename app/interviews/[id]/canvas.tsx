@@ -1,0 +1,233 @@
+'use client'
+// The board: tldraw with what makes no sense here taken out, in the product's colours, and with evidence in violet.
+import 'tldraw/tldraw.css'
+import { getAssetUrls } from '@tldraw/assets/selfHosted'
+import { useComputedColorScheme } from '@mantine/core'
+import { useCallback, useEffect, useMemo } from 'react'
+import type { DragEvent } from 'react'
+import {
+  computed,
+  createUserId,
+  DefaultMainMenu,
+  DefaultToolbar,
+  EditSubmenu,
+  ExportFileContentSubMenu,
+  getUserPreferences,
+  KeyboardShortcutsMenuItem,
+  LanguageMenu,
+  setUserPreferences,
+  Tldraw,
+  TldrawUiMenuGroup,
+  ToolbarItem,
+  useEditor,
+  useTldrawCurrentUser,
+  useValue,
+  ViewSubmenu,
+} from 'tldraw'
+import type { Editor, TLComponents, TLUiOverrides, TLUserPreferences } from 'tldraw'
+import { isKind } from '#lib/board/vocabulary'
+import { useOpenRoom, useRoomPart } from '../../realtime/interview.ts'
+import { toast } from '../../components/toasts.tsx'
+import classes from './canvas.module.css'
+import { useDocument, useHighlighted } from './document.tsx'
+import { insertComponent } from './stamps.ts'
+import { STAMP_TYPE } from './stamp-palette.tsx'
+
+const ASSET_URLS = getAssetUrls({ baseUrl: '/tldraw' })
+const TOOLS = [
+  'select',
+  'hand',
+  'arrow',
+  'rectangle',
+  'text',
+  'note',
+  'draw',
+  'eraser',
+  'ellipse',
+  'diamond',
+  'hexagon',
+  'oval',
+  'cloud',
+  'line',
+  'highlight',
+  'laser',
+  'frame',
+]
+/** They bring in content from elsewhere; the server takes none of them. */
+const REFUSED_SHAPES = new Set(['embed', 'bookmark', 'image', 'video'])
+const REFUSED_ACTIONS = [
+  'insert-embed',
+  'insert-media',
+  'convert-to-embed',
+  'convert-to-bookmark',
+  'open-embed-link',
+  'toggle-dark-mode',
+  'toggle-debug-mode',
+  'move-to-new-page',
+  'change-page-prev',
+  'change-page-next',
+  'flatten-to-image',
+  'image-replace',
+  'video-replace',
+  'download-original',
+]
+const NO_PICTURES = 'Pictures, files and pages of other sites cannot be put on this board. Draw it, or write it down.'
+
+const overrides: TLUiOverrides = {
+  actions: (_, actions) => Object.fromEntries(Object.entries(actions).filter(([id]) => !REFUSED_ACTIONS.includes(id))),
+  tools: (_, tools) => Object.fromEntries(Object.entries(tools).filter(([id]) => id !== 'asset')),
+}
+
+const components: TLComponents = {
+  PageMenu: null,
+  SharePanel: null,
+  DebugMenu: null,
+  DebugPanel: null,
+  ImageToolbar: null,
+  VideoToolbar: null,
+  HelperButtons: null,
+  MainMenu: () => (
+    <DefaultMainMenu>
+      <TldrawUiMenuGroup id="basic">
+        <EditSubmenu />
+        <ViewSubmenu />
+        <ExportFileContentSubMenu />
+      </TldrawUiMenuGroup>
+      <TldrawUiMenuGroup id="preferences">
+        <LanguageMenu />
+        <KeyboardShortcutsMenuItem />
+      </TldrawUiMenuGroup>
+    </DefaultMainMenu>
+  ),
+  Toolbar: () => (
+    <DefaultToolbar>
+      {TOOLS.map((tool) => (
+        <ToolbarItem key={tool} tool={tool} />
+      ))}
+    </DefaultToolbar>
+  ),
+  OnTheCanvas: EvidenceMarks,
+}
+
+const options = { maxPages: 1 }
+
+export function Canvas({ readOnly }: { readOnly: boolean }) {
+  const { sync, editor, setEditor } = useDocument()
+  const { room } = useOpenRoom()
+  const scheme = useComputedColorScheme('light')
+  const user = useTldrawPerson()
+  const onMount = useCallback(
+    (mounted: Editor) => {
+      const stop = refuseForeignContent(mounted)
+      setEditor(mounted)
+      return () => {
+        stop()
+        setEditor(null)
+      }
+    },
+    [setEditor],
+  )
+  useEffect(() => void editor?.updateInstanceState({ isReadonly: readOnly }), [editor, readOnly])
+  const drop = (event: DragEvent) => {
+    const kind = event.dataTransfer.getData(STAMP_TYPE)
+    if (!editor || !isKind(kind)) return
+    event.preventDefault()
+    event.stopPropagation()
+    insertComponent(editor, kind, undefined, editor.screenToPage({ x: event.clientX, y: event.clientY }))
+    editor.focus()
+  }
+  if (sync.status === 'error') return null
+  return (
+    <div className={classes.canvas} onDropCapture={drop}>
+      <Tldraw
+        store={sync}
+        user={user}
+        licenseKey={room.board.licenceKey ?? undefined}
+        assetUrls={ASSET_URLS}
+        overrides={overrides}
+        components={components}
+        options={options}
+        colorScheme={scheme}
+        autoFocus={false}
+        onMount={onMount}
+      />
+    </div>
+  )
+}
+
+/** What a paste or a drop could bring in is taken out before it leaves this browser. */
+function refuseForeignContent(editor: Editor): () => void {
+  const refuse = () => toast({ text: NO_PICTURES })
+  editor.registerExternalContentHandler('files', refuse)
+  editor.registerExternalContentHandler('file-replace', refuse)
+  editor.registerExternalContentHandler('svg-text', refuse)
+  editor.registerExternalContentHandler('embed', refuse)
+  editor.registerExternalContentHandler('url', ({ url, point }) =>
+    editor.putExternalContent({ type: 'text', text: url, point }),
+  )
+  const stops = [
+    editor.sideEffects.registerAfterCreateHandler('shape', (shape, source) => {
+      if (source !== 'user' || !REFUSED_SHAPES.has(shape.type)) return
+      editor.deleteShape(shape.id)
+      refuse()
+    }),
+    editor.sideEffects.registerAfterCreateHandler('asset', (asset, source) => {
+      if (source === 'user') editor.deleteAssets([asset.id])
+    }),
+  ]
+  return () => {
+    for (const stop of stops) stop()
+  }
+}
+
+/** tldraw's preferences of this browser under the person's own name, colour and id. */
+function useTldrawPerson() {
+  const { viewer } = useOpenRoom()
+  const color = useRoomPart(({ people }) => people.find(({ accountId }) => accountId === viewer.accountId)?.color)
+  const { accountId, name } = viewer
+  const userPreferences = useMemo(
+    () =>
+      computed<TLUserPreferences>('preferences', () => {
+        // The scheme is the site's.
+        const { colorScheme: _, ...kept } = getUserPreferences()
+        return { ...kept, id: createUserId(accountId), name, ...(color && { color }) }
+      }),
+    [accountId, name, color],
+  )
+  const keep = useCallback((preferences: TLUserPreferences) => {
+    const { id, name: ownName, color: ownColor } = getUserPreferences()
+    setUserPreferences({ ...preferences, id, name: ownName, color: ownColor })
+  }, [])
+  return useTldrawCurrentUser({ userPreferences, setUserPreferences: keep })
+}
+
+/** A violet frame around each highlighted shape, drawn on the page itself so that it moves and zooms with it. */
+function EvidenceMarks() {
+  const editor = useEditor()
+  const ids = useHighlighted()
+  const boxes = useValue(
+    'evidence',
+    () => {
+      const wanted = new Set<string>(ids)
+      return editor.getCurrentPageShapes().flatMap(({ id }) => {
+        const box = wanted.has(id) ? editor.getShapePageBounds(id) : undefined
+        return box ? [{ id, x: box.x, y: box.y, w: box.w, h: box.h }] : []
+      })
+    },
+    [editor, ids],
+  )
+  const pixel = useValue('pixel', () => 1 / editor.getZoomLevel(), [editor])
+  return boxes.map(({ id, x, y, w, h }) => (
+    <div
+      key={id}
+      className={classes.evidence}
+      style={{
+        width: w + 16 * pixel,
+        height: h + 16 * pixel,
+        transform: `translate(${x - 8 * pixel}px, ${y - 8 * pixel}px)`,
+        borderWidth: 3 * pixel,
+        borderRadius: 6 * pixel,
+      }}
+    />
+  ))
+}

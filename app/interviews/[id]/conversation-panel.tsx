@@ -1,0 +1,124 @@
+'use client'
+// Chat and the interviewer's questions in one stream; in solo practice the built-in interviewer answers here.
+import { ActionIcon, Button, Textarea } from '@mantine/core'
+import { IconSend } from '@tabler/icons-react'
+import { useEffect, useMemo, useRef, useState } from 'react'
+import { may } from '#lib/protocol/policy'
+import { CHAT_CHARACTERS_MAX } from '#lib/protocol/limits'
+import { useRoom } from '../../realtime/interview.ts'
+import { conversationOf, UTTERANCE_WORDS } from './conversation.ts'
+import type { Utterance } from './conversation.ts'
+import classes from './conversation-panel.module.css'
+import { useCommand } from './use-command.ts'
+
+const HOUR: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false }
+const clock = new Intl.DateTimeFormat('en-GB', HOUR)
+
+export function ConversationPanel() {
+  const { state, people, you } = useRoom()
+  const { chat, facts, probes, hints, twists, mode } = state
+  const said = useMemo(
+    () => conversationOf({ chat, facts, probes, hints, twists }),
+    [chat, facts, probes, hints, twists],
+  )
+  const end = useRef<HTMLDivElement>(null)
+  const count = said.length
+  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count])
+  const nameOf = (accountId: string | null) => {
+    if (accountId === null) return 'Built-in interviewer'
+    if (accountId === you.accountId) return 'You'
+    return people.find((person) => person.accountId === accountId)?.name ?? 'Somebody who left'
+  }
+  return (
+    <div className={classes.panel}>
+      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Conversation">
+        {count === 0 && (
+          <p className={classes.nothing}>
+            {mode === 'solo'
+              ? 'Ask the built-in interviewer about the numbers and limits you need. Its questions come here too.'
+              : 'What you say to each other, and what the interviewer asks, stands here.'}
+          </p>
+        )}
+        <ol className={classes.said} role="log" aria-live="polite" aria-label="Said so far">
+          {said.map((utterance) => (
+            <Line
+              key={utterance.sequence}
+              utterance={utterance}
+              name={nameOf(utterance.by)}
+              own={utterance.by === you.accountId}
+            />
+          ))}
+        </ol>
+        <div ref={end} />
+      </div>
+      <Composer />
+    </div>
+  )
+}
+
+const Line = ({ utterance, name, own }: { utterance: Utterance; name: string; own: boolean }) => (
+  <li data-kind={utterance.kind} data-own={own || undefined}>
+    <p className={classes.by}>
+      <span>
+        {name}
+        {UTTERANCE_WORDS[utterance.kind] && <strong>{UTTERANCE_WORDS[utterance.kind]}</strong>}
+      </span>
+      <time dateTime={new Date(utterance.at).toISOString()}>{clock.format(utterance.at)}</time>
+    </p>
+    {utterance.asked && <p className={classes.asked}>{utterance.asked}</p>}
+    <p className={classes.text}>{utterance.text}</p>
+  </li>
+)
+
+function Composer() {
+  const { state, you } = useRoom()
+  const [text, setText] = useState('')
+  const send = useCommand('chat:send')
+  const hint = useCommand('hint:ask')
+  const mayChat = may('chat:send', state.mode, you.role, state.stage)
+  const mayAsk = may('hint:ask', state.mode, you.role, state.stage)
+  if (!mayChat) return null
+  const submit = async () => {
+    const words = text.trim()
+    if (!words || send.pending) return
+    const outcome = await send.run({ text: words })
+    if (outcome.ok) setText((now) => (now.trim() === words ? '' : now))
+  }
+  const left = CHAT_CHARACTERS_MAX - text.length
+  return (
+    <form
+      className={classes.composer}
+      onSubmit={(event) => {
+        event.preventDefault()
+        void submit()
+      }}
+    >
+      {mayAsk && (
+        <Button variant="default" size="compact-sm" loading={hint.pending} onClick={() => void hint.run({})}>
+          Ask for a hint
+        </Button>
+      )}
+      <Textarea
+        aria-label={state.mode === 'solo' ? 'Ask the built-in interviewer' : 'Say something'}
+        placeholder={state.mode === 'solo' ? 'Ask for a fact' : 'Say something'}
+        value={text}
+        autosize
+        minRows={1}
+        maxRows={6}
+        maxLength={CHAT_CHARACTERS_MAX}
+        description={left < 200 ? `${left} characters left` : undefined}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
+          event.preventDefault()
+          void submit()
+        }}
+        rightSection={
+          <ActionIcon type="submit" size={28} aria-label="Send" loading={send.pending} disabled={!text.trim()}>
+            <IconSend />
+          </ActionIcon>
+        }
+      />
+    </form>
+  )
+}
