@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { distributedLock } from './distributed-lock/simulation.ts'
+import { rateLimiter } from './rate-limiter/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
 
 /** Forgets which parameters a definition takes: callers read them with `readParams` before a run sees them. */

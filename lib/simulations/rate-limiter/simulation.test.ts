@@ -1,0 +1,201 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { SlidingLog } from '#lib/algorithms/rate-limiters'
+import { chartSchema } from '#lib/kernel/chart'
+import { admit, execute } from '#lib/kernel/execute'
+import { createRandom } from '#lib/kernel/random'
+import { RUN_SECONDS_MAX } from '#lib/kernel/simulation'
+import type { SimulationResult } from '#lib/kernel/simulation'
+import { claims } from './claims.ts'
+import { LaggingLog } from './decide.ts'
+import { expectedRequests, params, WINDOW } from './params.ts'
+import { RuleStore } from './rules.ts'
+import { rateLimiter } from './simulation.ts'
+import { smallest, windowEdgeTrace } from './trace.ts'
+import { ascending, makeTraffic, REQUESTS_MAX } from './traffic.ts'
+
+const designs = rateLimiter.designs.map((design) => design.id)
+/** A quarter of the default's users and attackers, for many seeds. */
+const small = { requestsPerSecond: 60, users: 600, minutes: 3, attackers: 6 }
+
+function finish<T>(work: Generator<unknown, T, void>): T {
+  for (;;) {
+    const step = work.next()
+    if (step.done) return step.value
+  }
+}
+
+function simulate(changes: Record<string, unknown> = {}, seed = 1, some = designs): SimulationResult {
+  return finish(execute(rateLimiter, params.parse(changes), seed, some))
+}
+
+const verdict = (result: SimulationResult, id: string): string | undefined =>
+  result.claims.find((claim) => claim.id === id)?.verdict
+
+const figure = (result: SimulationResult, id: string): number => {
+  const found = result.figures.find((each) => each.id === id)
+  if (!found) throw new Error(`There is no figure ${id}`)
+  return found.value
+}
+
+describe('rate-limiter', () => {
+  it('finds with its defaults what the claims expect, and draws it', () => {
+    const result = simulate()
+    expect(result.claims.map(({ id, verdict: found }) => [id, found])).toEqual(
+      claims.map(({ id, expected }) => [id, expected]),
+    )
+    for (const chart of result.charts) expect(chartSchema.safeParse(chart).error).toBeUndefined()
+    expect(new Set(result.charts.map((chart) => chart.id)).size).toBe(result.charts.length)
+    expect(result.trace?.chart.messages).toHaveLength(4)
+  })
+
+  it('finds the same for every seed, and never breaks what the algorithms promise', () => {
+    for (let seed = 1; seed <= 15; seed++) {
+      const result = simulate(small, seed)
+      expect(result.claims.filter((claim) => claim.verdict !== claim.expected)).toEqual([])
+      expect(figure(result, 'sliding-log.worst-window')).toBeLessThanOrEqual(1)
+      expect(figure(result, 'gcra.worst-excess')).toBe(0)
+      expect(figure(result, 'token-bucket.worst-excess')).toBe(0)
+      expect(figure(result, 'gcra.bad-admitted')).toBe(figure(result, 'token-bucket.bad-admitted'))
+      expect(figure(result, 'local-counters.worst-window')).toBeLessThanOrEqual(figure(result, 'local-counters.nodes'))
+      expect(figure(result, 'fixed-window.worst-window')).toBeLessThanOrEqual(2)
+    }
+  })
+
+  it('gives the same result for the same seed, and another for another', () => {
+    expect(simulate(small, 3).hash).toBe(simulate(small, 3).hash)
+    expect(simulate(small, 3).hash).not.toBe(simulate(small, 4).hash)
+  })
+
+  it('gives a design the same figures whatever else is compared', () => {
+    const all = simulate(small, 5)
+    for (const design of designs) {
+      const own = simulate(small, 5, [design]).figures.filter((each) => each.id.startsWith(`${design}.`))
+      expect(own.length).toBeGreaterThan(0)
+      for (const each of own) expect(each.value).toBe(figure(all, each.id))
+    }
+  })
+
+  it('admits no run with more requests than can be ordered, and makes no more than it worked out', () => {
+    expect(admit(rateLimiter, params.parse({}), designs).ok).toBe(true)
+    const tooMany = admit(rateLimiter, params.parse({ requestsPerSecond: 20_000 }), ['gcra'])
+    expect(tooMany.ok).toBe(false)
+    expect(!tooMany.ok && tooMany.problems.map((problem) => problem.field)).toContain('requestsPerSecond')
+    for (const changes of [
+      { burstiness: 0.9 },
+      { attackers: 50 },
+      { limitPerMinute: 600 },
+      { requestsPerSecond: 2000, minutes: 8 },
+    ]) {
+      const p = params.parse(changes)
+      const bound = expectedRequests(p) * 1.1 + 1000
+      expect(finish(makeTraffic(p, createRandom(9))).time.length).toBeLessThanOrEqual(bound)
+      expect(rateLimiter.admit(p, ['gcra']).seconds > RUN_SECONDS_MAX).toBe(bound > REQUESTS_MAX)
+    }
+  })
+})
+
+describe('parameters that change a verdict', () => {
+  const cases: [string, Record<string, unknown>, string][] = [
+    ['fixed-window-edge', { attackers: 0, burstiness: 0 }, 'fails'],
+    ['no-exploitation', { attackers: 0, burstiness: 0 }, 'holds'],
+    ['counter-is-close', { burstiness: 0 }, 'holds'],
+    ['local-multiplies', { nodes: 1 }, 'fails'],
+    ['local-does-not-shield', { attackers: 0, burstiness: 0 }, 'fails'],
+    ['little-delay', { storeRoundTripMs: 20 }, 'fails'],
+    ['little-delay', { storeOperationMicros: 1000 }, 'depends'],
+    ['cache-filters', { attackFactor: 0.5 }, 'fails'],
+    ['replication-suits', { replicationLagMs: 0 }, 'holds'],
+    ['atomic-increment', { attackers: 0, burstiness: 0, limitPerMinute: 600 }, 'fails'],
+    ['fail-open-is-dangerous', { outageSeconds: 0 }, 'fails'],
+    ['fail-open-allows-nothing', { outageSeconds: 0 }, 'depends'],
+    ['address-hurts-neighbours', { usersPerAddress: 1 }, 'fails'],
+    ['accounts-multiply', { accountsPerAttacker: 1 }, 'fails'],
+  ]
+  it.each(cases)('%s with %o: %s', (id, changes, expected) => {
+    expect(verdict(simulate({ ...small, ...changes }), id)).toBe(expected)
+  })
+})
+
+describe('claims', () => {
+  // For each claim, figures that turn it from what is expected into something else.
+  const flips: Record<string, [Record<string, number>, string]> = {
+    'fixed-window-edge': [{ 'fixed-window.worst-window': 1 }, 'fails'],
+    'log-is-exact': [{ 'sliding-log.worst-window': 1.1 }, 'fails'],
+    'no-exploitation': [{ 'sliding-counter.worst-window': 1 }, 'holds'],
+    'counter-is-close': [{ 'sliding-counter.wrong-good': 0.00003 }, 'holds'],
+    'gcra-bound': [{ 'gcra.worst-excess': 1 }, 'fails'],
+    'local-multiplies': [{ 'local-counters.worst-window': 1 }, 'fails'],
+    'local-does-not-shield': [{ 'sliding-log.reach-servers': 1 }, 'fails'],
+    'shared-costs-calls': [{ 'sliding-log.store-calls': 0 }, 'fails'],
+    'little-delay': [{ 'sliding-log.added-p99': 80, 'sliding-log.added-p50': 40 }, 'fails'],
+    'cache-filters': [{ 'edge-cache.filtered': 0.3 }, 'depends'],
+    'replication-suits': [{ 'lagging-replica.worst-window': 1 }, 'holds'],
+    'atomic-increment': [{ 'racy-increment.lost': 0 }, 'fails'],
+    'fail-open-is-dangerous': [{ 'fail-open.bad-admitted-outage': 0 }, 'fails'],
+    'fail-open-allows-nothing': [{ 'fail-open.good-refused-outage': 1 }, 'holds'],
+    'address-hurts-neighbours': [{ 'by-address.good-refused-shared': 0 }, 'fails'],
+    'accounts-multiply': [{ 'sliding-log.worst-party': 1 }, 'fails'],
+    'memory-of-a-billion': [{ 'sliding-log.bytes-per-key': 132 }, 'holds'],
+  }
+  const figures = new Map(simulate(small, 7).figures.map(({ id, value }) => [id, value]))
+
+  it.each(claims)('$id follows its figures and nothing else', (claim) => {
+    const [changed, expected] = flips[claim.id]!
+    for (const id of Object.keys(changed)) expect(figures.has(id)).toBe(true)
+    expect(claim.judge((id) => figures.get(id))?.verdict).toBe(claim.expected)
+    expect(claim.judge((id) => changed[id] ?? figures.get(id))?.verdict).toBe(expected)
+    expect(claim.judge(() => undefined)).toBeNull()
+  })
+})
+
+describe('parts', () => {
+  it('orders any times, in parts that are merged', () => {
+    const random = createRandom(4)
+    const times = Float64Array.from({ length: 150_000 }, () => random.integer(1000) * 1000)
+    const order = finish(ascending(times))
+    expect(new Set(order).size).toBe(times.length)
+    order.forEach((at, place) => {
+      if (place > 0 && times[order[place - 1]!]! > times[at]!) throw new Error(`out of order at ${place}`)
+    })
+  })
+
+  it('reads a replica without lag as the log itself, and never admits less with one', () => {
+    const gaps = fc.array(fc.nat(30_000_000), { maxLength: 60 })
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 5 }), fc.nat(10_000_000), (list, limit, lag) => {
+        const [log, leader, replica] = [
+          new SlidingLog(limit, WINDOW),
+          new LaggingLog(limit, 0),
+          new LaggingLog(limit, lag),
+        ]
+        let [now, exact, late] = [0, 0, 0]
+        for (const gap of list) {
+          now += gap
+          const admitted = log.admit(now)
+          expect(leader.admit(now)).toBe(admitted)
+          if (admitted) exact++
+          if (replica.admit(now)) late++
+          if (now < WINDOW) expect(late).toBeGreaterThanOrEqual(exact)
+        }
+      }),
+    )
+  })
+
+  it('cuts a story to the fewest requests that still show it', () => {
+    expect(smallest([1, 2, 3, 4, 5], (left) => left.includes(2) && left.includes(5))).toEqual([2, 5])
+    const sent = [1, 2, 59, 59.1, 59.2, 59.3, 59.4, 60.1, 60.2, 60.3, 99].map((second) => second * 1_000_000)
+    expect(windowEdgeTrace(sent, 60)?.chart.messages).toHaveLength(4)
+    expect(windowEdgeTrace([1, 2, 3], 60)).toBeUndefined()
+  })
+
+  it('answers by the newest rule that is valid', () => {
+    const rule = { id: 'r', api: 'comments', operation: 'write', unit: WINDOW }
+    const store = new RuleStore([
+      { ...rule, requests: 10, validFrom: 0 },
+      { ...rule, requests: 5, validFrom: 100 },
+    ])
+    expect([store.at(99, 'comments', 'write')?.requests, store.at(100, 'comments', 'write')?.requests]).toEqual([10, 5])
+    expect(store.at(100, 'comments', 'read')).toBeUndefined()
+  })
+})
