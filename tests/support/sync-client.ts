@@ -1,0 +1,185 @@
+// tldraw's own sync client over our transport, without a browser.
+import { TLSyncClient } from '@tldraw/sync-core'
+import type { TLPersistentClientSocket } from '@tldraw/sync-core'
+import { atom } from '@tldraw/state'
+import { Store } from '@tldraw/store'
+import type { UnknownRecord } from '@tldraw/store'
+import type { Socket } from 'socket.io-client'
+
+import { documentSchema } from '../../server/board/schema.ts'
+import type { Visitor } from './visitor.ts'
+
+/** What the network does to a message on its way: deliver it, lose the connection, or wait first. */
+export type Weather = { delayMs: () => number; drops: () => boolean }
+const CALM: Weather = { delayMs: () => 0, drops: () => false }
+
+type Status = 'online' | 'offline' | 'error'
+type TLSocketStatusListener = Parameters<TLPersistentClientSocket['onStatusChange']>[0]
+
+/** A TLPersistentClientSocket over /board that can go offline and come back. */
+class BoardTransport implements TLPersistentClientSocket<object, object> {
+  connectionStatus: Status = 'offline'
+  private socket: Socket | null = null
+  private readonly messages = new Set<(message: object) => void>()
+  private readonly statuses = new Set<TLSocketStatusListener>()
+  private readonly connect: () => Socket
+  private readonly weather: Weather
+  private sending: Promise<void> = Promise.resolve()
+  private receiving: Promise<void> = Promise.resolve()
+  private closed = false
+  wanted = true
+
+  constructor(connect: () => Socket, weather: Weather) {
+    this.connect = connect
+    this.weather = weather
+    this.open()
+  }
+
+  open(): void {
+    if (this.closed || !this.wanted) return
+    const socket = this.connect()
+    this.socket = socket
+    socket.on('connect', () => {
+      if (this.socket === socket) this.become('online')
+    })
+    socket.on('frame', (frame: string) => {
+      this.receiving = this.receiving.then(async () => {
+        await wait(this.weather.delayMs())
+        if (this.socket !== socket || this.connectionStatus !== 'online') return
+        for (const listener of this.messages) listener(JSON.parse(frame) as object)
+      })
+    })
+    const ended = (): void => {
+      if (this.socket !== socket) return
+      this.socket = null
+      this.become('offline')
+      setTimeout(() => this.open(), 30)
+    }
+    socket.on('disconnect', ended)
+    socket.on('connect_error', ended)
+    socket.on('closed', () => socket.disconnect())
+  }
+
+  private become(status: 'online' | 'offline'): void {
+    if (this.connectionStatus === status) return
+    this.connectionStatus = status
+    for (const listener of this.statuses) listener({ status })
+  }
+
+  sendMessage(message: object): void {
+    const { socket } = this
+    if (!socket || this.connectionStatus !== 'online') return
+    this.sending = this.sending.then(async () => {
+      await wait(this.weather.delayMs())
+      if (this.socket !== socket) return
+      // A stream loses no message from its middle: what is lost, is lost with the connection.
+      if (this.weather.drops()) return void socket.disconnect()
+      socket.emit('frame', JSON.stringify(message))
+    })
+  }
+
+  onReceiveMessage = (listener: (message: object) => void) => {
+    this.messages.add(listener)
+    return () => void this.messages.delete(listener)
+  }
+
+  onStatusChange = (listener: TLSocketStatusListener) => {
+    this.statuses.add(listener)
+    return () => void this.statuses.delete(listener)
+  }
+
+  restart(): void {
+    this.socket?.disconnect()
+  }
+
+  setWanted(wanted: boolean): void {
+    this.wanted = wanted
+    if (wanted && !this.socket) this.open()
+    if (!wanted) this.socket?.disconnect()
+  }
+
+  close(): void {
+    this.closed = true
+    this.socket?.disconnect()
+  }
+}
+
+const wait = (ms: number): Promise<void> => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve())
+
+export class SyncClient {
+  readonly store = new Store<UnknownRecord>({ schema: documentSchema as never, props: {} as never })
+  readonly transport: BoardTransport
+  private readonly client: TLSyncClient<UnknownRecord, Store<UnknownRecord>>
+  readonly loaded: Promise<void>
+
+  constructor(visitor: Visitor, interviewId: string, tab: string = crypto.randomUUID(), weather: Weather = CALM) {
+    this.transport = new BoardTransport(() => visitor.socket('/board', { interviewId, sessionId: tab }), weather)
+    let client: TLSyncClient<UnknownRecord, Store<UnknownRecord>> | undefined
+    this.loaded = new Promise((resolve, reject) => {
+      client = new TLSyncClient<UnknownRecord, Store<UnknownRecord>>({
+        store: this.store,
+        socket: this.transport,
+        presence: atom<UnknownRecord | null>('presence', null),
+        onLoad: () => resolve(),
+        onSyncError: (reason) => reject(new Error(reason)),
+      })
+    })
+    this.loaded.catch(() => {})
+    this.client = client!
+  }
+
+  /** The document's records, sorted: to compare copies. */
+  records(): UnknownRecord[] {
+    return this.store
+      .allRecords()
+      .filter(({ typeName }) => documentTypes.has(typeName))
+      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  }
+
+  close(): void {
+    this.client.close()
+    this.transport.close()
+  }
+}
+
+const documentTypes = new Set(
+  Object.values(documentSchema.types)
+    .filter(({ scope }) => scope === 'document')
+    .map(({ typeName }) => typeName as string),
+)
+
+/** A rectangle with a label, as tldraw's editor makes it. */
+export function box(id: string, text: string, x = 0, y = 0): UnknownRecord {
+  return {
+    id: `shape:${id}`,
+    typeName: 'shape',
+    type: 'geo',
+    x,
+    y,
+    rotation: 0,
+    index: 'a1',
+    parentId: 'page:page',
+    isLocked: false,
+    opacity: 1,
+    meta: {},
+    props: {
+      geo: 'rectangle',
+      dash: 'draw',
+      url: '',
+      w: 160,
+      h: 80,
+      growY: 0,
+      scale: 1,
+      labelColor: 'black',
+      color: 'black',
+      fill: 'none',
+      size: 'm',
+      font: 'draw',
+      align: 'middle',
+      verticalAlign: 'middle',
+      flipX: false,
+      flipY: false,
+      richText: { type: 'doc', content: [{ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] }] },
+    },
+  } as unknown as UnknownRecord
+}
