@@ -502,3 +502,17 @@ export const isRoleOnly = (label: string): boolean => {
     words.every((each) => /^\d+$/.test(each) || ROLES.has(each) || DEPLOYMENT.has(each) || /^[a-z]\d?$/.test(each))
   )
 }
+
+/** Kinds and products that a text names anywhere, for telling whether a line speaks of a component. */
+export function kindsNamed(words: readonly string[]): { kinds: Set<Kind>; products: Set<string> } {
+  const kinds = new Set<Kind>()
+  const products = new Set<string>()
+  for (const { value } of namings.longest(words)) {
+    if ('kind' in value) kinds.add(value.kind)
+    else {
+      kinds.add(value.product.kinds[0])
+      products.add(value.product.id)
+    }
+  }
+  return { kinds, products }
+}

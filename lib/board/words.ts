@@ -129,9 +129,15 @@ export class Lexicon {
   readonly #corrected = new Map<string, string>()
   readonly #stop: ReadonlySet<string>
 
-  /** @param stop Words that are close to a known one and mean something else. */
-  constructor(words: Iterable<string>, stop: readonly string[]) {
+  readonly #shortest: number
+
+  /**
+   * @param stop Words that are close to a known one and mean something else.
+   * @param shortest Letters that a word needs to be corrected: fewer leave too little to go by.
+   */
+  constructor(words: Iterable<string>, stop: readonly string[], shortest = 5) {
     this.#stop = new Set(stop.map(singular))
+    this.#shortest = shortest
     for (const each of words) {
       if (this.#known.has(each)) continue
       this.#known.add(each)
@@ -143,15 +149,15 @@ export class Lexicon {
   }
 
   correct(token: string): string {
-    if (token.length < 5 || token.length > 30 || this.#known.has(token) || this.#stop.has(token)) return token
+    if (token.length < this.#shortest || token.length > 30 || this.#known.has(token) || this.#stop.has(token))
+      return token
     const known = this.#corrected.get(token)
     if (known !== undefined) return known
     const limit = token.length >= 9 ? 2 : 1
     let best = token
     let distance = limit + 1
     for (const each of this.#byInitial.get(token.charAt(0)) ?? []) {
-      // A short known word is not a slip of a long one: "service" is not "servicex".
-      if (each.length < 5) continue
+      if (each.length < this.#shortest) continue
       const candidate = spellingDistance(token, each, limit)
       if (candidate < distance) {
         best = each

@@ -1,0 +1,203 @@
+// Predicates about what is drawn: components, paths, edges, copies, single points of failure.
+import type { Component } from '../board/graph.ts'
+import { familyOf } from '../board/label.ts'
+import { kindTitle, mayBe } from '../board/vocabulary.ts'
+import { termHits } from './concepts.ts'
+import { type Finding, found, merged, nothing, type Value } from './finding.ts'
+import { answers, candidatesOf, type Material, SURE } from './material.ts'
+import { findPath, type Path, singlePoint } from './paths.ts'
+import type { Evidence } from './score.ts'
+
+const STORE_HOPS = 2
+const OTHER_HOPS = 8
+
+/** The kind as it reads in a sentence: "a cache". */
+export function aKind(kind: string): string {
+  const title = kindTitle(kind)
+  const words = /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+  return `${/^[aeiou]|^API/i.test(words) ? 'an' : 'a'} ${words}`
+}
+
+const quote = (text: string): string => `“${text.replaceAll(/\s+/g, ' ').slice(0, 60)}”`
+const nameOf = (component: Component): string =>
+  component.label === '' ? aKind(component.kind ?? 'shape') : quote(component.label)
+export const evidenceOf = (component: Component): Evidence => ({
+  shapes: component.shapes,
+  text: component.label || kindTitle(component.kind ?? 'shape'),
+})
+
+/** What keeps a component from counting wholly, in words; empty where nothing does. */
+function doubt(component: Component, kind: string): string {
+  if (mayBe(component.kind, kind)) return `, a general word for ${aKind(kind)}: name the product or say why`
+  return component.confidence < SURE ? ', which is hard to read' : ''
+}
+
+type ComponentQuery = { kind?: string | undefined; label?: string | undefined; product?: string | undefined }
+
+export function component(material: Material, query: ComponentQuery): Finding {
+  const { kind, label, product } = query
+  const wanted = [kind && aKind(kind), product && `the product ${product}`, label && `the label ${quote(label)}`]
+    .filter(Boolean)
+    .join(' with ')
+  let best: { component: Component; value: Value } | null = null
+  for (const candidate of material.graph.components) {
+    if (material.latestOnly && !candidate.latest) continue
+    if (label !== undefined && termHits([label], material.concepts.words(candidate.label)).length === 0) continue
+    if (
+      product !== undefined &&
+      !candidate.products.includes(product) &&
+      termHits([product], material.concepts.words(candidate.label)).length === 0
+    )
+      continue
+    const value = kind === undefined ? 1 : answers(candidate, kind)
+    if (value > (best?.value ?? 0)) best = { component: candidate, value }
+  }
+  if (!best) return nothing(`found no ${wanted.replace(/^an? |^the /, '')}`)
+  return found(
+    best.value,
+    [evidenceOf(best.component)],
+    `found ${nameOf(best.component)}${kind === undefined ? '' : doubt(best.component, kind)}`,
+  )
+}
+
+type PathWords = { from: string; via?: string | string[] | undefined; to: string; hops?: number | undefined }
+
+const queryOf = ({ from, via, to, hops }: PathWords) => {
+  const through = via === undefined ? [] : [via].flat()
+  const toStore = ['store', 'database', 'cache'].includes(to) || isStore(to)
+  return { from, via: through, to, hops: hops ?? (toStore ? Math.max(STORE_HOPS, through.length + 1) : OTHER_HOPS) }
+}
+
+const STORES = new Set([
+  'relational',
+  'document',
+  'wide-column',
+  'key-value',
+  'graph',
+  'time-series',
+  'vector',
+  'ledger',
+  'search',
+  'object-store',
+  'data-lake',
+  'geo-index',
+])
+const isStore = (kind: string): boolean => STORES.has(kind)
+
+function evidenceOfPath(path: Path): Evidence[] {
+  const names = path.components.map((each) => each.label || kindTitle(each.kind ?? 'shape'))
+  return merged([
+    ...path.components.map(evidenceOf),
+    ...path.edges.map((edge) => ({ shapes: edge.shapes, text: edge.label || `${names[0]} to ${names.at(-1)}` })),
+  ])
+}
+
+const wayOf = (path: Path): string => path.components.map(nameOf).join(' → ')
+
+export function path(material: Material, words: PathWords): Finding {
+  const query = queryOf(words)
+  const way = findPath(material, query)
+  if (way) {
+    const unsure = way.edges.some((edge) => edge.confidence < SURE) ? ', by arrows whose ends are uncertain' : ''
+    const general =
+      way.value < 1 && unsure === '' ? ': a general word stands for what is asked; name the product or say why' : ''
+    return found(way.value, evidenceOfPath(way), `found ${wayOf(way)}${unsure}${general}`)
+  }
+  return nothing(missingPath(material, query))
+}
+
+function missingPath(material: Material, { from, via, to, hops }: ReturnType<typeof queryOf>): string {
+  const kinds = [...new Set([from, ...via, to])]
+  const there = kinds.filter((kind) => candidatesOf(material, kind).length > 0)
+  const absent = kinds.filter((kind) => !there.includes(kind))
+  const route = `path from ${aKind(from)} to ${aKind(to)}${via.length > 0 ? ` through ${via.map(aKind).join(' and ')}` : ''}`
+  if (absent.length > 0)
+    return `${there.length > 0 ? `found ${there.map(aKind).join(' and ')}, but ` : 'found '}no ${absent.map((kind) => aKind(kind).replace(/^an? /, '')).join(' and no ')}`
+  return `found ${there.map(aKind).join(' and ')}, but no ${route} within ${hops} ${hops === 1 ? 'hop' : 'hops'}`
+}
+
+export function noPath(material: Material, words: PathWords): Finding {
+  const query = queryOf(words)
+  const [from, to] = [candidatesOf(material, query.from)[0], candidatesOf(material, query.to)[0]]
+  if (!from || !to) return nothing(missingPath(material, { ...query, via: [] }))
+  const way = findPath(material, query)
+  if (way)
+    return {
+      ...nothing(`found ${wayOf(way)}`, evidenceOfPath(way)),
+      value: way.value === 1 ? 0 : 0.5,
+      evidence: way.value === 1 ? [] : [evidenceOf(from.component)],
+    }
+  return found(
+    1,
+    [evidenceOf(from.component), evidenceOf(to.component)],
+    `nothing leads from ${aKind(query.from)} to ${aKind(query.to)}${query.via.length > 0 ? ` through ${query.via.map(aKind).join(' and ')}` : ''}`,
+  )
+}
+
+export function edge(material: Material, query: { from: string; to: string; label?: string | undefined }): Finding {
+  let best: { value: Value; evidence: Evidence[]; why: string } | null = null
+  for (const { component: tail, value: first } of candidatesOf(material, query.from)) {
+    for (const way of material.flow.out.get(tail.id) ?? []) {
+      const tip = material.flow.byId.get(way.to)
+      if (!tip || (material.latestOnly && !tip.latest)) continue
+      const second = answers(tip, query.to)
+      const said = query.label === undefined || says(material, way.label, query.label)
+      const value = Math.min(first, second, way.confidence >= SURE ? 1 : 0.5) as Value
+      if (!said || value <= (best?.value ?? 0)) continue
+      best = {
+        value,
+        evidence: [
+          evidenceOf(tail),
+          evidenceOf(tip),
+          { shapes: way.shapes, text: way.label || `${tail.label} to ${tip.label}` },
+        ],
+        why: `found ${nameOf(tail)} → ${nameOf(tip)}${way.label === '' ? '' : ` (${quote(way.label)})`}`,
+      }
+    }
+  }
+  if (best) return found(best.value, best.evidence, best.why)
+  return nothing(
+    `found no connection from ${aKind(query.from)} to ${aKind(query.to)}${query.label === undefined ? '' : ` that says ${quote(query.label)}`}`,
+  )
+}
+
+/** Whether words mention a concept, or, where no such concept is known, the words themselves. */
+export function says(material: Material, text: string, concept: string): boolean {
+  const words = material.concepts.words(text)
+  if (material.concepts.has(concept)) return material.concepts.read(words).some((match) => match.value === concept)
+  return termHits([concept.replaceAll('-', ' ')], words).length > 0
+}
+
+export function redundant(material: Material, { kind, min }: { kind: string; min: number }): Finding {
+  let most = 0
+  for (const { component: one, value } of candidatesOf(material, kind)) {
+    most = Math.max(most, one.replicas)
+    if (one.replicas < min) continue
+    // Said on one shape, or drawn as several: then as many of them as are needed.
+    const family = candidatesOf(material, kind).filter(
+      (each) => each.component.kind === one.kind && sameFamily(each.component, one),
+    )
+    const drawn = family.length >= one.replicas && new Set(family.map((each) => each.component.label)).size > 1
+    const shown = drawn ? family.slice(0, min).map((each) => each.component) : [one]
+    return found(value, shown.map(evidenceOf), `found ${one.replicas} of ${nameOf(one)}${doubt(one, kind)}`)
+  }
+  if (most === 0) return nothing(`found no ${aKind(kind).replace(/^an? /, '')}`)
+  return nothing(`found ${most === 1 ? 'one' : `only ${most}`} of ${aKind(kind).replace(/^an? /, '')}, not ${min}`)
+}
+
+const sameFamily = (a: Component, b: Component): boolean => {
+  const name = familyOf(a.label)
+  return name === familyOf(b.label) && (name !== '' || a.cluster === b.cluster)
+}
+
+export function singlePointOfFailure(material: Material, { from, to }: { from: string; to: string }): Finding {
+  const result = singlePoint(material, from, to)
+  if (!result) return nothing(missingPath(material, { from, via: [], to, hops: 50 }))
+  if ('point' in result)
+    return found(
+      1,
+      [evidenceOf(result.point)],
+      `everything from ${aKind(from)} to ${aKind(to)} depends on one ${nameOf(result.point)}`,
+    )
+  return nothing(`no single component stands between ${aKind(from)} and ${aKind(to)}`, evidenceOfPath(result.path))
+}

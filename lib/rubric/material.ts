@@ -1,0 +1,116 @@
+// Everything that may count as evidence, read once: the board's graph, what is said on it and where, and the worksheet.
+import { type Flow, flowOf } from '../board/flow.ts'
+import type { Component, ComponentGraph } from '../board/graph.ts'
+import { kindsNamed } from '../board/label.ts'
+import { isA, mayBe } from '../board/vocabulary.ts'
+import { tokensOf } from '../board/words.ts'
+import type { Entry } from '../scenario/entry.ts'
+import type { ConceptReader } from './concepts.ts'
+import type { Value } from './finding.ts'
+import { type Written, writtenOf } from './written.ts'
+
+/** A text with where it stands. */
+export type Statement = {
+  text: string
+  words: string[]
+  shapes: string[]
+  /** Components that it stands on or beside. */
+  components: string[]
+  /** A connection's label speaks of an edge, a component's label of itself, others of anything. */
+  of: 'label' | 'annotation' | 'connection' | 'cluster' | 'note' | 'entry'
+}
+export type Hit = { statement: Statement; term: string; start: number }
+
+export type Material = {
+  graph: ComponentGraph
+  flow: Flow
+  statements: Statement[]
+  written: Written
+  concepts: ConceptReader
+  /** Where each concept is mentioned. */
+  mentions: Map<string, Hit[]>
+  /** Contradictions and single points of failure look at the last version only. */
+  latestOnly: boolean
+  named: (statement: Statement) => ReturnType<typeof kindsNamed>
+}
+
+/** Reads what was drawn and written. `entries` is null where there is no worksheet. */
+export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | null, concepts: ConceptReader): Material {
+  const statements: Statement[] = []
+  const say = (of: Statement['of'], text: string, shapes: string[], components: string[]) => {
+    if (text !== '') statements.push({ of, text, shapes, components, words: concepts.words(text) })
+  }
+  for (const component of graph.components) {
+    say('label', component.label, component.shapes, [component.id])
+    for (const { text, shapes } of component.annotations) say('annotation', text, shapes, [component.id])
+  }
+  const members = new Map(graph.clusters.map((cluster) => [cluster.id, cluster.members]))
+  for (const { from, to, label, shapes } of graph.connections)
+    say(
+      'connection',
+      label,
+      shapes,
+      [from, to].flatMap((id) => [id, ...(members.get(id) ?? [])]),
+    )
+  const components = new Set(graph.components.map((component) => component.id))
+  for (const cluster of graph.clusters)
+    if (!components.has(cluster.id)) say('cluster', cluster.label, cluster.shapes, cluster.members)
+  for (const { text, shapes } of graph.notes) say('note', text, shapes, [])
+  for (const entry of entries ?? []) say('entry', textOf(entry), [entry.id], [])
+
+  const mentions = new Map<string, Hit[]>()
+  for (const statement of statements)
+    for (const { value, term, start } of concepts.read(statement.words)) {
+      const hits = mentions.get(value)
+      if (hits) hits.push({ statement, term, start })
+      else mentions.set(value, [{ statement, term, start }])
+    }
+  const named = new Map<Statement, ReturnType<typeof kindsNamed>>()
+  const flow = flowOf(graph)
+  return {
+    graph,
+    flow,
+    statements,
+    written: writtenOf(graph, entries),
+    concepts,
+    mentions,
+    latestOnly: false,
+    named: (statement) => {
+      const known = named.get(statement) ?? kindsNamed(statement.words)
+      named.set(statement, known)
+      return known
+    },
+  }
+}
+
+const textOf = (entry: Entry): string =>
+  [entry.options, entry.text, entry.because].filter((part) => part.trim() !== '').join(' | ')
+
+/** The same material, of the last version of the design only. */
+export const latestOf = (material: Material): Material => ({ ...material, latestOnly: true })
+
+/** Below this a component or connection is too uncertain for more than half. */
+export const SURE = 0.6
+
+/** How well a component answers to a kind: wholly, by a general word only or uncertainly (half), or not. */
+export function answers(component: Component, kind: string): Value {
+  if (isA(component.kind, kind)) return component.confidence >= SURE ? 1 : 0.5
+  return mayBe(component.kind, kind) ? 0.5 : 0
+}
+
+export const candidatesOf = (material: Material, kind: string): { component: Component; value: Value }[] =>
+  material.graph.components
+    .filter((component) => !material.latestOnly || component.latest)
+    .map((component) => ({ component, value: answers(component, kind) }))
+    .filter(({ value }) => value > 0)
+    .sort((a, b) => b.value - a.value)
+
+/** The line of a statement in which a hit starts. */
+export function lineOf(statement: Statement, start: number): string {
+  let passed = 0
+  for (const line of statement.text.split('\n')) {
+    passed += tokensOf(line).length
+    if (start < passed) return line.trim().slice(0, 200)
+  }
+  return statement.text.trim().slice(0, 200)
+}

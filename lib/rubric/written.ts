@@ -1,0 +1,198 @@
+// What the candidate wrote down, on the worksheet or on the canvas: requirements, figures, API lines and decisions.
+import type { ComponentGraph } from '../board/graph.ts'
+import { tokensOf } from '../board/words.ts'
+import type { Entry } from '../scenario/entry.ts'
+
+export type Line = { text: string; shapes: string[] }
+export type Requirement = Line & { kind: 'functional' | 'non-functional' | '' }
+export type Estimate = Line & { for: string }
+export type Decision = Line & { because: boolean }
+export type Written = {
+  requirements: Requirement[]
+  estimates: Estimate[]
+  api: Line[]
+  decisions: Decision[]
+  /** Whether there is a worksheet at all. */
+  worksheet: boolean
+}
+
+const LINES_MAX = 3_000
+const REASONS = new Set([
+  'because',
+  'since',
+  'due',
+  'avoid',
+  'prevent',
+  'therefore',
+  'reason',
+  'reasons',
+  'hence',
+  'otherwise',
+  'cheaper',
+  'faster',
+  'simpler',
+  'slower',
+  'costs',
+  'cost',
+  'trade',
+  'tradeoff',
+  'pro',
+  'pros',
+  'con',
+  'advantage',
+  'disadvantage',
+  'benefit',
+  'downside',
+  'drawback',
+  'but',
+  'while',
+  'whereas',
+  'so',
+])
+const COMPARES = new Set([
+  'vs',
+  'versus',
+  'instead',
+  'over',
+  'rather',
+  'tradeoff',
+  'trade',
+  'prefer',
+  'preferred',
+  'chose',
+  'choose',
+  'chosen',
+  'pick',
+  'picked',
+  'or',
+  'compared',
+  'than',
+  'but',
+  'while',
+  'whereas',
+  'because',
+  'decision',
+  'option',
+  'alternative',
+])
+const WANTS = new Set([
+  'should',
+  'must',
+  'need',
+  'require',
+  'can',
+  'cannot',
+  'able',
+  'allow',
+  'support',
+  'want',
+  'shall',
+  'available',
+  'availability',
+  'consistent',
+  'consistency',
+  'latency',
+  'scalable',
+  'scalability',
+  'durable',
+  'durability',
+  'reliable',
+  'reliability',
+  'secure',
+  'accurate',
+  'accuracy',
+  'within',
+  'under',
+  'below',
+  'least',
+  'most',
+  'less',
+  'tolerant',
+  'tolerance',
+  'exclusion',
+  'throughput',
+  'requirement',
+  'functional',
+])
+const METHOD = /(?:^|[\s"'`:\-*•\d.)])(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b/
+const CALL = /[\p{L}_][\p{L}\p{N}_.]{2,60}\([^()]{0,200}\)/u
+const ROUTE = /(?:^|\s)\/(?:[\w{}:-]+\/?){1,8}/
+
+/** Whether words give a reason. */
+export const givesReason = (text: string): boolean => tokensOf(text).some((word) => REASONS.has(word))
+
+type Heading = 'functional' | 'non-functional' | 'requirement' | 'other' | null
+
+/** What a line announces, if it is a heading: short and without a figure of its own. */
+function headingOf(line: string): Heading {
+  const words = tokensOf(line)
+  if (words.length === 0 || words.length > 6) return null
+  const joined = words.join(' ')
+  if (/^(?:\d+ )?(?:nfr|non functional|nonfunctional|quality)/.test(joined)) return 'non-functional'
+  if (/^(?:\d+ )?(?:fr|functional|feature|use case|core feature)/.test(joined) && words.length <= 4) return 'functional'
+  if (/requirement|^goal$|^scope$/.test(joined)) return 'requirement'
+  if (
+    /^(?:\d+ )?(?:api|endpoint|estimation|estimate|capacity|back of the envelope|bote|data model|schema|entity|core entity|high level|deep dive|trade off|tradeoff|decision|interface|storage|traffic|out of scope|assumption|calculation|hld|lld)(?: \w+){0,2}$/.test(
+      joined,
+    )
+  )
+    return 'other'
+  return null
+}
+
+const isBlank = (line: string): boolean => tokensOf(line).length === 0
+
+function readNote(written: Written, text: string, shapes: string[], free: boolean): void {
+  let heading: Heading = null
+  for (const raw of text.split('\n').slice(0, LINES_MAX)) {
+    const line = raw.trim().slice(0, 2_000)
+    if (isBlank(line)) continue
+    const announced = headingOf(line.replace(/:.*$/s, ''))
+    const after = announced !== null && line.includes(':') ? line.slice(line.indexOf(':') + 1).trim() : ''
+    if (announced !== null) heading = announced
+    if (announced !== null && isBlank(after)) continue
+    readLine(written, after || line, shapes, heading, free)
+  }
+}
+
+function readLine(written: Written, text: string, shapes: string[], heading: Heading, free: boolean): void {
+  const line = { text, shapes }
+  if (METHOD.test(text) || CALL.test(text) || ROUTE.test(text)) written.api.push(line)
+  if (/\d/.test(text)) written.estimates.push({ ...line, for: '' })
+  if (heading === 'functional' || heading === 'non-functional') written.requirements.push({ ...line, kind: heading })
+  else if (heading === 'requirement' || (free && heading === null && tokensOf(text).some((word) => WANTS.has(word))))
+    written.requirements.push({ ...line, kind: '' })
+}
+
+/** Entries of the worksheet, and the lines of the canvas that are as good as entries. */
+export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | null): Written {
+  const written: Written = { requirements: [], estimates: [], api: [], decisions: [], worksheet: entries !== null }
+  for (const entry of entries ?? []) {
+    const line = { text: entry.text, shapes: [entry.id] }
+    if (entry.text.trim() === '' && entry.options.trim() === '') continue
+    if (entry.kind === 'requirement') written.requirements.push({ ...line, kind: entry.requirement })
+    else if (entry.kind === 'estimate') written.estimates.push({ ...line, for: entry.for })
+    else if (entry.kind === 'api') written.api.push(line)
+    else
+      written.decisions.push({
+        text: `${entry.options} | ${entry.text} | ${entry.because}`,
+        shapes: line.shapes,
+        because: tokensOf(entry.because).length >= 2,
+      })
+  }
+  const texts = [
+    ...graph.notes.map((note) => ({ ...note, free: true })),
+    ...graph.components.flatMap((component) =>
+      component.annotations.map((annotation) => ({ ...annotation, free: false })),
+    ),
+    ...graph.connections.map(({ label, shapes }) => ({ text: label, shapes, free: false })),
+  ]
+  for (const { text, shapes, free } of texts) {
+    if (isBlank(text)) continue
+    readNote(written, text, shapes, free)
+    for (const paragraph of text.split(/\n\s*\n/).slice(0, LINES_MAX))
+      if (tokensOf(paragraph).some((word) => COMPARES.has(word)))
+        written.decisions.push({ text: paragraph.trim(), shapes, because: givesReason(paragraph) })
+  }
+  return written
+}
