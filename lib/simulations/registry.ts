@@ -9,7 +9,7 @@ import { uniqueUsers } from './unique-users/simulation.ts'
 const entry = <P extends z.ZodObject>(definition: SimulationDefinition<P>): SimulationDefinition =>
   definition as unknown as SimulationDefinition
 
-const definitions: SimulationDefinition[] = [entry(distributedLock), entry(uniqueUsers)]
+const definitions: SimulationDefinition[] = [entry(distributedLock), entry(rateLimiter), entry(uniqueUsers)]
 
 export const simulations: ReadonlyMap<string, SimulationDefinition> = new Map(
   definitions.map((definition) => [definition.id, definition]),
