@@ -93,7 +93,7 @@ export function createApp(options: AppOptions): App {
   )
 
   const io = new Server(httpServer, {
-    path: '/socket',
+    path: '/socket.io',
     serveClient: false,
     maxHttpBufferSize: FRAME_BYTES_MAX + 1024,
     pingInterval: PING_INTERVAL_MS,

@@ -64,7 +64,7 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
   await preparing
   const answer = pages.getRequestHandler()
   httpServer.on('request', (request, response) => {
-    if (request.url?.startsWith('/socket')) return
+    if (request.url?.startsWith('/socket.io/')) return
     if (!app.handle(request, response)) void answer(request, response)
   })
   stops.push({ what: 'connections', run: () => closeServer(httpServer) })

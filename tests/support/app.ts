@@ -56,7 +56,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       ...(options.now && { now: options.now }),
     })
     httpServer.on('request', (request, response) => {
-      if (request.url?.startsWith('/socket') || app.handle(request, response)) return
+      if (request.url?.startsWith('/socket.io/') || app.handle(request, response)) return
       response.writeHead(404).end()
     })
     return {

@@ -63,7 +63,7 @@ export class Visitor {
   /** A connection to a namespace that records what it gets. */
   socket(namespace: '/interview' | '/board' | '/lobby', auth: object, headers: Record<string, string> = {}): Socket {
     const socket = io(`${this.url}${namespace}`, {
-      path: '/socket',
+      path: '/socket.io',
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
