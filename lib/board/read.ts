@@ -9,7 +9,7 @@ import { familyOf, isRoleOnly, readLabel, type Reading } from './label.ts'
 import type { Arrow, Shape, Sheet, Text } from './sheet.ts'
 import { assignTexts, type Assigned } from './texts.ts'
 import { sheetOfTldraw } from './tldraw.ts'
-import { markLatest } from './versions.ts'
+import { connectedParts, markLatest } from './versions.ts'
 import { tokensOf } from './words.ts'
 
 export type ReadOptions = {
@@ -354,16 +354,26 @@ function shareKindsAndReplicas(graph: ComponentGraph): void {
       Object.assign(component, { kind: around.kind, confidence: 0.7 })
   }
   const families = new Map<string, Component[]>()
-  for (const component of graph.components) {
-    const name = familyOf(component.label)
-    if (component.kind === null || (name === '' && component.cluster === null)) continue
-    const key = `${component.kind}\n${name || component.cluster}`
-    families.set(key, [...(families.get(key) ?? []), component])
-  }
-  for (const family of families.values()) {
-    // The same name twice is two of one only if numbers or roles tell them apart: versions of a design repeat names.
-    const names = new Set(family.map((component) => component.label.toLowerCase()))
-    if (names.size < 2) continue
-    for (const component of family) component.replicas = Math.max(component.replicas, names.size)
-  }
+  connectedParts(graph).forEach((part, i) => {
+    for (const component of part) {
+      const name = familyOf(component.label)
+      if (component.kind === null || (name === '' && component.cluster === null)) continue
+      const key = `${i}\n${component.kind}\n${name || component.cluster}`
+      families.set(key, [...(families.get(key) ?? []), component])
+    }
+  })
+  for (const family of families.values())
+    if (family.length > 1 && areCopies(family, graph))
+      for (const component of family) component.replicas = Math.max(component.replicas, family.length)
+}
+
+/** Numbers or roles tell copies apart; the same name twice is a copy only at the same place: one design may have two caches. */
+function areCopies(family: readonly Component[], graph: ComponentGraph): boolean {
+  const [first] = family
+  if (new Set(family.map((component) => component.label.toLowerCase())).size > 1) return true
+  if (first && first.cluster !== null && family.every((component) => component.cluster === first.cluster)) return true
+  const neighbours = family.map(({ id }) =>
+    graph.connections.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : [])),
+  )
+  return (neighbours[0] ?? []).some((id) => neighbours.every((each) => each.includes(id)))
 }

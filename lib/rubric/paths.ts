@@ -42,14 +42,14 @@ function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | nu
       const key = `${step.stage} ${step.at.id}`
       if (seen.has(key)) continue
       seen.add(key)
-      if (depth > 0 && step.stage === query.via.length && fits(step.at, query.to) && isSimple(step))
+      if (depth > 0 && !step.asked && step.stage === query.via.length && fits(step.at, query.to))
         return pathOf(step, least)
       const wanted = query.via[step.stage]
       if (wanted !== undefined && step.before !== null && fits(step.at, wanted))
         level.push({ ...step, stage: step.stage + 1 })
       for (const edge of edgesOf(step.at.id)) {
         const other = material.flow.byId.get(edge.to)
-        if (!other || !visible(other)) continue
+        if (!other || !visible(other) || isOn(step, other)) continue
         if (wanted !== undefined && isConsulted(wanted) && fits(other, wanted))
           level.push({ at: step.at, stage: step.stage + 1, before: step, edge, asked: other, depth })
         if (depth < query.hops)
@@ -65,12 +65,10 @@ function* backFrom(step: Step): Generator<Step> {
   for (let at: Step | null = step; at; at = at.before) yield at
 }
 
-/** No component twice, neither on the way nor beside it. */
-function isSimple(step: Step): boolean {
-  const ids = [...backFrom(step)].flatMap((each) =>
-    each.asked ? [each.asked.id] : each.before === null || each.edge ? [each.at.id] : [],
-  )
-  return new Set(ids).size === ids.length
+/** Whether a component is on the way already, or was asked on it: no way passes anything twice. */
+function isOn(step: Step, component: Component): boolean {
+  for (const { at, asked } of backFrom(step)) if (at === component || asked === component) return true
+  return false
 }
 
 function pathOf(step: Step, value: 0.5 | 1): Path {
