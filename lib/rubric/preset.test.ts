@@ -128,7 +128,7 @@ describe('parameters', () => {
   })
 
   it('are the defaults, and say so, where no line states a figure', () => {
-    const { params } = preset([line('no idea', 'daily')])
+    const { params } = preset([line('servers = 60k'), line('no idea', 'daily')])
     expect(params.users).toEqual({ value: 40_000, origin: { from: 'default' } })
     expect(params.idFormat).toEqual({ value: 'random', origin: { from: 'default' } })
   })
@@ -155,9 +155,9 @@ describe('designs', () => {
   })
 
   it('may rest on terms of the scenario itself', () => {
-    const own = { ...binding, design: { 'token-bucket': { mention: { concept: 'leaky-hat' } } } }
+    const own = { ...binding, design: { 'token-bucket': { mention: { concept: 'own-method' } } } }
     const graph = boardOf('We use a leaky hat')
     expect(preset([], { binding: own, graph }).designs.fromBoard).toBe(false)
-    expect(preset([], { binding: own, graph, concepts: { 'leaky-hat': ['leaky hat'] } }).designs.fromBoard).toBe(true)
+    expect(preset([], { binding: own, graph, concepts: { 'own-method': ['leaky hat'] } }).designs.fromBoard).toBe(true)
   })
 })
