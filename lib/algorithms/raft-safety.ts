@@ -12,6 +12,8 @@ export class RaftSafety<C> {
   elections = 0
   private readonly leaders = new Map<number, number>()
   private readonly committed: RaftEntry<C>[] = []
+  /** In which term each was committed: only leaders of higher terms are bound to have it. */
+  private readonly committedIn: number[] = []
 
   /** A node became leader of a term with this log, its own first entry not yet in it. */
   elected(node: number, term: number, log: readonly RaftEntry<C>[]): void {
@@ -19,16 +21,23 @@ export class RaftSafety<C> {
     const other = this.leaders.get(term)
     if (other === undefined) this.leaders.set(term, node)
     else if (other !== node) this.termsWithTwoLeaders++
-    for (let i = 0; i < this.committed.length; i++)
-      if (log[i]?.term !== this.committed[i]!.term || log[i]?.command !== this.committed[i]!.command)
-        this.committedLost++
+    for (const [i, entry] of this.committed.entries()) {
+      if (this.committedIn[i]! >= term) continue
+      if (log[i]?.term !== entry.term || log[i]?.command !== entry.command) this.committedLost++
+    }
   }
 
-  /** A node applied an entry. Indexes start at 1; after a restart a node begins again. */
-  applied(entry: RaftEntry<C>, index: number): void {
+  /**
+   * A node applied an entry. Indexes start at 1; after a restart a node begins again. The leader that commits an entry is the
+   * first to apply it.
+   * @param term the node's current one
+   */
+  applied(entry: RaftEntry<C>, index: number, term: number): void {
     const known = this.committed[index - 1]
-    if (known === undefined) this.committed[index - 1] = entry
-    else if (known.term !== entry.term || known.command !== entry.command) this.divergences++
+    if (known === undefined) {
+      this.committed[index - 1] = entry
+      this.committedIn[index - 1] = term
+    } else if (known.term !== entry.term || known.command !== entry.command) this.divergences++
   }
 
   /** The commands committed so far, in the order of the log. */

@@ -161,7 +161,7 @@ export class LockServer {
   }
 
   private apply(entry: RaftEntry<LockCommand>, index: number): void {
-    this.safety.applied(entry, index)
+    this.safety.applied(entry, index, this.disk.term)
     const { command } = entry
     if (command === null) {
       // A new leader does not know how much of the lease is left, so it starts over: longer is safe.
