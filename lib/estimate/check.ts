@@ -5,7 +5,7 @@ import { formatQuantity, parseUnit } from './format.ts'
 import { evaluateScaled, parseQuantity } from './formula.ts'
 import { definitions, readClauses, type Clause } from './line.ts'
 import { wordsOf } from './parse.ts'
-import { TOLERANCE, type Quantity } from './quantity.ts'
+import { inUnit, TOLERANCE, type Quantity } from './quantity.ts'
 import { NAMES_MAX, stepOf } from './read-line.ts'
 
 /** The author's answer to one estimate. `unit` is that of the question, `aliases` what candidates call the figure. */
@@ -84,14 +84,6 @@ function readAll(lines: string[]): Clause[][] {
     }
     return clauses
   })
-}
-
-/** In the unit of the estimate; null where the quantity is measured otherwise. A missing dimension is no contradiction. */
-export function inUnit(quantity: Quantity, unit: Quantity): number | null {
-  if (quantity.data !== unit.data && quantity.data !== 0) return null
-  if (quantity.money !== unit.money && quantity.money !== 0) return null
-  if (quantity.time === unit.time) return quantity.value / unit.value
-  return quantity.time === 0 || unit.time === 0 ? quantity.count / unit.count : null
 }
 
 const answerIn = (unit: Quantity, { answer }: EstimateReference): number | null => {

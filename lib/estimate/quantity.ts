@@ -114,3 +114,11 @@ function isProductOfSome(target: number, factors: number[]): boolean {
   if (first === undefined) return near(target, 1)
   return isProductOfSome(target, rest) || isProductOfSome(target / first, rest)
 }
+
+/** In the unit of the estimate; null where the quantity is measured otherwise. A missing dimension is no contradiction. */
+export function inUnit(quantity: Quantity, unit: Quantity): number | null {
+  if (quantity.data !== unit.data && quantity.data !== 0) return null
+  if (quantity.money !== unit.money && quantity.money !== 0) return null
+  if (quantity.time === unit.time) return quantity.value / unit.value
+  return quantity.time === 0 || unit.time === 0 ? quantity.count / unit.count : null
+}

@@ -84,7 +84,8 @@ const criterionSchema = z.strictObject({
   contested,
   met: predicateSchema,
   partly: predicateSchema.optional(),
-  hints: z.array(line).min(1).max(5),
+  /** From the gentlest to the plainest. */
+  hints: z.array(line).max(5).default([]),
 })
 
 const interviewerSchema = z.strictObject({
