@@ -64,7 +64,6 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
             <Link href={`/scenarios/${scenario.id}`}>Read it first</Link>
           </div>
           <p className={classes.summary}>{scenario.summary}</p>
-          <PhaseRuler phases={scenario.phases} />
         </div>
         <div className={classes.block}>
           <TitleBlock
@@ -76,9 +75,12 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
           />
         </div>
       </div>
+      <div className={classes.ruler}>
+        <PhaseRuler phases={scenario.phases} />
+      </div>
       <div className={classes.ways}>
         <section className={classes.way} aria-labelledby="way-solo">
-          {drawings.compasses}
+          {drawings.alone}
           <h2 id="way-solo">Alone</h2>
           <p>The built-in interviewer asks about what your board still lacks.</p>
           <div className={classes.controls}>
@@ -92,7 +94,7 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
           </div>
         </section>
         <section className={classes.way} aria-labelledby="way-invite">
-          {drawings.board}
+          {drawings.invited}
           <h2 id="way-invite">With somebody you know</h2>
           <p>You get a link for them. They need no account.</p>
           <div className={classes.controls}>
@@ -119,7 +121,7 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
           </div>
         </section>
         <section className={classes.way} aria-labelledby="way-partner">
-          {drawings.table}
+          {drawings.found}
           <h2 id="way-partner">With somebody new</h2>
           <p>Say what you want and wait with others who want the same.</p>
           <div className={classes.controls}>

@@ -120,6 +120,7 @@ function SetRank() {
         label="Rank"
         description="Instructors see withheld scenarios; admins also see to accounts."
         data={Object.entries(RANK_WORDS).map(([value, label]) => ({ value, label }))}
+        comboboxProps={{ withinPortal: false }}
         value={rank}
         onChange={(value) => value && setRank(value as Rank)}
       />

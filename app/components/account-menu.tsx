@@ -23,7 +23,7 @@ export function AccountMenu({ person }: { person: { name: string; guest: boolean
     router.refresh()
   }
   return (
-    <Menu position="bottom-end">
+    <Menu position="bottom-end" withinPortal={false}>
       <Menu.Target>
         <Button variant="subtle" color="gray" className={classes.name} rightSection={<IconChevronDown />}>
           <span className="unseen">Account of </span>

@@ -1,4 +1,4 @@
-// Line drawings for empty places and for the three ways to begin. 128 by 96, stroke 1.5, on an 8-pixel grid.
+// Line drawings for empty places and for the three ways to begin: 128 by 96 on a grid of 8.
 import type { ReactNode } from 'react'
 
 const Drawing = ({ children }: { children: ReactNode }) => (
@@ -14,6 +14,8 @@ const Drawing = ({ children }: { children: ReactNode }) => (
     {children}
   </svg>
 )
+
+const Sheet = () => <path d="M8 8h112v80H8zM24 24h24v16H24zM48 32h24m-5-4 5 4-5 4M72 24h24v16H72zM8 76h112M96 76v12" />
 
 export const drawings = {
   /** A sheet with a first box and an arrow into nothing. */
@@ -40,21 +42,32 @@ export const drawings = {
       <path d="M40 40h24v16H40zM72 40h24v16H72zM64 48h8M40 72h56" />
     </Drawing>
   ),
+  /** One sheet, one pointer. */
+  alone: (
+    <Drawing>
+      <Sheet />
+      <path d="m58 46 4 18 5-7 8-1z" />
+    </Drawing>
+  ),
+  /** One sheet, two pointers. */
+  invited: (
+    <Drawing>
+      <Sheet />
+      <path d="m46 46 4 18 5-7 8-1zM92 50l-15 9 8 3 3 8z" />
+    </Drawing>
+  ),
+  /** One sheet, one pointer, and one who is yet to come. */
+  found: (
+    <Drawing>
+      <Sheet />
+      <path d="m46 46 4 18 5-7 8-1z" />
+      <path d="M92 50l-15 9 8 3 3 8z" strokeDasharray="2 3" />
+    </Drawing>
+  ),
   /** Two chairs at one table. */
   table: (
     <Drawing>
-      <path d="M32 48h64M40 48v40m48-40v40" />
-      <path d="M8 32v56m0-24h16v24M120 32v56m0-24h-16v24" />
-      <path d="M52 48 56 32h16l4 16" />
-      <path d="M40 20h12m24 0h12" strokeDasharray="3 4" />
-    </Drawing>
-  ),
-  /** A pair of compasses. */
-  compasses: (
-    <Drawing>
-      <path d="M64 8v8M60 16h8l20 64-4 8-4-6-16-58-16 58-4 6-4-8z" />
-      <path d="M50 60a40 40 0 0 0 28 0" />
-      <path d="M16 88a56 56 0 0 0 96 0" strokeDasharray="3 4" />
+      <path d="M36 48h56M44 48v40m40-40v40M8 28v60m0-28h20v28M120 28v60m0-28h-20v28M52 48l4-16h16l4 16" />
     </Drawing>
   ),
   /** A broken line. */

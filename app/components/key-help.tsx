@@ -9,7 +9,7 @@ export function KeyHelp({ opened, onClose }: { opened: boolean; onClose: () => v
   const actions = useAllActions().filter(({ keys }) => keys)
   const groups = [...new Set(actions.map(({ group }) => group))]
   return (
-    <Modal opened={opened} onClose={onClose} title="Keys" closeButtonProps={{ 'aria-label': 'Close' }}>
+    <Modal opened={opened} onClose={onClose} title="Keys">
       {groups.map((group) => (
         <section key={group} className={classes.group}>
           <h3>{group}</h3>

@@ -24,7 +24,8 @@ export function Palette({ opened, onClose }: { opened: boolean; onClose: () => v
       shortcut={null}
       onSpotlightClose={onClose}
       transitionProps={{ duration: 120, transition: 'fade' }}
-      aria-label="Palette"
+      attributes={{ content: { 'aria-label': 'Palette' } }}
+      overlayProps={{ blur: 0 }}
       scrollable
     >
       <Spotlight.Search placeholder="Find an action" aria-label="Find an action" leftSection={<IconSearch />} />

@@ -31,6 +31,7 @@ export function ScenarioSelect({ label, scenarios, value, onChange }: Props) {
       value={value}
       onChange={(id) => id && onChange(id)}
       searchable
+      comboboxProps={{ withinPortal: false }}
       nothingFoundMessage="No scenario of that name"
       maxDropdownHeight={320}
     />

@@ -17,6 +17,8 @@ type Purpose = SiteResult<'link:use'>['purpose']
 export function OneTimeLink({ forPassword, email }: { forPassword: boolean; email: string | null }) {
   const router = useRouter()
   const token = useFragmentToken()
+  // The address may say the wrong thing, or nothing; the server knows what the link is for.
+  const [form, setForm] = useState<'password' | 'admin'>(forPassword ? 'password' : 'admin')
   const [done, setDone] = useState<Purpose | null>(null)
   const [using, setUsing] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -27,7 +29,12 @@ export function OneTimeLink({ forPassword, email }: { forPassword: boolean; emai
     setProblem(null)
     const outcome = await command('link:use', password === undefined ? { token } : { token, password })
     setUsing(false)
-    if (!outcome.ok) return setProblem(outcome.error.problems?.[0]?.message ?? outcome.error.message)
+    if (!outcome.ok) {
+      if (outcome.error.code === 'malformed' && form === 'admin') setForm('password')
+      else if (outcome.error.code === 'not-signed-in' && form === 'password') setForm('admin')
+      else setProblem(outcome.error.message)
+      return
+    }
     setDone(outcome.result.purpose)
     router.refresh()
   }
@@ -45,7 +52,7 @@ export function OneTimeLink({ forPassword, email }: { forPassword: boolean; emai
       </>
     )
   }
-  if (forPassword) return <Reset using={using} problem={problem} onUse={(password) => void use(password)} />
+  if (form === 'password') return <Reset using={using} problem={problem} onUse={(password) => void use(password)} />
   return (
     <>
       <h1>Become the first admin</h1>
@@ -104,7 +111,7 @@ const Done = ({ purpose }: { purpose: Purpose }) => (
       drawing="tools"
       sentence={
         purpose === 'reset'
-          ? 'Every other login of this account was ended. Sign in with the new password.'
+          ? 'Every login of this account was ended. Sign in with the new password.'
           : 'You can make password links and set ranks on the account page.'
       }
       action={

@@ -56,6 +56,7 @@ export function WishForm({ scenarios, before, joining, onJoin }: Props) {
         maxValues={30}
         placeholder={wish.scenarios.length === 0 ? 'Any' : undefined}
         searchable
+        comboboxProps={{ withinPortal: false }}
         clearable
         clearButtonProps={{ 'aria-label': 'Clear the scenarios' }}
         nothingFoundMessage="No scenario of that name"

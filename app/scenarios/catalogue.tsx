@@ -37,12 +37,14 @@ export function Catalogue({ scenarios }: { scenarios: readonly ScenarioSummary[]
         />
         <Select
           label="Topic"
+          comboboxProps={{ withinPortal: false }}
           data={[{ value: ANY, label: 'Any topic' }, ...topicsOf(scenarios)]}
           value={filters.topic || ANY}
           onChange={(topic) => set({ topic: topic === ANY ? '' : (topic ?? '') })}
         />
         <Select
           label="Time"
+          comboboxProps={{ withinPortal: false }}
           data={[
             { value: ANY, label: 'Any time' },
             { value: '30', label: '30 min or less' },
