@@ -448,6 +448,20 @@ function withoutDeployment(words: readonly string[]): readonly string[] {
  * is a cache), then a specific phrase, then a general word, which stays general ("DB").
  */
 export function readLabel(label: string, stamp?: string): Reading {
+  const key = `${stamp ?? ''}\n${label}`
+  const known = readings.get(key)
+  if (known) return known
+  const reading = read(label, stamp)
+  if (readings.size >= READINGS_MAX) readings.clear()
+  if (label.length <= 200) readings.set(key, reading)
+  return reading
+}
+
+// A board is read again after every change, and most of its labels are as they were.
+const READINGS_MAX = 5_000
+const readings = new Map<string, Reading>()
+
+function read(label: string, stamp?: string): Reading {
   const replicas = replicasIn(label)
   const parts = segmentsOf(label).map(readSegment)
   const products = [...new Set(parts.flatMap((part) => part.products))]

@@ -74,10 +74,11 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
   const { shapes, texts } = stickyNotesApart(composed, resolve)
   const given = givenRuns(options.givenTexts ?? [])
   const parents = parentsOf(shapes, size)
+  const containers = new Set(parents.values())
   const assigned = assignTexts(texts, {
     shapes,
     arrows: composed.arrows,
-    containers: new Set(parents.values()),
+    containers,
     size,
     resolve,
   })
@@ -88,7 +89,7 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
   const targets = new Map(
     things.map((thing): [string, Target] => [
       thing.id,
-      { ...thing, labelled: thing.label !== '', container: [...parents.values()].includes(thing.id) },
+      { ...thing, labelled: thing.label !== '', container: containers.has(thing.id) },
     ]),
   )
   const { joined, loose } = joinEnds(composed.arrows, { targets, parents, size, resolve })

@@ -6,6 +6,9 @@ import { TEXT_CHARACTERS_MAX } from './words.ts'
 
 const number = z.number().refine((value) => Math.abs(value) < 1e9)
 const point = z.object({ x: number, y: number })
+const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+// Not a record of unknowns: that would copy every field of every shape, of which a few are read.
+const fields = z.custom<Record<string, unknown>>(isFields)
 const shapeSchema = z.object({
   id: z.string(),
   type: z.string(),
@@ -13,8 +16,8 @@ const shapeSchema = z.object({
   x: number,
   y: number,
   rotation: number.default(0),
-  props: z.record(z.string(), z.unknown()),
-  meta: z.record(z.string(), z.unknown()).catch({}),
+  props: fields,
+  meta: fields.catch({}),
 })
 const bindingSchema = z.object({
   id: z.string(),

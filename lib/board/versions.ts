@@ -64,7 +64,9 @@ export function connectedParts(graph: ComponentGraph): Component[][] {
   const parts = new Map<string, Component[]>()
   for (const component of graph.components) {
     const key = find(component.id)
-    parts.set(key, [...(parts.get(key) ?? []), component])
+    const part = parts.get(key)
+    if (part) part.push(component)
+    else parts.set(key, [component])
   }
   return [...parts.values()]
 }

@@ -18,10 +18,24 @@ export function singular(token: string): string {
   return token.slice(0, -1)
 }
 
+// One reading of a board asks for the words of a label many times over.
+const REMEMBERED_MAX = 5_000
+const REMEMBERED_CHARACTERS_MAX = 200
+const remembered = new Map<string, readonly string[]>()
+
 /** Lower-case singular words of a text: camelCase and punctuation split, accents and possessives dropped. */
-export function tokensOf(text: string): string[] {
+export function tokensOf(text: string): readonly string[] {
+  const known = remembered.get(text)
+  if (known) return known
+  const tokens = split(text.slice(0, TEXT_CHARACTERS_MAX))
+  if (text.length > REMEMBERED_CHARACTERS_MAX) return tokens
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+  remembered.set(text, tokens)
+  return tokens
+}
+
+function split(text: string): string[] {
   const plain = text
-    .slice(0, TEXT_CHARACTERS_MAX)
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
     .replace(possessive, '')
