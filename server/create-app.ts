@@ -44,6 +44,8 @@ export type AppOptions = {
   /** This process in the database: who owns an interview. The same after a restart. */
   node: string
   now?: () => number
+  /** Another way to store the log: for tests that show what would be lost. */
+  logWriter?: Pick<LogWriter, 'append' | 'drain'>
   limitRequests?: boolean
   /** In development the bundler needs upgrades of its own. */
   destroyUnknownUpgrades?: boolean
@@ -71,7 +73,7 @@ export function createApp(options: AppOptions): App {
   })
   const scenarios = new ScenarioStore(prisma)
   const logStore = new LogStore(pool, node)
-  const logWriter = new LogWriter(pool, node)
+  const logWriter = options.logWriter ?? new LogWriter(pool, node)
   const stopBeating = beat(pool, node, NODE_BEAT_MS)
 
   const runs = new RunQueue({

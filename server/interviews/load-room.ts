@@ -21,7 +21,7 @@ type Dependencies = {
   prisma: PrismaClient
   pool: pg.Pool
   logStore: LogStore
-  logWriter: LogWriter
+  logWriter: Pick<LogWriter, 'append'>
   scenarios: ScenarioStore
   runs: RunQueue
   log: Logger

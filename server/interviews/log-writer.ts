@@ -3,6 +3,8 @@ import type pg from 'pg'
 
 import type { Event } from '#lib/protocol/events'
 
+import { withConnection, withTransaction } from '../database/transaction.ts'
+
 export type Statement = { text: string; values: unknown[] }
 
 /** What one room wants stored together: its next events, and what is projected from them. */
@@ -91,28 +93,20 @@ export class LogWriter {
   }
 
   /** Gives the interviews that this node owns; the batches of others left no trace. */
-  private async transaction(batches: Batch[]): Promise<Set<string>> {
-    const statements = batches.some((batch) => batch.statements.length > 0)
-    const client = await this.pool.connect()
-    let broken: Error | undefined
-    try {
-      if (statements) await client.query('begin')
+  private transaction(batches: Batch[]): Promise<Set<string>> {
+    const append = async (client: pg.PoolClient): Promise<Set<string>> => {
       const { rows } = await client.query<{ id: string }>(APPEND, this.parameters(batches))
-      const owned = new Set(rows.map(({ id }) => id))
-      if (statements) {
-        for (const batch of batches.filter(({ interviewId }) => owned.has(interviewId))) {
-          for (const { text, values } of batch.statements) await client.query(text, values)
-        }
-        await client.query('commit')
+      return new Set(rows.map(({ id }) => id))
+    }
+    // One statement is a transaction by itself, and saves two round trips.
+    if (batches.every(({ statements }) => statements.length === 0)) return withConnection(this.pool, append)
+    return withTransaction(this.pool, async (client) => {
+      const owned = await append(client)
+      for (const batch of batches.filter(({ interviewId }) => owned.has(interviewId))) {
+        for (const { text, values } of batch.statements) await client.query(text, values)
       }
       return owned
-    } catch (error) {
-      broken = error instanceof Error ? error : new Error(String(error))
-      if (statements) await client.query('rollback').catch(() => {})
-      throw error
-    } finally {
-      client.release(broken)
-    }
+    })
   }
 
   private parameters(batches: Batch[]): unknown[] {

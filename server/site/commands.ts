@@ -11,6 +11,7 @@ import type * as z from 'zod'
 import type { Auth } from '../accounts/auth.ts'
 import type { Identity } from '../accounts/identity.ts'
 import type { PrismaClient } from '../database/client/client.ts'
+import { withTransaction } from '../database/transaction.ts'
 import { createInterview } from '../interviews/create.ts'
 import type { Statement } from '../interviews/log-writer.ts'
 import type { Rooms } from '../interviews/rooms.ts'
@@ -38,18 +39,10 @@ const HOUR_MS = 3_600_000
 const OK: Outcome<Record<string, never>> = { ok: true, result: {} }
 
 /** Runs statements in one transaction. */
-export async function inTransaction(pool: pg.Pool, statements: Statement[]): Promise<void> {
-  const client = await pool.connect()
-  try {
-    await client.query('begin')
+export function inTransaction(pool: pg.Pool, statements: Statement[]): Promise<void> {
+  return withTransaction(pool, async (client) => {
     for (const { text, values } of statements) await client.query(text, values)
-    await client.query('commit')
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
-  } finally {
-    client.release()
-  }
+  })
 }
 
 export function siteHandlers(deps: SiteDependencies): SiteHandlers {
