@@ -40,6 +40,11 @@ export class RaftSafety<C> {
     } else if (known.term !== entry.term || known.command !== entry.command) this.divergences++
   }
 
+  /** The log as far as it is known to be committed; the first entry has index 1. */
+  get log(): readonly RaftEntry<C>[] {
+    return this.committed
+  }
+
   /** The commands committed so far, in the order of the log. */
   get commands(): C[] {
     return this.committed.flatMap(({ command }) => (command === null ? [] : [command]))

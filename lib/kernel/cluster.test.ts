@@ -76,7 +76,7 @@ describe('machines and network', () => {
       cluster.send(0, 1, 6)
     })
     cluster.run(100)
-    expect(received.map(({ message }) => message).sort()).toEqual([4, 5, 6])
+    expect(received.map(({ message }) => message).toSorted((x, y) => x - y)).toEqual([4, 5, 6])
   })
 
   test('N4 a node that is down hears and says nothing, and its timers are void', () => {

@@ -1,5 +1,5 @@
 // What a simulation is: parameters, designs, a pure run, and the claims that its figures decide.
-import * as z from 'zod'
+import type * as z from 'zod'
 import type { Chart } from './chart.ts'
 import type { Random } from './random.ts'
 

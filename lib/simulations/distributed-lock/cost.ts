@@ -9,7 +9,7 @@ const BASE_MB = 40
 const SWEEP_SECONDS_MAX = 60
 /** Short runs of the sweeps, by design. */
 const SWEEPS: Record<DesignId, number> = {
-  'raft-fencing': 7,
+  'raft-fencing': 13,
   'raft-herd': 0,
   timestamps: 10,
   'no-fencing': 16,

@@ -33,6 +33,8 @@ const HERD_RELEASES = 60
 const HERD_START_HEARTBEATS = 20
 const SKEW_FACTORS = [0, 0.1, 0.25, 0.5, 1]
 const PAUSE_FACTORS = [0.25, 0.5, 1, 2]
+/** A percentile of notices wants more of them than the other sweeps. */
+const STYLE_FACTOR = 4
 const SWEEP_MS_MAX = 60_000
 
 /** The shorter runs of the sweeps. */
@@ -126,7 +128,7 @@ function styleTasks(p: Parameters, random: Random, findings: Findings): Task[] {
       ...setting,
       faults: {},
       client: { ...setting.client, pauseChance: 0 },
-      durationMs: sweepMs(p),
+      durationMs: STYLE_FACTOR * sweepMs(p),
     }
     const measures = new Measures()
     findings.styles.set(notification, measures)

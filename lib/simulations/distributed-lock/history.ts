@@ -71,6 +71,7 @@ export class History {
   failedRounds = 0
 
   private readonly byId = new Map<number, GrantRecord>()
+  private readonly over = new Set<number>()
   private readonly open = new Set<GrantRecord>()
   private readonly holders = new Set<GrantRecord>()
   private highestToken: GrantRecord | null = null
@@ -135,9 +136,15 @@ export class History {
     this.holders.delete(record)
   }
 
-  released(): void {
-    this.releases++
-    this.waitingAtRelease += this.askedAt.size
+  /** A grant came to its end; told by every server that learns of it, of which the first counts. */
+  ended(id: number, how: 'released' | 'expired'): void {
+    if (this.over.has(id)) return
+    this.over.add(id)
+    if (how === 'expired') this.expiries++
+    else {
+      this.releases++
+      this.waitingAtRelease += this.askedAt.size
+    }
   }
 
   /** A write reached the storage, which decided. A repeated message counts once. */

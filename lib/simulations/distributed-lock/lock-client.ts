@@ -20,7 +20,8 @@ export type ClientOptions = {
 /** How a client gets the lock and gives it back: by the Raft service or by votes. */
 export type Locker = {
   acquire(): void
-  release(): void
+  /** Gives it back; after `leaseUntil` on the client's clock it is gone anyway. */
+  release(leaseUntil: number): void
   receive(from: number, message: LockMessage): void
   /** A timer of the locker's: of `step` or `silence`, while it acquires or releases. */
   timeout(timer: number): void
@@ -142,7 +143,7 @@ export class LockClient {
   private letGo(): void {
     this.history.finished(this.grant, this.cluster.now)
     this.phase = 'releasing'
-    this.locker.release()
+    this.locker.release(this.leaseUntil)
   }
 }
 
@@ -158,12 +159,11 @@ export class RaftLocker implements Locker {
     notification: 'server-sent-events' | 'long-polling'
     keepAliveMs: number
     answerMs: number
-    releasesMax: number
   }
   private readonly cluster: Cluster<LockMessage>
   private readonly onAcquired: Acquired
   private readonly onReleased: () => void
-  private releases = 0
+  private leaseUntil = 0
 
   constructor(
     node: number,
@@ -188,15 +188,15 @@ export class RaftLocker implements Locker {
     this.ask(false)
   }
 
-  release(): void {
+  release(leaseUntil: number): void {
     this.acquiring = false
-    this.releases = 0
-    this.sendRelease()
+    this.leaseUntil = leaseUntil
+    this.sendRelease(true)
   }
 
   receive(from: number, message: LockMessage): void {
     if (message.kind === 'released') {
-      if (message.grant === this.grant) this.onReleased()
+      if (!this.acquiring && message.grant === this.grant) this.onReleased()
     } else if (message.kind === 'redirect') this.redirected(message.leader)
     else if (this.acquiring) this.receiveWhileAcquiring(from, message)
   }
@@ -213,7 +213,8 @@ export class RaftLocker implements Locker {
     if (message.kind === 'granted') {
       this.grant = message.grant
       this.onAcquired(message.grant, message.token, message.lease)
-    } else if (message.kind === 'freed') this.ask(true)
+    } else if (message.kind === 'missed') this.acquire()
+    else if (message.kind === 'freed') this.ask(true)
     else if (message.kind === 'waiting' && this.options.notification === 'long-polling') this.ask(false)
     else this.listen()
   }
@@ -236,9 +237,8 @@ export class RaftLocker implements Locker {
     this.cluster.setTimer(this.node, TIMERS.silence, 3 * this.options.keepAliveMs)
   }
 
-  private sendRelease(): void {
-    // In vain so often means that the lease is over anyway.
-    if (++this.releases > this.options.releasesMax) return this.onReleased()
+  private sendRelease(first = false): void {
+    if (!first && this.cluster.clock(this.node) >= this.leaseUntil) return this.onReleased()
     this.cluster.send(this.node, this.server, { kind: 'release', grant: this.grant })
     this.cluster.setTimer(this.node, TIMERS.silence, this.options.answerMs)
   }

@@ -39,6 +39,8 @@ export class LockServer {
   private state: LockState
   /** While leading: who waits for word from here, for which request, since when. */
   private readonly streams = new Map<number, { request: number; since: number }>()
+  /** While leading: releases that somebody waits to be told of. A restarted leader applies old ones again, of which nobody does. */
+  private readonly releasing = new Set<number>()
   private leaseFrom = 0
   private ledFrom: number | null = null
 
@@ -67,20 +69,10 @@ export class LockServer {
     return this.raft.role === 'leader'
   }
 
-  get lock(): LockState {
-    return this.state
-  }
-
   receive(from: number, message: LockMessage): void {
-    switch (message.kind) {
-      case 'raft':
-        return this.raft.receive(from, message.raft)
-      case 'request':
-        return this.onRequest(from, message)
-      case 'release':
-        if (!this.isLeader) return this.redirect(from, -1)
-        this.raft.propose({ kind: 'release', client: from, grant: message.grant, stamp: this.stamp() })
-    }
+    if (message.kind === 'raft') this.raft.receive(from, message.raft)
+    else if (message.kind === 'request') this.onRequest(from, message)
+    else if (message.kind === 'release') this.onRelease(from, message.grant)
   }
 
   timeout(timer: number): void {
@@ -128,6 +120,7 @@ export class LockServer {
         applied: (entry, index) => this.apply(entry, index),
         roleChanged: (role) => {
           this.streams.clear()
+          this.releasing.clear()
           this.cluster.clearTimer(node, TIMERS.lease)
           this.endLeadership()
           if (role !== 'leader') return
@@ -160,6 +153,12 @@ export class LockServer {
       this.raft.propose({ kind: 'request', client, request, stamp: this.stamp() })
   }
 
+  private onRelease(client: number, grant: number): void {
+    if (!this.isLeader) return this.redirect(client, -1)
+    this.releasing.add(grant)
+    this.raft.propose({ kind: 'release', client, grant, stamp: this.stamp() })
+  }
+
   private apply(entry: RaftEntry<LockCommand>, index: number): void {
     this.safety.applied(entry, index, this.disk.term)
     const { command } = entry
@@ -173,18 +172,20 @@ export class LockServer {
       const lease = this.options.leaseMs / (1 + this.options.driftMax)
       this.history.granted(effect.grant, this.cluster.now, this.cluster.now + lease)
     }
+    if (command.kind !== 'request' && effect.kind !== 'nothing')
+      this.history.ended(command.grant, command.kind === 'release' ? 'released' : 'expired')
     if (!this.isLeader) return
-    if (command.kind === 'release') {
+    if (command.kind === 'release' && this.releasing.delete(command.grant))
       this.cluster.send(this.node, command.client, { kind: 'released', grant: command.grant })
-      if (effect.kind !== 'nothing') this.history.released()
-    } else if (command.kind === 'expire' && effect.kind !== 'nothing') this.history.expiries++
     if (effect.kind === 'granted') {
       if (effect.grant.id === index) this.startLease()
       this.tellGranted(effect.grant)
     } else if (effect.kind === 'refused') {
       this.history.setOff++
       this.cluster.send(this.node, effect.client, { kind: 'refused', request: effect.request })
-    } else if (effect.kind === 'freed') this.wakeAll()
+    } else if (effect.kind === 'missed')
+      this.cluster.send(this.node, effect.client, { kind: 'missed', request: effect.request })
+    else if (effect.kind === 'freed') this.wakeAll()
   }
 
   private startLease(): void {

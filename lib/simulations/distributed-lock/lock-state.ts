@@ -20,6 +20,8 @@ export type LockEffect =
   | { kind: 'granted'; grant: Grant }
   | { kind: 'waiting' }
   | { kind: 'refused'; client: number; request: number }
+  /** The lock was granted for this request and taken away again before its client came for it. */
+  | { kind: 'missed'; client: number; request: number }
   /** The lock is free and nobody waits in the list. */
   | { kind: 'freed' }
   | { kind: 'nothing' }
@@ -52,7 +54,7 @@ export class LockState {
     const { client, request, stamp } = command
     if (this.holder?.client === client && this.holder.request === request)
       return { kind: 'granted', grant: this.holder }
-    if ((this.served.get(client) ?? -1) >= request) return { kind: 'nothing' }
+    if ((this.served.get(client) ?? -1) >= request) return { kind: 'missed', client, request }
     if (this.holder === null) {
       this.waiting.delete(client)
       return this.grant(client, request, index, stamp)

@@ -10,6 +10,8 @@ export type LockMessage =
   /** A sign of life on a stream, or the empty answer to a poll. */
   | { kind: 'waiting'; request: number }
   | { kind: 'refused'; request: number }
+  /** The turn of this request is over: ask anew. */
+  | { kind: 'missed'; request: number }
   | { kind: 'freed'; request: number }
   | { kind: 'granted'; request: number; grant: number; token: number; lease: number }
   | { kind: 'release'; grant: number }

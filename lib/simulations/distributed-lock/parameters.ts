@@ -63,7 +63,7 @@ export const parameters = z.object({
   }),
   delayMs: milliseconds(0.1, 50, 1, 'Shortest delay', 'The least time that a message is on its way.'),
   jitterMs: milliseconds(0, 50, 1, 'Extra delay', 'Mean of what comes on top; exponential.'),
-  loss: probability(0.3, 0.002, 'Loss', 'Probability that a message is lost.'),
+  loss: probability(0.3, 0.001, 'Loss', 'Probability that a message is lost.'),
   duplication: probability(0.3, 0.001, 'Duplication', 'Probability that a message arrives twice.'),
   reordering: probability(
     1,

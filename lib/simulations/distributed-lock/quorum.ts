@@ -55,6 +55,7 @@ export class QuorumLocker implements Locker {
   private askedAt = 0
   private counter = 0
   private voting = false
+  private grant = -1
   private readonly votes = new Set<number>()
   private readonly refusals = new Set<number>()
   private readonly node: number
@@ -102,7 +103,7 @@ export class QuorumLocker implements Locker {
 
   release(): void {
     this.withdraw()
-    this.history.released()
+    this.history.ended(this.grant, 'released')
     this.onReleased()
   }
 
@@ -120,7 +121,8 @@ export class QuorumLocker implements Locker {
     const lease = this.options.leaseMs - (this.cluster.clock(this.node) - this.askedAt)
     if (lease <= 0) return this.fail()
     this.voting = false
-    const grant = { id: this.history.grants.length, client: this.node, token: this.counter }
+    this.grant = this.history.grants.length
+    const grant = { id: this.grant, client: this.node, token: this.counter }
     this.history.granted(grant, this.cluster.now, this.cluster.now + lease)
     this.onAcquired(grant.id, grant.token, lease)
   }

@@ -53,8 +53,6 @@ export type LockWorld = {
   lockServers: LockServer[]
 }
 
-const RELEASES_MAX = 6
-
 export function buildWorld(setting: Setting, random: Random, record = false): LockWorld {
   const roster = rosterOf(setting.servers, setting.clients)
   const history = new History()
@@ -103,7 +101,7 @@ export function buildWorld(setting: Setting, random: Random, record = false): Lo
     parts.push(
       new LockClient(node, roster, client, cluster, history, own.split('work'), (acquired, released) => {
         if (setting.protocol === 'raft') {
-          const options = { ...service, answerMs: client.answerMs, releasesMax: RELEASES_MAX }
+          const options = { ...service, answerMs: client.answerMs }
           return new RaftLocker(node, roster, options, cluster, acquired, released)
         }
         const options = { leaseMs: service.leaseMs, answerMs: client.answerMs, backOffMs: client.workMs }
@@ -117,7 +115,7 @@ export function buildWorld(setting: Setting, random: Random, record = false): Lo
   return { cluster, history, safety, storage, roster, lockServers }
 }
 
-const EVENTS_PER_SLICE = 5_000
+const EVENTS_PER_SLICE = 2_000
 
 /** Runs a setting to its end, in slices short enough to be cancelled between them. */
 export function* replicate(setting: Setting, random: Random, record = false): Generator<void, Replication, void> {
