@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { hash32, hash64, hashBytes128, hashBytes32, hashText32, mix32 } from './hash.ts'
+import { hash32, hash64, hashBytes128, hashBytes32, hashText32, hashText64, mix32 } from './hash.ts'
 
 /** SMHasher's own check of an implementation: hash 256 keys of growing length, then hash all those hashes. */
 function verification(hash: (bytes: Uint8Array, seed: number) => Uint8Array): number {
@@ -47,6 +47,13 @@ describe('MurmurHash3', () => {
   it('hashes text as UTF-8', () => {
     expect(hashText32('hello')).toBe(0x248bfa47)
     expect(hashText32('é', 7)).toBe(hashBytes32(Uint8Array.of(0xc3, 0xa9), 7))
+    const out = new Uint32Array(2)
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 150 }), fc.integer(), (text, seed) => {
+        hashText64(text, seed, out)
+        expect([...out]).toEqual([...hashBytes128(new TextEncoder().encode(text), seed).subarray(0, 2)])
+      }),
+    )
   })
 
   it('flips about half of the output bits when one input bit flips', () => {

@@ -40,7 +40,7 @@ function admit(p: Params, chosen: string[]): { seconds: number; memoryMb: number
   return {
     // More requests than can be ordered count as too long, whatever the designs.
     seconds: requests > REQUESTS_MAX ? Math.max(seconds, (RUN_SECONDS_MAX * requests) / REQUESTS_MAX) : seconds,
-    memoryMb: 180 + (requests * 300 + accounts * 600 + Math.min(requests, accounts * p.nodes) * 200) / 1e6,
+    memoryMb: 180 + (requests * 300 + accounts * 1100 + Math.min(requests, accounts * p.nodes) * 200) / 1e6,
   }
 }
 

@@ -85,7 +85,8 @@ function admit(p: Params, designs: string[]): { seconds: number; memoryMb: numbe
   return {
     seconds: 0.5 + visits * 1.2e-6 + events * (0.5e-6 + designs.length * 0.2e-6) + replicated,
     memoryMb:
-      180 + (visits * 2 + events * 22 + registeredUsers(p) * 140 + (p.servers + 2 * p.days) * 2 ** p.precision) / 1e6,
+      200 +
+      (visits * 2 + events * 22 + registeredUsers(p) * 140 + (100 + p.servers + 2 * p.days) * 2 ** p.precision) / 1e6,
   }
 }
 
