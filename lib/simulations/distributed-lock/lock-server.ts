@@ -38,7 +38,7 @@ export class LockServer {
   private raft: RaftNode<LockCommand>
   private state: LockState
   /** While leading: who waits for word from here, for which request, since when. */
-  private readonly streams = new Map<number, { request: number; since: number }>()
+  private readonly streams = new Map<number, { request: number; since: number; woken: boolean }>()
   /** While leading: releases that somebody waits to be told of. A restarted leader applies old ones again, of which nobody does. */
   private readonly releasing = new Set<number>()
   private leaseFrom = 0
@@ -147,7 +147,7 @@ export class LockServer {
   private onRequest(client: number, { request, woken }: Extract<LockMessage, { kind: 'request' }>): void {
     if (woken) this.history.setOff++
     if (!this.isLeader) return this.redirect(client, request)
-    this.streams.set(client, { request, since: this.cluster.now })
+    this.streams.set(client, { request, since: this.cluster.now, woken })
     // Whoever is in the list already has only opened a new stream or poll.
     if (this.state.waiting.get(client) !== request)
       this.raft.propose({ kind: 'request', client, request, stamp: this.stamp() })
@@ -181,7 +181,8 @@ export class LockServer {
       if (effect.grant.id === index) this.startLease()
       this.tellGranted(effect.grant)
     } else if (effect.kind === 'refused') {
-      this.history.setOff++
+      // A refusal counts for the release that woke the client; a first question and a repeated poll are none of its doing.
+      if (this.streams.get(effect.client)?.woken) this.history.setOff++
       this.cluster.send(this.node, effect.client, { kind: 'refused', request: effect.request })
     } else if (effect.kind === 'missed')
       this.cluster.send(this.node, effect.client, { kind: 'missed', request: effect.request })

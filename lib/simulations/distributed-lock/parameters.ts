@@ -11,114 +11,122 @@ const probability = (max: number, initial: number, title: string, help: string) 
 const seconds = (min: number, max: number, initial: number, title: string, help: string) =>
   param(z.number().min(min).max(max).default(initial), { title, unit: 's', help })
 
-export const parameters = z.object({
-  clients: param(z.int().min(2).max(64).default(8), {
-    title: 'Clients',
-    unit: 'clients',
-    help: 'How many programs compete for the one lock.',
-  }),
-  servers: param(z.int().min(3).max(9).default(5), {
-    title: 'Servers',
-    unit: 'servers',
-    help: 'Members of the lock service. It works while more than half of them can talk to each other.',
-  }),
-  leaseMs: milliseconds(
-    200,
-    60_000,
-    3_000,
-    'Lease',
-    'After this time the service takes the lock away from a silent holder.',
-  ),
-  thinkMs: milliseconds(
-    1,
-    60_000,
-    2_000,
-    'Time between uses',
-    'Mean time from one use of the lock to wanting it again; exponential.',
-  ),
-  workMs: milliseconds(10, 10_000, 200, 'Work before a write', 'Mean time of work before each write; exponential.'),
-  writes: param(z.int().min(1).max(10).default(2), {
-    title: 'Writes a use',
-    unit: 'writes',
-    help: 'Writes to the storage each time that a client holds the lock.',
-  }),
-  pauseChance: probability(
-    1,
-    0.02,
-    'Chance of a pause',
-    'Probability that the holder stops (garbage collection, a moved machine) between looking at its lease and writing.',
-  ),
-  pauseMs: milliseconds(0, 120_000, 4_000, 'Length of a pause', 'Mean length of such a pause; exponential.'),
-  clockSkewMs: milliseconds(
-    0,
-    60_000,
-    2_000,
-    'Clock skew',
-    'Standard deviation of how far each machine’s clock is off.',
-  ),
-  clockDriftPpm: param(z.number().min(0).max(10_000).default(50), {
-    title: 'Clock drift',
-    unit: 'ppm',
-    help: 'The most by which a clock runs too fast or too slow, in millionths.',
-  }),
-  delayMs: milliseconds(0.1, 50, 1, 'Shortest delay', 'The least time that a message is on its way.'),
-  jitterMs: milliseconds(0, 50, 1, 'Extra delay', 'Mean of what comes on top; exponential.'),
-  loss: probability(0.3, 0.001, 'Loss', 'Probability that a message is lost.'),
-  duplication: probability(0.3, 0.001, 'Duplication', 'Probability that a message arrives twice.'),
-  reordering: probability(
-    1,
-    0.1,
-    'Reordering',
-    'Probability that a message may overtake earlier ones between the same two machines.',
-  ),
-  crashEverySeconds: seconds(
-    0,
-    36_000,
-    30,
-    'Time between crashes',
-    'Mean time until a server crashes; 0 is never. Far more often than in life, so that fail-overs are seen.',
-  ),
-  downSeconds: seconds(0.1, 600, 2, 'Time down', 'Mean time until a crashed server is back.'),
-  diskLoss: probability(
-    1,
-    0,
-    'Loss of the disk',
-    'Probability that a crash takes the disk too. Raft’s proof assumes that it does not.',
-  ),
-  partitionEverySeconds: seconds(
-    0,
-    36_000,
-    60,
-    'Time between partitions',
-    'Mean time until a minority of the servers is cut off; 0 is never.',
-  ),
-  partitionSeconds: seconds(0.1, 600, 3, 'Length of a partition', 'Mean time until the network is whole again.'),
-  heartbeatMs: milliseconds(
-    10,
-    2_000,
-    100,
-    'Heartbeat',
-    'How often a leader shows that it is there. A follower waits for 3 to 6 of these before it stands for election.',
-  ),
-  notification: param(z.enum(['server-sent-events', 'long-polling']).default('server-sent-events'), {
-    title: 'Notification',
-    unit: '',
-    help: 'How a waiting client hears of its turn: a stream that stays open, or a request that hangs until there is news.',
-  }),
-  keepAliveMs: milliseconds(
-    50,
-    30_000,
-    500,
-    'Sign of life',
-    'How often a stream carries a sign of life, and how long a poll may hang.',
-  ),
-  durationSeconds: seconds(5, 3_600, 120, 'Simulated time', 'How long each replication runs.'),
-  replications: param(z.int().min(2).max(40).default(5), {
-    title: 'Replications',
-    unit: 'runs',
-    help: 'Independent repetitions of each design; intervals come from their differences.',
-  }),
-})
+/** Followers give up after three heartbeats, and an election takes two delays and the spread of both. */
+const HEARTBEAT_DELAYS_MIN = 3
+
+export const parameters = z
+  .object({
+    clients: param(z.int().min(2).max(64).default(8), {
+      title: 'Clients',
+      unit: 'clients',
+      help: 'How many programs compete for the one lock.',
+    }),
+    servers: param(z.int().min(3).max(9).default(5), {
+      title: 'Servers',
+      unit: 'servers',
+      help: 'Members of the lock service. It works while more than half of them can talk to each other.',
+    }),
+    leaseMs: milliseconds(
+      200,
+      60_000,
+      3_000,
+      'Lease',
+      'After this time the service takes the lock away from a silent holder.',
+    ),
+    thinkMs: milliseconds(
+      1,
+      60_000,
+      2_000,
+      'Time between uses',
+      'Mean time from one use of the lock to wanting it again; exponential.',
+    ),
+    workMs: milliseconds(10, 10_000, 200, 'Work before a write', 'Mean time of work before each write; exponential.'),
+    writes: param(z.int().min(1).max(10).default(2), {
+      title: 'Writes a use',
+      unit: 'writes',
+      help: 'Writes to the storage each time that a client holds the lock.',
+    }),
+    pauseChance: probability(
+      1,
+      0.02,
+      'Chance of a pause',
+      'Probability that the holder stops (garbage collection, a moved machine) between looking at its lease and writing.',
+    ),
+    pauseMs: milliseconds(0, 120_000, 4_000, 'Length of a pause', 'Mean length of such a pause; exponential.'),
+    clockSkewMs: milliseconds(
+      0,
+      60_000,
+      2_000,
+      'Clock skew',
+      'Standard deviation of how far each machine’s clock is off.',
+    ),
+    clockDriftPpm: param(z.number().min(0).max(10_000).default(50), {
+      title: 'Clock drift',
+      unit: 'ppm',
+      help: 'The most by which a clock runs too fast or too slow, in millionths.',
+    }),
+    delayMs: milliseconds(0.1, 50, 1, 'Shortest delay', 'The least time that a message is on its way.'),
+    jitterMs: milliseconds(0, 50, 1, 'Extra delay', 'Mean of what comes on top; exponential.'),
+    loss: probability(0.3, 0.001, 'Loss', 'Probability that a message is lost.'),
+    duplication: probability(0.3, 0.001, 'Duplication', 'Probability that a message arrives twice.'),
+    reordering: probability(
+      1,
+      0.1,
+      'Reordering',
+      'Probability that a message may overtake earlier ones between the same two machines.',
+    ),
+    crashEverySeconds: seconds(
+      0,
+      36_000,
+      30,
+      'Time between crashes',
+      'Mean time until a server crashes; 0 is never. Far more often than in life, so that fail-overs are seen.',
+    ),
+    downSeconds: seconds(0.1, 600, 2, 'Time down', 'Mean time until a crashed server is back.'),
+    diskLoss: probability(
+      1,
+      0,
+      'Loss of the disk',
+      'Probability that a crash takes the disk too. Raft’s proof assumes that it does not.',
+    ),
+    partitionEverySeconds: seconds(
+      0,
+      36_000,
+      60,
+      'Time between partitions',
+      'Mean time until a minority of the servers is cut off; 0 is never.',
+    ),
+    partitionSeconds: seconds(0.1, 600, 3, 'Length of a partition', 'Mean time until the network is whole again.'),
+    heartbeatMs: milliseconds(
+      10,
+      2_000,
+      100,
+      'Heartbeat',
+      'How often a leader shows that it is there. A follower waits for 3 to 6 of these before it stands for election.',
+    ),
+    notification: param(z.enum(['server-sent-events', 'long-polling']).default('server-sent-events'), {
+      title: 'Notification',
+      unit: '',
+      help: 'How a waiting client hears of its turn: a stream that stays open, or a request that hangs until there is news.',
+    }),
+    keepAliveMs: milliseconds(
+      50,
+      30_000,
+      500,
+      'Sign of life',
+      'How often a stream carries a sign of life, and how long a poll may hang.',
+    ),
+    durationSeconds: seconds(5, 3_600, 120, 'Simulated time', 'How long each replication runs.'),
+    replications: param(z.int().min(2).max(40).default(5), {
+      title: 'Replications',
+      unit: 'runs',
+      help: 'Independent repetitions of each design.',
+    }),
+  })
+  .refine((p) => p.heartbeatMs >= HEARTBEAT_DELAYS_MIN * (p.delayMs + p.jitterMs), {
+    path: ['heartbeatMs'],
+    error: `a heartbeat shorter than ${HEARTBEAT_DELAYS_MIN} mean delays lets no election end; lengthen it or shorten the delay`,
+  })
 
 export type Parameters = z.infer<typeof parameters>
 

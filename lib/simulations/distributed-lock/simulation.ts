@@ -120,6 +120,7 @@ function styleFigures(p: Parameters, { styles }: Findings): Figure[] {
   return [
     { id: 'notice-limit', name: 'Ten mean delays', value: NOTICE_DELAYS * (p.delayMs + p.jitterMs), unit: 'ms' },
     ...[...styles].flatMap(([style, { notices, counts }]) => [
+      { id: `${style}.notices`, name: `${style}: grants heard of`, value: notices.count, unit: 'grants' },
       {
         id: `${style}.notice-p50`,
         name: `${style}: median time to hear of a grant`,
