@@ -10,7 +10,7 @@ type ShapeOptions = {
   height?: number
   /** Radians, clockwise, about the shape's top left corner. */
   rotation?: number
-  /** A group or frame; coordinates stay those of the page. */
+  /** A group or frame, by id or name; coordinates stay those of the page. */
   parent?: string
   /** A stamp: the kind is certain, whatever the label says. */
   kind?: string
@@ -269,13 +269,14 @@ export class BoardDrawing {
 
   #add(type: string, label: string, at: Omit<Placed, 'label'>, props: Json, options: ShapeOptions): string {
     const id = `shape:${type}-${++this.#count}`
-    const origin = options.parent ? this.#at(options.parent) : { x: 0, y: 0 }
+    const parent = options.parent === undefined ? PAGE : this.#find(options.parent)
+    const origin = parent === PAGE ? { x: 0, y: 0 } : this.#at(parent)
     this.#placed.set(id, { ...at, label })
     this.#records.push({
       id,
       typeName: 'shape',
       type,
-      parentId: options.parent ?? PAGE,
+      parentId: parent,
       index: indexKey(this.#count),
       x: at.x - origin.x,
       y: at.y - origin.y,

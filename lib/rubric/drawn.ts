@@ -28,7 +28,10 @@ export const evidenceOf = (component: Component): Evidence => ({
 
 /** What keeps a component from counting wholly, in words; empty where nothing does. */
 function doubt(component: Component, kind: string): string {
-  if (mayBe(component.kind, kind)) return `, a general word for ${aKind(kind)}: name the product or say why`
+  if (mayBe(component.kind, kind))
+    return component.products.length > 0
+      ? `, which may serve as ${aKind(kind)}: say that it does`
+      : `, a general word for ${aKind(kind)}: name the product or say why`
   return component.confidence < SURE ? ', which is hard to read' : ''
 }
 

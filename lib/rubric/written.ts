@@ -116,12 +116,11 @@ const WANTS = new Set([
 ])
 const METHOD = /(?:^|[\s"'`:\-*•\d.)])(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b/
 const CALL = /[\p{L}_][\p{L}\p{N}_.]{2,60}\([^()]{0,200}\)/u
-const ROUTE = /(?:^|\s)\/(?:[\w{}:-]+\/?){1,8}/
 
 /** Whether words give a reason. */
 export const givesReason = (text: string): boolean => tokensOf(text).some((word) => REASONS.has(word))
 
-type Heading = 'functional' | 'non-functional' | 'requirement' | 'other' | null
+type Heading = 'functional' | 'non-functional' | 'requirement' | 'api' | 'other' | null
 
 /** What a line announces, if it is a heading: short and without a figure of its own. */
 function headingOf(line: string): Heading {
@@ -131,8 +130,9 @@ function headingOf(line: string): Heading {
   if (/^(?:\d+ )?(?:nfr|non functional|nonfunctional|quality)/.test(joined)) return 'non-functional'
   if (/^(?:\d+ )?(?:fr|functional|feature|use case|core feature)/.test(joined) && words.length <= 4) return 'functional'
   if (/requirement|^goal$|^scope$/.test(joined)) return 'requirement'
+  if (/^(?:\d+ )?(?:\w+ )?(?:api|endpoint|interface)(?: design)?$/.test(joined)) return 'api'
   if (
-    /^(?:\d+ )?(?:api|endpoint|estimation|estimate|capacity|back of the envelope|bote|data model|schema|entity|core entity|high level|deep dive|trade off|tradeoff|decision|interface|storage|traffic|out of scope|assumption|calculation|hld|lld)(?: \w+){0,2}$/.test(
+    /^(?:\d+ )?(?:estimation|estimate|capacity|back of the envelope|bote|data model|schema|entity|core entity|high level|deep dive|trade off|tradeoff|decision|storage|traffic|out of scope|assumption|calculation|hld|lld)(?: \w+){0,2}$/.test(
       joined,
     )
   )
@@ -157,7 +157,7 @@ function readNote(written: Written, text: string, shapes: string[], free: boolea
 
 function readLine(written: Written, text: string, shapes: string[], heading: Heading, free: boolean): void {
   const line = { text, shapes }
-  if (METHOD.test(text) || CALL.test(text) || ROUTE.test(text)) written.api.push(line)
+  if (METHOD.test(text) || CALL.test(text) || heading === 'api') written.api.push(line)
   if (/\d/.test(text)) written.estimates.push({ ...line, for: '' })
   if (heading === 'functional' || heading === 'non-functional') written.requirements.push({ ...line, kind: heading })
   else if (heading === 'requirement' || (free && heading === null && tokensOf(text).some((word) => WANTS.has(word))))

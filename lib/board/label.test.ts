@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { CONCEPTS } from './concepts.ts'
+import { familyOf, readLabel, replicasIn } from './label.ts'
+import { isA, KIND_IDS, KINDS, mayBe, PRODUCTS } from './vocabulary.ts'
+import { Lexicon, singular, spellingDistance, TermTable, tokensOf } from './words.ts'
+
+const readings: [label: string, kind: string | null, rule: string][] = [
+  ['Kafka consumer', 'worker', 'LABEL-1'],
+  ['Flink consumer', 'stream-processor', 'LABEL-1'],
+  ['Redis server', 'cache', 'LABEL-1'],
+  ['Redis DB', 'key-value', 'LABEL-1'],
+  ['Redis (KV store)', 'key-value', 'LABEL-1'],
+  ['Redis queue', 'queue-broker', 'LABEL-1'],
+  ['User DB (Postgres)', 'relational', 'LABEL-1'],
+  ['Queue: Kafka', 'log-broker', 'LABEL-1'],
+  ['Cache for user service', 'cache', 'LABEL-1'],
+  ['Payment service (Stripe)', 'service', 'LABEL-1'],
+  ['Rate Limiter Service', 'rate-limiter', 'LABEL-1'],
+  ['Lock service (Raft)', 'lock-service', 'LABEL-1'],
+  ['Order matching engine', 'matching-engine', 'LABEL-1'],
+  ['Search service', 'service', 'LABEL-1'],
+  ['Websocket server', 'websocket-gateway', 'LABEL-1'],
+  ['Spark job', 'batch', 'LABEL-1'],
+  ['Token bucket', null, 'LABEL-1'],
+  ['node 2', null, 'LABEL-1'],
+  ['apiGateway', 'api-gateway', 'LABEL-2'],
+  ['LoadBalancer', 'load-balancer', 'LABEL-2'],
+  ['loadbalancer', 'load-balancer', 'LABEL-2'],
+  ['orderdb', 'database', 'LABEL-2'],
+  ["Driver's app", 'client', 'LABEL-2'],
+  ['LBs', 'load-balancer', 'LABEL-2'],
+  ['Cassanrda', 'wide-column', 'LABEL-2'],
+  ['Postgress', 'relational', 'LABEL-2'],
+  ['rate limmiter', 'rate-limiter', 'LABEL-2'],
+  ['DB', 'database', 'LABEL-3'],
+  ['Message Queue', 'broker', 'LABEL-3'],
+  ['NoSQL DB', 'database', 'LABEL-3'],
+]
+
+describe('labels', () => {
+  test.each(readings)('%s is read as %s (%s)', (label, kind) => {
+    expect(readLabel(label).kind).toBe(kind)
+  })
+
+  test('LABEL-1: products are told although another word decides the kind', () => {
+    expect(readLabel('Kafka consumer').products).toEqual(['kafka'])
+  })
+
+  test('LABEL-3: a general word may be the special kind asked for, and no other family', () => {
+    expect(mayBe('database', 'relational')).toBe(true)
+    expect(mayBe('database', 'cache')).toBe(false)
+    expect(mayBe('service', 'notification')).toBe(false)
+    expect(mayBe('relational', 'relational')).toBe(false)
+  })
+
+  test('LABEL-4: a stamp is certain, whatever the label says; an unknown stamp says nothing', () => {
+    expect(readLabel('Kafka', 'cache')).toMatchObject({ kind: 'cache', confidence: 1, products: ['kafka'] })
+    expect(readLabel('Kafka', 'no-such-kind').kind).toBe('log-broker')
+  })
+
+  test.each([
+    ['API x3', 3],
+    ['Redis (3)', 3],
+    ['3x App server', 3],
+    ['DB, 5 replicas', 5],
+    ['Redis cluster', 2],
+    ['Cache ×12', 12],
+    ['API v2', 1],
+    ['HTTP 200', 1],
+  ])('LABEL-5: %s speaks of %i', (label, count) => {
+    expect(replicasIn(label)).toBe(count)
+  })
+
+  test('LABEL-5: copies have their name in common without numbers and roles', () => {
+    expect(familyOf('User DB 1')).toBe(familyOf('User DB replica'))
+    expect(familyOf('User DB')).not.toBe(familyOf('Order DB'))
+  })
+
+  test('LABEL-1: every label of the vocabulary is read as its own kind or a special case of it', () => {
+    const wrong = [
+      ...KINDS.flatMap((kind) => kind.terms.filter((term) => !isA(readLabel(term).kind, kind.id))),
+      ...PRODUCTS.flatMap(({ kinds, terms }) =>
+        terms.filter((term) => !kinds.some((kind) => kind === readLabel(term).kind)),
+      ),
+    ]
+    expect(wrong).toEqual([])
+  })
+
+  test('LABEL-1: the hierarchy has no circle and no unknown parent', () => {
+    for (const kind of KINDS) if (kind.is !== null) expect(KIND_IDS).toContain(kind.is)
+    for (const kind of KINDS) expect(isA(kind.id, 'no-such-kind')).toBe(false)
+  })
+
+  test('LABEL-2: no word of the concepts is taken for a slip of a kind or product', () => {
+    const kindWords = new Set(
+      [
+        ...KINDS.flatMap((kind) => [...kind.terms, ...(kind.generic ?? [])]),
+        ...PRODUCTS.flatMap((product) => product.terms),
+      ].flatMap(tokensOf),
+    )
+    const wrong = Object.values(CONCEPTS)
+      .flat()
+      .flatMap((term) => tokensOf(term))
+      .filter((token) => !kindWords.has(token) && readLabel(token).kind !== null)
+    // Those on this list are other forms of a kind's own word, not other words.
+    expect([...new Set(wrong)].filter((token) => !FORMS.has(token))).toEqual([])
+  })
+})
+
+const FORMS = new Set(['throttled', 'ratelimit'])
+
+describe('words', () => {
+  test.each([
+    ['caches', 'cache'],
+    ['queries', 'query'],
+    ['batches', 'batch'],
+    ['indices', 'index'],
+    ['redis', 'redis'],
+    ['status', 'status'],
+    ['dns', 'dns'],
+  ])('LABEL-2: the singular of %s is %s', (plural, one) => {
+    expect(singular(plural)).toBe(one)
+  })
+
+  test('LABEL-2: the distance is the optimal string alignment of a plain model', () => {
+    const plain = (a: string, b: string): number => {
+      const d = Array.from({ length: a.length + 1 }, (_, i) =>
+        Array.from({ length: b.length + 1 }, (_, j) => (i === 0 ? j : j === 0 ? i : 0)),
+      )
+      for (let i = 1; i <= a.length; i++)
+        for (let j = 1; j <= b.length; j++) {
+          d[i]![j] = Math.min(d[i - 1]![j]! + 1, d[i]![j - 1]! + 1, d[i - 1]![j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1))
+          if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+            d[i]![j] = Math.min(d[i]![j]!, d[i - 2]![j - 2]! + 1)
+        }
+      return d[a.length]![b.length]!
+    }
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 })
+    fc.assert(
+      fc.property(text, text, (a, b) => {
+        expect(Math.min(3, spellingDistance(a, b, 2))).toBe(Math.min(3, plain(a, b)))
+      }),
+    )
+  })
+
+  test('LABEL-2: a word is corrected by its length, its first letter and the stop list', () => {
+    const lexicon = new Lexicon(['kafka', 'cassandra'], ['kafkas'])
+    expect(lexicon.correct('kafak')).toBe('kafka')
+    expect(lexicon.correct('kfk')).toBe('kfk')
+    expect(lexicon.correct('lafka')).toBe('lafka')
+    expect(lexicon.correct('casandre')).toBe('casandre')
+    expect(lexicon.correct('casssandar')).toBe('cassandra')
+  })
+
+  test('LABEL-2: terms are found as whole words however they are joined, and nowhere else', () => {
+    const table = new TermTable<string>()
+    table.add('load balancer', 'lb')
+    table.add('cache', 'cache')
+    const found = (text: string) => table.all(tokensOf(text)).map((match) => match.value)
+    expect(found('the LoadBalancers, a load-balancer and caches')).toEqual(['lb', 'lb', 'cache'])
+    expect(found('loading balance cached')).toEqual([])
+  })
+})
