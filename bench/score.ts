@@ -2,9 +2,9 @@
 import { type BoardRecord, drawBoard } from '#lib/board/draw'
 import { readBoard } from '#lib/board/read'
 import { evaluate } from '#lib/rubric/evaluate'
+import { exampleScenario } from '#lib/rubric/example-scenario'
 import { readWorksheet } from '#lib/rubric/worksheet-file'
 import type { Predicate } from '#lib/scenario/predicate'
-import { type Scenario, scenarioSchema } from '#lib/scenario/schema'
 import type { Row } from './row.ts'
 
 const SHAPES = 500
@@ -45,63 +45,7 @@ const CRITERIA: Predicate[] = [
   { all: [{ component: { kind: 'log-broker' } }, { path: { from: 'broker', to: 'worker' } }] },
 ]
 
-const source = [{ document: 'literature' as const, section: 'benchmark' }]
-
-function scenarioOf(criteria: readonly Predicate[]): Scenario {
-  const dimensions = [
-    'high-level',
-    'deep-dive',
-    'requirements',
-    'estimates',
-    'api',
-    'trade-offs',
-    'reliability',
-  ] as const
-  return scenarioSchema.parse({
-    schemaVersion: 1,
-    id: 'benchmark',
-    title: 'Benchmark',
-    summary: 'Twenty criteria of every sort.',
-    difficulty: 'core',
-    topics: ['benchmark'],
-    minutes: 45,
-    prompt: 'Design something.',
-    given: [],
-    phases: [{ id: 'high-level', minutes: 45 }],
-    estimates: [{ id: 'peak', asks: 'Checks a second', unit: '1/s', aliases: ['peak qps'] }],
-    simulations: [],
-    interviewer: {
-      brief: 'None.',
-      facts: [],
-      requirements: [],
-      estimates: {
-        peak: { assumptions: { users: '500M', each: 40 }, formula: 'users * each / 86400 s * 2', answer: '463 k/s' },
-      },
-      probes: [],
-      criteria: criteria.map((met, i) => ({
-        id: `c-${i}`,
-        says: `Criterion ${i}`,
-        dimension: dimensions[i % dimensions.length],
-        weight: 1,
-        source,
-        met,
-        hints: ['none'],
-      })),
-      contradictions: [
-        {
-          id: 'direct',
-          says: 'Clients use the database.',
-          when: { path: { from: 'client', to: 'database', hops: 1 } },
-          penalty: 3,
-          source,
-        },
-      ],
-      twists: [],
-      boards: [],
-    },
-    cards: [],
-  })
-}
+const DIMENSIONS = ['high-level', 'deep-dive', 'requirements', 'estimates', 'api', 'trade-offs', 'reliability'] as const
 
 const LABELS = [
   'Mobile client',
@@ -157,7 +101,14 @@ const milliseconds = (value: number): string => `${value.toFixed(value < 10 ? 1 
 
 /** Rows of the table: a board of 500 shapes from records to score, its parts, and growth from 50 to 5,000 shapes. */
 export async function benchScore(): Promise<Row[]> {
-  const scenario = scenarioOf(CRITERIA)
+  const scenario = exampleScenario({
+    criteria: CRITERIA.map((met, i) => ({
+      id: `c-${i}`,
+      met,
+      dimension: DIMENSIONS[i % DIMENSIONS.length] ?? 'high-level',
+    })),
+    contradictions: [{ id: 'direct', when: { path: { from: 'client', to: 'database', hops: 1 } } }],
+  })
   const worksheet = readWorksheet({
     requirements: [{ kind: 'non-functional', text: 'A check adds at most 2 ms latency at p99' }],
     estimates: [{ for: 'peak', text: '500M users * 40 requests / 86400 s * 2 = 463k/s' }],

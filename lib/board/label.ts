@@ -279,6 +279,14 @@ function read(label: string, stamp?: string): Reading {
       : part.products.flatMap((product) => product.kinds).find((each) => isA(each, kind))
     if (choice && (general || first.products.length > 0)) [kind, general] = [choice, part.general]
     else if (general && isA(part.kind, kind) && part.kind !== kind) [kind, general] = [part.kind, part.general]
+    // "Users (Postgres)" is where users are kept, not who they are.
+    else if (
+      general &&
+      (kind === 'client' || kind === 'service') &&
+      part.products.length > 0 &&
+      !isA(part.kind, 'third-party')
+    )
+      [kind, general] = [part.kind, part.general]
   }
   const confidence = (general ? 0.7 : 0.9) - (parts.some((part) => part.corrected) ? 0.1 : 0)
   return { kind, products: ids, replicas, confidence }

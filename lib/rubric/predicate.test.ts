@@ -1,0 +1,355 @@
+import { describe, expect, test } from 'vitest'
+import { type BoardDrawing, drawBoard } from '../board/draw.ts'
+import { readBoard } from '../board/read.ts'
+import type { Predicate } from '../scenario/predicate.ts'
+import { conceptReader } from './concepts.ts'
+import { latestOf, materialOf } from './material.ts'
+import { evaluatePredicate, judge } from './predicate.ts'
+import { readWorksheet } from './worksheet-file.ts'
+
+const concepts = conceptReader({ 'cake-recipe': ['flour and eggs'], 'lock-noun': ['lock'] })
+const references = new Map([
+  [
+    'peak',
+    {
+      assumptions: { users: '500M', each: '40' },
+      formula: 'users * each / 86400 s * 2',
+      answer: '463 k/s',
+      unit: '1/s',
+      aliases: ['peak qps'],
+    },
+  ],
+])
+
+const entriesOf = (worksheet: unknown) => {
+  const read = readWorksheet(worksheet)
+  if (!read.ok) throw new Error(read.error)
+  return read.entries
+}
+
+const materialOn = (board: BoardDrawing, worksheet?: unknown) =>
+  materialOf(readBoard(board.records()), worksheet === undefined ? null : entriesOf(worksheet), concepts)
+
+const on = (board: BoardDrawing, predicate: Predicate, worksheet?: unknown) =>
+  evaluatePredicate(predicate, materialOn(board, worksheet), references)
+
+/** Boxes in a row, with an arrow from each to the next. */
+function chain(...labels: string[]): BoardDrawing {
+  const board = drawBoard()
+  labels.forEach((label, i) => board.box(label, i * 400, 0))
+  labels.slice(1).forEach((label, i) => board.arrow(labels[i]!, label))
+  return board
+}
+
+const shapesOf = (evidence: readonly { shapes: string[] }[]) => new Set(evidence.flatMap((each) => each.shapes))
+
+describe('component', () => {
+  test.each([
+    [{ kind: 'relational' }, 'Users (Postgres)', 1],
+    [{ kind: 'store' }, 'Users (Postgres)', 1],
+    [{ kind: 'relational' }, 'User DB', 0.5],
+    [{ kind: 'cache' }, 'User DB', 0],
+    [{ product: 'redis' }, 'Session cache (Redis)', 1],
+    [{ product: 'redis' }, 'Session cache', 0],
+    [{ label: 'session' }, 'Session cache', 1],
+    [{ kind: 'cache', label: 'session' }, 'Timeline cache', 0],
+  ] as const)('PRED-1: %j on %s comes to %s', (query, label, value) => {
+    const finding = on(chain(label), { component: query })
+    expect(finding.value).toBe(value)
+    expect(finding.evidence).toHaveLength(value > 0 ? 1 : 0)
+    expect(finding.why).not.toBe('')
+  })
+
+  test('PRED-1: half because of a general word says what to do', () => {
+    expect(on(chain('User DB'), { component: { kind: 'relational' } }).why).toContain('name the product')
+  })
+})
+
+describe('path', () => {
+  const through: Predicate = { path: { from: 'client', via: 'rate-limiter', to: 'service' } }
+
+  test('PRED-2: found through what stands on the way, with every shape of the way as evidence', () => {
+    const board = chain('Client', 'Load balancer', 'Rate limiter', 'Order service')
+    const finding = on(board, through)
+    expect(finding.value).toBe(1)
+    expect(shapesOf(finding.evidence).size).toBe(7)
+    expect(finding.why).toContain('“Client” → “Load balancer” → “Rate limiter” → “Order service”')
+  })
+
+  test('PRED-2: the order and the direction matter', () => {
+    expect(on(chain('Client', 'Order service', 'Rate limiter'), through).value).toBe(0)
+    expect(on(chain('Order service', 'Rate limiter', 'Client'), through).value).toBe(0)
+  })
+
+  test('PRED-2: what is asked on the way may hang off it, but not off the end', () => {
+    const aside = chain('Client', 'API gateway', 'Order service')
+    aside.box('Rate limiter', 400, 400)
+    aside.arrow('API gateway', 'Rate limiter')
+    expect(on(aside, through).value).toBe(1)
+    const behind = chain('Client', 'API gateway', 'Order service')
+    behind.box('Rate limiter', 800, 400)
+    behind.arrow('Order service', 'Rate limiter')
+    expect(on(behind, through)).toMatchObject({ value: 0, why: expect.stringContaining('but no path') })
+  })
+
+  test('PRED-2: a limiter asked aside does not hide the one on the way', () => {
+    const board = chain('Client', 'Load balancer', 'Rate limiter', 'Order service')
+    board.arrow('Load balancer', 'Order service')
+    expect(on(board, through).value).toBe(1)
+  })
+
+  test('PRED-2: a store is two hops away unless more is said', () => {
+    const board = chain('Client', 'API gateway', 'Order service', 'Postgres')
+    expect(on(board, { path: { from: 'client', to: 'store' } })).toMatchObject({
+      value: 0,
+      why: expect.stringContaining('within 2 hops'),
+    })
+    expect(on(board, { path: { from: 'client', to: 'store', hops: 3 } }).value).toBe(1)
+    expect(on(board, { path: { from: 'client', via: ['api-gateway', 'service'], to: 'store' } }).value).toBe(1)
+  })
+
+  test('PRED-1: uncertain arrows and general words give half', () => {
+    const board = drawBoard()
+    board.box('Order service', 0, 0)
+    board.box('Redis', 400, 0)
+    board.line({ x: 162, y: 40 }, { x: 398, y: 40 })
+    expect(on(board, { path: { from: 'service', to: 'cache' } })).toMatchObject({
+      value: 0.5,
+      why: expect.stringContaining('uncertain'),
+    })
+    expect(on(chain('Order service', 'DB'), { path: { from: 'service', to: 'relational' } }).value).toBe(0.5)
+  })
+
+  test('CRIT-4: what is missing is named before a missing way is', () => {
+    expect(on(chain('Client', 'Order service'), through).why).toBe('found a client and a service, but no rate limiter')
+  })
+
+  test('PRED-3: no-path needs both ends, and a way contradicts it', () => {
+    const rule: Predicate = { 'no-path': { from: 'client', to: 'database', hops: 1 } }
+    expect(on(chain('Client', 'Order service'), rule)).toMatchObject({ value: 0, against: [] })
+    expect(on(chain('Client', 'Order service', 'Postgres'), rule).value).toBe(1)
+    const finding = judge({ met: rule }, materialOn(chain('Client', 'Postgres')), references)
+    expect(finding).toMatchObject({ value: 0, contradicted: true })
+    expect(shapesOf(finding.evidence).size).toBe(3)
+  })
+
+  test('PRED-1: edge wants a direct arrow, and its label if one is asked for', () => {
+    const board = chain('Order service', 'Kafka')
+    expect(on(board, { edge: { from: 'service', to: 'log-broker' } }).value).toBe(1)
+    expect(on(board, { edge: { from: 'service', to: 'log-broker', label: 'asynchronous' } }).value).toBe(0)
+    const said = drawBoard()
+    said.box('Order service', 0, 0)
+    said.box('Kafka', 400, 0)
+    said.arrow('Order service', 'Kafka', 'async')
+    expect(on(said, { edge: { from: 'service', to: 'log-broker', label: 'asynchronous' } }).value).toBe(1)
+  })
+})
+
+describe('copies and single points', () => {
+  test('PRED-1: redundant counts what is said and what is drawn', () => {
+    expect(on(chain('Redis x3'), { redundant: { kind: 'cache', min: 3 } }).value).toBe(1)
+    expect(on(chain('Redis x3'), { redundant: { kind: 'cache', min: 4 } })).toMatchObject({
+      value: 0,
+      why: expect.stringContaining('only 3'),
+    })
+    const drawn = drawBoard()
+    for (const n of [1, 2, 3]) drawn.box(`App server ${n}`, n * 300, 0)
+    drawn.box('Load balancer', 600, 400)
+    for (const n of [1, 2, 3]) drawn.arrow('Load balancer', `App server ${n}`)
+    const finding = on(drawn, { redundant: { kind: 'service', min: 2 } })
+    expect(finding.value).toBe(1)
+    expect(finding.evidence).toHaveLength(2)
+  })
+
+  const single: Predicate = { 'single-point-of-failure': { from: 'client', to: 'database' } }
+
+  test('PRED-4: one balancer that everything passes is a single point; two ways round it are none', () => {
+    const one = chain('Client', 'Load balancer', 'App server x2', 'Postgres x2')
+    expect(on(one, single)).toMatchObject({ value: 1, why: expect.stringContaining('“Load balancer”') })
+    one.box('Load balancer standby', 400, 400)
+    one.arrow('Client', 'Load balancer standby')
+    one.arrow('Load balancer standby', 'App server x2')
+    const finding = judge({ met: { not: single } }, materialOn(one), references)
+    expect(finding.value).toBe(1)
+    expect(finding.evidence.length).toBeGreaterThan(0)
+  })
+
+  test('PRED-4: without any way there is nothing to credit', () => {
+    expect(judge({ met: { not: single } }, materialOn(chain('Client', 'Load balancer')), references)).toMatchObject({
+      value: 0,
+    })
+  })
+})
+
+describe('mentions', () => {
+  test('PRED-5: a concept anywhere counts, negated it does not', () => {
+    const board = drawBoard()
+    board.text('We shard by consistent hashing', 0, 0)
+    expect(on(board, { mention: { concept: 'consistent-hashing' } })).toMatchObject({ value: 1, mention: true })
+    const no = drawBoard()
+    no.text('There is no consistent hashing here', 0, 0)
+    expect(on(no, { mention: { concept: 'consistent-hashing' } }).value).toBe(0)
+  })
+
+  test('PRED-5: a scenario adds concepts, and min counts different terms', () => {
+    const board = drawBoard()
+    board.text('Flour and eggs; flour and eggs; a snapshot', 0, 0)
+    expect(on(board, { mention: { concept: 'cake-recipe' } }).value).toBe(1)
+    expect(on(board, { mention: { any: ['snapshot', 'write ahead log'], min: 2 } })).toMatchObject({
+      value: 0,
+      why: expect.stringContaining('1 of 2'),
+    })
+    expect(on(board, { mention: { any: ['snapshot', 'flour'], min: 2 } }).value).toBe(1)
+  })
+
+  test('PRED-5: near wants a component of the kind, on it, at its arrow, beside it or named with it', () => {
+    const near: Predicate = { mention: { concept: 'token-bucket', near: 'rate-limiter' } }
+    const far = chain('Rate limiter', 'Redis')
+    far.text('token bucket is nice and refills all the time, says the book', 0, 2000)
+    expect(on(far, near)).toMatchObject({ value: 0, why: expect.stringContaining('not near a rate limiter') })
+    const beside = chain('Rate limiter', 'Redis')
+    beside.text('token bucket', 0, 95)
+    expect(on(beside, near)).toMatchObject({ value: 1, mention: false })
+    const label = drawBoard()
+    label.box('Rate limiter', 0, 0)
+    label.box('Redis', 400, 0)
+    label.arrow('Rate limiter', 'Redis', 'refill tokens')
+    expect(on(label, near).value).toBe(1)
+    const named = chain('Rate limiter', 'Redis')
+    const line = {
+      decisions: [
+        { options: 'token bucket or fixed window', chosen: 'token bucket in the rate limiter', because: 'bursts' },
+      ],
+    }
+    const finding = on(named, near, line)
+    expect(finding.value).toBe(1)
+    expect([...shapesOf(finding.evidence)]).toEqual(['entry:decision-1', 'shape:geo-1'])
+    expect(on(drawBoard(), near, line).value).toBe(0)
+  })
+
+  test('PRED-6: an annotation stands on the component itself', () => {
+    const board = chain('Order service', 'Redis')
+    board.text('TTL of one minute', 400, 95)
+    expect(on(board, { annotation: { on: 'cache', concept: 'ttl' } }).value).toBe(1)
+    expect(on(board, { annotation: { on: 'service', concept: 'ttl' } }).value).toBe(0)
+  })
+
+  test('PRED-10: terms that look like patterns are words', () => {
+    const board = drawBoard()
+    // A backtracking expression would not come back from this.
+    board.text(`${'a'.repeat(5000)}!`, 0, 0)
+    expect(on(board, { mention: { any: ['(a+)+$', '.*', '[a-z]+'] } }).value).toBe(0)
+  })
+})
+
+describe('what is written', () => {
+  const latency: Predicate = { requirement: { kind: 'non-functional', concept: 'low-latency' } }
+
+  test('PRED-7: requirements of the worksheet and of the canvas', () => {
+    expect(
+      on(drawBoard(), latency, { requirements: [{ kind: 'non-functional', text: 'p99 below 20 ms' }] }).value,
+    ).toBe(1)
+    expect(on(drawBoard(), latency, { requirements: [{ kind: 'functional', text: 'p99 below 20 ms' }] }).value).toBe(
+      0.5,
+    )
+    const canvas = drawBoard()
+    canvas.text('Functional requirements\n- shorten a link\nNon-functional requirements:\n- latency below 20 ms', 0, 0)
+    expect(on(canvas, latency).value).toBe(1)
+    expect(on(canvas, { requirement: { kind: 'functional', concept: 'low-latency' } }).value).toBe(0.5)
+  })
+
+  test('PRED-7: API lines by noun and verb, in HTTP or as a call', () => {
+    const acquire: Predicate = { api: { verb: 'acquire', noun: 'lock-noun' } }
+    expect(on(drawBoard(), acquire, { api: ['acquire(lock, client)'] }).value).toBe(1)
+    expect(on(drawBoard(), acquire, { api: ['POST /locks/{name}'] }).value).toBe(1)
+    expect(on(drawBoard(), acquire, { api: ['GET /locks/{name}'] }).value).toBe(0.5)
+    const canvas = drawBoard()
+    canvas.text('DELETE /locks/{name}', 0, 0)
+    expect(on(canvas, { api: { verb: 'delete', noun: 'lock' } }).value).toBe(1)
+    const prose = drawBoard()
+    prose.text('we delete the lock', 0, 0)
+    expect(on(prose, { api: { verb: 'delete', noun: 'lock' } }).value).toBe(0)
+  })
+
+  test('PRED-7: trade-offs want two options and a reason', () => {
+    const open: Predicate = { 'trade-off': { options: ['fail-open', 'fail-closed'], because: true } }
+    const decision = (options: string, because: string) => ({ decisions: [{ options, chosen: '', because }] })
+    expect(on(drawBoard(), open, decision('fail open or fail closed', 'the product must stay up')).value).toBe(1)
+    expect(on(drawBoard(), open, decision('fail open or fail closed', '')).value).toBe(0.5)
+    expect(on(drawBoard(), open, decision('fail open', 'the product must stay up')).value).toBe(0.5)
+    expect(on(drawBoard(), open, decision('fail open', '')).value).toBe(0)
+    const canvas = drawBoard()
+    canvas.text('Fail open rather than fail closed, because the product must stay up', 0, 0)
+    expect(on(canvas, open).value).toBe(1)
+  })
+
+  test('PRED-7: estimates are checked, on the worksheet and on the canvas', () => {
+    const peak: Predicate = { estimate: { id: 'peak' } }
+    const line = '500M users * 40 requests / 86400 s * 2 = 463k/s'
+    expect(on(drawBoard(), peak, { estimates: [{ for: 'peak', text: line }] })).toMatchObject({
+      value: 1,
+      mention: false,
+    })
+    expect(on(drawBoard(), peak, { estimates: [{ for: 'peak', text: '12 requests a second' }] }).value).toBe(0)
+    const canvas = drawBoard()
+    canvas.text(line, 0, 0)
+    expect(on(canvas, peak).evidence).toEqual([{ shapes: ['shape:text-1'], text: line }])
+  })
+})
+
+describe('combinations', () => {
+  const cache: Predicate = { component: { kind: 'cache' } }
+  const broker: Predicate = { component: { kind: 'broker' } }
+  const relational: Predicate = { component: { kind: 'relational' } }
+
+  test('PRED-8: all takes the least, any the best, at-least the n best', () => {
+    const board = chain('Redis', 'DB')
+    expect(on(board, { all: [cache, relational] }).value).toBe(0.5)
+    expect(on(board, { all: [cache, broker] }).value).toBe(0)
+    expect(on(board, { any: [broker, relational, cache] })).toMatchObject({ value: 1, evidence: [{ text: 'Redis' }] })
+    expect(on(board, { 'at-least': { n: 2, of: [cache, broker, relational] } }).value).toBe(0.5)
+    expect(on(board, { 'at-least': { n: 3, of: [cache, broker, relational] } })).toMatchObject({
+      value: 0,
+      why: expect.stringContaining('2 of the 3'),
+    })
+  })
+
+  test('CRIT-1: absence alone earns nothing, and says so', () => {
+    expect(judge({ met: { not: broker } }, materialOn(chain('Redis')), references)).toMatchObject({
+      value: 0,
+      contradicted: false,
+    })
+    expect(judge({ met: { all: [cache, { not: broker }] } }, materialOn(chain('Redis')), references).value).toBe(1)
+    expect(judge({ met: { not: broker } }, materialOn(chain('Kafka')), references)).toMatchObject({
+      value: 0,
+      contradicted: true,
+    })
+  })
+
+  test('CRIT-2: partly is taken where met fails, and tells what is missing', () => {
+    const judged = judge({ met: broker, partly: cache }, materialOn(chain('Redis')), references)
+    expect(judged).toMatchObject({ value: 0.5, why: expect.stringContaining('but found no message broker') })
+  })
+
+  test('CRIT-3: a critical criterion is not met by words alone', () => {
+    const board = drawBoard()
+    board.text('token bucket', 0, 0)
+    const criterion = { met: { mention: { concept: 'token-bucket' } } } as const
+    expect(judge({ ...criterion, critical: true }, materialOn(board), references).value).toBe(0.5)
+    expect(judge(criterion, materialOn(board), references).value).toBe(1)
+  })
+
+  test('CRIT-5: the last version alone is asked about what counts against a design', () => {
+    const board = drawBoard()
+    for (const [i, labels] of [
+      ['Client', 'Service', 'Postgres', 'Kafka'],
+      ['Client', 'Service', 'Redis'],
+    ].entries()) {
+      const ids = labels.map((label, j) => board.box(label, j * 400, i * 3000))
+      ids.slice(1).forEach((id, j) => board.arrow(ids[j]!, id))
+    }
+    const material = materialOn(board)
+    expect(evaluatePredicate(cache, material, references).value).toBe(1)
+    expect(evaluatePredicate(cache, latestOf(material), references).value).toBe(0)
+  })
+})
