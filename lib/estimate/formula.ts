@@ -1,8 +1,9 @@
 // The author's side: formulas over named assumptions, and quantities written with care.
 import { evaluate, readings, type Node } from './expression.ts'
+import { display } from './format.ts'
 import { likeliestOf } from './line.ts'
 import { parseExpression, type Parsed } from './parse.ts'
-import { agrees, isFinite, unitOf, type Quantity } from './quantity.ts'
+import { agrees, isFinite, type Quantity } from './quantity.ts'
 import { tokenize } from './tokenize.ts'
 
 export const FORMULA_CHARACTERS_MAX = 1000
@@ -95,10 +96,5 @@ export function formulaAgrees(
   }
   const computed = likeliestOf(left.parsed.node)
   if (!computed) return { ok: false, problem: 'The formula comes to no number', computed }
-  const unit = unitOf(computed)
-  return {
-    ok: false,
-    problem: `The formula comes to ${computed.value} ${unit}, not ${answer}`.replace('  ', ' '),
-    computed,
-  }
+  return { ok: false, problem: `The formula comes to ${display(computed)}, not ${answer}`, computed }
 }

@@ -70,17 +70,17 @@ function explainPredicate(errors: Issue[][], path: Path, found: unknown, value: 
     }))
 }
 
-/** Of the branches of another union, the one that got furthest. */
+/** Of the branches of another union, the one whose keys fit best, and of those the one that got furthest. */
 function explainUnion(errors: Issue[][], path: Path, value: unknown): Explained[] {
   const branches = errors.map((issues) => issues.flatMap((issue) => explainIssue(issue, path, value)))
-  const depth = (branch: Explained[]) => Math.max(0, ...branch.map((each) => each.path.length))
-  const deepest = Math.max(...branches.map(depth))
-  const best = branches.filter((branch) => depth(branch) === deepest)
-  const [only] = best
-  if (only && (best.length === 1 || deepest > path.length)) return only
-  return [
-    { path, message: [...new Set(best.flatMap((branch) => branch.map(({ message }) => message)))].join(', or: ') },
-  ]
+  const depth = (branch: Explained[]) => Math.max(...branch.map((each) => each.path.length))
+  const strange = (branch: Explained[]) => branch.filter((each) => each.key !== undefined).length
+  const [best = []] = branches.toSorted((a, b) => strange(a) - strange(b) || depth(b) - depth(a))
+  const entered = depth(best) > path.length
+  if (entered) return best
+  // Nothing fits from the outset: all that would have been possible.
+  const messages = branches.filter((branch) => depth(branch) === path.length && strange(branch) === 0)
+  return [{ path, message: [...new Set(messages.flat().map(({ message }) => message))].join(', or: ') }]
 }
 
 function at(value: unknown, path: Path): unknown {

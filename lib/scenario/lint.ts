@@ -1,7 +1,7 @@
 // What a scenario must hold beyond its format: references, sums, answers, coverage. SPEC.md lists the rules by their ids.
 import { formulaAgrees, parseQuantity } from '../estimate/formula.ts'
 import { parseUnit } from '../estimate/format.ts'
-import { inUnit } from '../estimate/quantity.ts'
+import { unitOf } from '../estimate/quantity.ts'
 import { predicatesOf, referencesOf, takesWordsAlone } from './lint-predicates.ts'
 import { PREDICATE_DEPTH_MAX } from './predicate.ts'
 import { PHASES, type Scenario, type ScenarioSource } from './schema.ts'
@@ -159,7 +159,8 @@ function checkAnswer(path: Path, { assumptions, formula, answer }: Answer, unit:
   const stated = parseQuantity(answer)
   if (!stated.ok) return [...unused, { path: [...path, 'answer'], message: `Cannot be read: ${stated.problem}` }]
   const one = parseUnit(unit)
-  if (one && inUnit(stated.quantity, one) === null) {
+  const measured = unitOf(stated.quantity)
+  if (one && measured !== '' && measured !== unitOf(one)) {
     return [...unused, { path: [...path, 'answer'], message: `${answer} is not measured in "${unit}"` }]
   }
   const agreed = formulaAgrees(formula, assumptions, answer)
