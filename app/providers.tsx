@@ -4,6 +4,7 @@ import { ColorSchemeScript, localStorageColorSchemeManager, MantineProvider } fr
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { CommandKeys } from './components/command-keys.tsx'
+import { NonceContext } from './components/nonce.ts'
 import { Toasts } from './components/toasts.tsx'
 import { cssVariablesResolver, theme } from './theme.ts'
 
@@ -30,9 +31,11 @@ export function Providers({ nonce, children }: { nonce: string; children: ReactN
       defaultColorScheme="auto"
       getStyleNonce={() => documentNonce}
     >
-      {children}
-      <CommandKeys />
-      <Toasts />
+      <NonceContext value={documentNonce}>
+        {children}
+        <CommandKeys />
+        <Toasts />
+      </NonceContext>
     </MantineProvider>
   )
 }

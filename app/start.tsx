@@ -1,6 +1,6 @@
 'use client'
 // The three ways to begin: alone, with somebody one knows, with somebody who waits.
-import { Button, SegmentedControl } from '@mantine/core'
+import { Button, CloseButton, SegmentedControl, TextInput } from '@mantine/core'
 import Link from 'next/link'
 import { useId, useMemo, useState } from 'react'
 import type { ScenarioSummary } from '#lib/protocol/queries'
@@ -22,7 +22,17 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
   const [role, setRole] = useState<'interviewer' | 'candidate'>('interviewer')
   const roleLabel = useId()
   const { begin, begun, problem } = useBegin()
+  const [plannedFor, setPlannedFor] = useState<string | null>(null)
   const scenario = scenarios.find(({ id }) => id === scenarioId)
+  const invitation = useMemo(
+    () => ({
+      mode: 'paired' as const,
+      scenarioId: scenarioId ?? '',
+      role,
+      ...(plannedFor && { scheduledFor: new Date(plannedFor).toISOString() }),
+    }),
+    [scenarioId, role, plannedFor],
+  )
 
   useActions(
     useMemo(() => {
@@ -40,10 +50,10 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
           label: 'Invite someone',
           group: 'Begin',
           keywords: ['pair', 'link'],
-          run: () => void begin({ mode: 'paired', scenarioId, role }),
+          run: () => void begin(invitation),
         },
       ]
-    }, [begin, scenarioId, role]),
+    }, [begin, scenarioId, invitation]),
   )
 
   if (!scenario) {
@@ -110,12 +120,8 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
                 ]}
               />
             </div>
-            <Button
-              size="md"
-              variant="default"
-              loading={begun === 'paired'}
-              onClick={() => void begin({ mode: 'paired', scenarioId: scenario.id, role })}
-            >
+            <PlannedFor value={plannedFor} onChange={setPlannedFor} />
+            <Button size="md" variant="default" loading={begun === 'paired'} onClick={() => void begin(invitation)}>
               Invite someone
             </Button>
           </div>
@@ -132,6 +138,32 @@ export function Start({ scenarios, chosen }: { scenarios: readonly Choice[]; cho
         </section>
       </div>
       <div role="alert">{problem && <p className={classes.problem}>{problem}</p>}</div>
+    </div>
+  )
+}
+
+type PlannedForProps = {
+  /** As a datetime-local input has it; empty while unfinished; null for now. */ value: string | null
+  onChange: (value: string | null) => void
+}
+
+function PlannedFor({ value, onChange }: PlannedForProps) {
+  if (value === null) {
+    return (
+      <Button variant="subtle" color="gray" className={classes.later} onClick={() => onChange('')}>
+        Plan it for later
+      </Button>
+    )
+  }
+  return (
+    <div className={classes.planned}>
+      <TextInput
+        label="Planned for"
+        type="datetime-local"
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      <CloseButton aria-label="Not for later, now" size={32} onClick={() => onChange(null)} />
     </div>
   )
 }

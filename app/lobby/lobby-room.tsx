@@ -1,5 +1,6 @@
 'use client'
 // Pairing: say what one wants, wait, confirm, go.
+import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { NOTICE_WORDS } from '../components/words.ts'
@@ -22,7 +23,7 @@ export function LobbyRoom({ signedIn, scenarios }: Props) {
   const [joining, setJoining] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const lobby = useLobby(connected)
-  const view = lobbyView(lobby.state)
+  const view = lobbyView(lobby.state, lobby.earlier)
   const offer = view.kind === 'offered' ? view.offer : null
   const interviewId = view.kind === 'matched' ? view.interviewId : null
 
@@ -38,6 +39,8 @@ export function LobbyRoom({ signedIn, scenarios }: Props) {
     setProblem(null)
     const guest = await ensureGuest()
     setConnected(guest.ok)
+    // The header shows the name that was made up.
+    if (guest.ok && !signedIn) router.refresh()
     const outcome = guest.ok ? await lobby.join(wish) : guest
     setJoining(false)
     if (!outcome.ok) setProblem(outcome.error.message)
@@ -56,6 +59,8 @@ export function LobbyRoom({ signedIn, scenarios }: Props) {
             problem={problem ?? lobby.refusal}
             notice={lobby.state?.notice ?? null}
             lost={connected && lobby.connection === 'connecting' && lobby.state !== null}
+            dropped={lobby.dropped}
+            earlier={view.kind === 'asking' ? lobby.earlier : null}
           />
           {view.kind === 'asking' && (
             <WishForm scenarios={scenarios} before={lobby.state?.wish ?? null} joining={joining} onJoin={join} />
@@ -76,12 +81,24 @@ export function LobbyRoom({ signedIn, scenarios }: Props) {
   )
 }
 
-type NoticesProps = { problem: string | null; notice: keyof typeof NOTICE_WORDS | null; lost: boolean }
+type NoticesProps = {
+  problem: string | null
+  notice: keyof typeof NOTICE_WORDS | null
+  lost: boolean
+  dropped: boolean
+  earlier: string | null
+}
 
-const Notices = ({ problem, notice, lost }: NoticesProps) => (
+const Notices = ({ problem, notice, lost, dropped, earlier }: NoticesProps) => (
   <div role="status" className={classes.notices}>
     {problem && <p data-tone="alarm">{problem}</p>}
     {lost && <p>The connection is lost. You take your place again as soon as it is back.</p>}
     {notice && <p>{NOTICE_WORDS[notice]}</p>}
+    {dropped && <p>You did not answer the offer in time, so you no longer wait. Join again when you are ready.</p>}
+    {earlier && (
+      <p>
+        You were paired before. <Link href={`/interviews/${earlier}`}>Open that room</Link>, or look for somebody else.
+      </p>
+    )}
   </div>
 )

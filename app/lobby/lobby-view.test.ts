@@ -39,6 +39,12 @@ test('an offer comes before waiting, and a match before everything', () => {
   expect(lobbyView({ ...state, offer, interviewId: 'it' })).toEqual({ kind: 'matched', interviewId: 'it' })
 })
 
+test('a pairing from before this visit is not followed, a new one is', () => {
+  const left = { ...state, joinedAt: null, interviewId: 'old' }
+  expect(lobbyView(left, 'old')).toEqual({ kind: 'asking' })
+  expect(lobbyView({ ...left, interviewId: 'new' }, 'old')).toEqual({ kind: 'matched', interviewId: 'new' })
+})
+
 test('a clock counts whole seconds and never below zero', () => {
   expect(clock(61_999)).toBe('1:01')
   expect(clock(30_000)).toBe('0:30')

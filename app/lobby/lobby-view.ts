@@ -9,9 +9,11 @@ export type LobbyView =
   | { kind: 'offered'; offer: Offer }
   | { kind: 'matched'; interviewId: string }
 
-export function lobbyView(state: LobbyState | null): LobbyView {
+/** `earlier` is a pairing from before this visit: it is not one to follow now. */
+export function lobbyView(state: LobbyState | null, earlier: string | null = null): LobbyView {
   if (!state) return { kind: 'asking' }
-  if (state.interviewId !== null) return { kind: 'matched', interviewId: state.interviewId }
+  if (state.interviewId !== null && state.interviewId !== earlier)
+    return { kind: 'matched', interviewId: state.interviewId }
   if (state.offer) return { kind: 'offered', offer: state.offer }
   if (state.joinedAt === null) return { kind: 'asking' }
   return {

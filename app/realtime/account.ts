@@ -13,8 +13,10 @@ async function outcomeOf(answer: Promise<Answer>): Promise<Outcome<object>> {
   try {
     const { error } = await answer
     if (!error) return { ok: true, result: {} }
-    if (error.status === 429) return failure('too-fast', 'Too many attempts. Wait a minute and try again.')
-    return failure('not-allowed', error.message || `The server refused (${error.status}).`)
+    return failure(
+      error.status === 429 ? 'too-fast' : 'not-allowed',
+      error.message || `The server refused (${error.status}).`,
+    )
   } catch {
     return failure('timed-out', 'No answer from the server. Check the connection and try again.')
   }

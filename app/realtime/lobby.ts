@@ -15,6 +15,10 @@ export type Lobby = {
   /** Why the server refused the connection. */
   refusal: string | null
   state: LobbyState | null
+  /** A pairing from before this visit, which the server still remembers. */
+  earlier: string | null
+  /** Whether the server took one off the list: an offer ran out unanswered. */
+  dropped: boolean
   /** Server's clock minus this one's, in milliseconds. */
   clockOffset: number
   join: (wish: Wish) => Promise<Outcome<unknown>>
@@ -29,7 +33,9 @@ export function useLobby(connected: boolean): Lobby {
   const answerJoin = useRef<((outcome: Outcome<unknown>) => void) | null>(null)
   const [open, setOpen] = useState(false)
   const [refusal, setRefusal] = useState<string | null>(null)
-  const [heard, setHeard] = useState<{ state: LobbyState; clockOffset: number } | null>(null)
+  const [heard, setHeard] = useState<{ state: LobbyState; clockOffset: number; earlier: string | null } | null>(null)
+  const listed = useRef(false)
+  const [dropped, setDropped] = useState(false)
 
   const send = useCallback<Lobby['send']>(async (name, payload) => {
     if (!socket.current) return failure('timed-out', 'The lobby is not connected.')
@@ -50,6 +56,7 @@ export function useLobby(connected: boolean): Lobby {
     opened.on('connect', () => {
       setOpen(true)
       setRefusal(null)
+      listed.current = false
       // The server forgets who waits when their connection is lost.
       if (wish.current) void send('lobby:join', wish.current).then((outcome) => answerJoin.current?.(outcome))
     })
@@ -60,7 +67,18 @@ export function useLobby(connected: boolean): Lobby {
       setRefusal(message)
       answerJoin.current?.(failure('not-allowed', message))
     })
-    opened.on('state', (state) => setHeard({ state, clockOffset: state.now - Date.now() }))
+    opened.on('state', (state) => {
+      if (listed.current && state.joinedAt === null && state.interviewId === null && wish.current) {
+        wish.current = null
+        setDropped(true)
+      }
+      listed.current = state.joinedAt !== null
+      setHeard((before) => ({
+        state,
+        clockOffset: state.now - Date.now(),
+        earlier: before ? before.earlier : state.interviewId,
+      }))
+    })
     return () => {
       opened.disconnect()
       socket.current = null
@@ -72,6 +90,7 @@ export function useLobby(connected: boolean): Lobby {
   const join = useCallback(
     async (wanted: Wish) => {
       wish.current = wanted
+      setDropped(false)
       const outcome = await (socket.current?.connected
         ? send('lobby:join', wanted)
         : // The connection joins as soon as it is open.
@@ -93,6 +112,8 @@ export function useLobby(connected: boolean): Lobby {
     connection: connected ? (open ? 'open' : 'connecting') : 'off',
     refusal,
     state: heard?.state ?? null,
+    earlier: heard?.earlier ?? null,
+    dropped,
     clockOffset: heard?.clockOffset ?? 0,
     join,
     leave,
