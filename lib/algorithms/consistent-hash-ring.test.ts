@@ -32,11 +32,12 @@ describe('ConsistentHashRing', () => {
     )
   })
 
-  it('owns the point itself, and wraps round after the last', () => {
-    const ring = new ConsistentHashRing(named(1), 1)
-    const point = hashText32('node 0#0')
-    expect(ring.ownerOfHash(point)).toBe(0)
-    expect(ring.ownerOfHash(0xffffffff)).toBe(0)
+  it('gives a key that is a point to the node of that point, and wraps round after the last', () => {
+    const ring = new ConsistentHashRing(named(5), 8)
+    for (let node = 0; node < 5; node++) {
+      for (let at = 0; at < 8; at++) expect(ring.ownerOfHash(hashText32(`node ${node}#${at}`))).toBe(node)
+    }
+    expect(ring.ownerOfHash(0xffffffff)).toBe(naiveOwner(named(5), 8, 0xffffffff))
   })
 
   it('moves keys only to the node that joins, and about 1/n of them', () => {

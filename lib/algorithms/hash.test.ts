@@ -48,6 +48,9 @@ describe('MurmurHash3', () => {
     expect(hashText32('hello')).toBe(0x248bfa47)
     expect(hashText32('é', 7)).toBe(hashBytes32(Uint8Array.of(0xc3, 0xa9), 7))
     const out = new Uint32Array(2)
+    // Longer than the buffer that texts are encoded into at first.
+    hashText64('é'.repeat(250), 1, out)
+    expect([...out]).toEqual([...hashBytes128(new TextEncoder().encode('é'.repeat(250)), 1).subarray(0, 2)])
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 150 }), fc.integer(), (text, seed) => {
         hashText64(text, seed, out)

@@ -7,9 +7,10 @@ import { createRandom } from '#lib/kernel/random'
 import { RUN_SECONDS_MAX } from '#lib/kernel/simulation'
 import type { SimulationResult } from '#lib/kernel/simulation'
 import { claims } from './claims.ts'
-import { LaggingLog } from './decide.ts'
+import { emptyDecisions, LaggingLog } from './decide.ts'
+import { admittedByKey, timesOf, worstExcess, worstWindow } from './measure.ts'
 import { expectedRequests, params, WINDOW } from './params.ts'
-import { RuleStore } from './rules.ts'
+import { followRules, RuleStore } from './rules.ts'
 import { rateLimiter } from './simulation.ts'
 import { smallest, windowEdgeTrace } from './trace.ts'
 import { ascending, makeTraffic, REQUESTS_MAX } from './traffic.ts'
@@ -58,7 +59,8 @@ describe('rate-limiter', () => {
       expect(figure(result, 'token-bucket.worst-excess')).toBe(0)
       expect(figure(result, 'gcra.bad-admitted')).toBe(figure(result, 'token-bucket.bad-admitted'))
       expect(figure(result, 'local-counters.worst-window')).toBeLessThanOrEqual(figure(result, 'local-counters.nodes'))
-      expect(figure(result, 'fixed-window.worst-window')).toBeLessThanOrEqual(2)
+      expect(figure(result, 'fixed-window.worst-window')).toBe(2)
+      expect(figure(result, 'sliding-counter.worst-window')).toBeGreaterThan(1.9)
     }
   })
 
@@ -92,6 +94,31 @@ describe('rate-limiter', () => {
       expect(finish(makeTraffic(p, createRandom(9))).time.length).toBeLessThanOrEqual(bound)
       expect(rateLimiter.admit(p, ['gcra']).seconds > RUN_SECONDS_MAX).toBe(bound > REQUESTS_MAX)
     }
+  })
+})
+
+describe('parameters that change a figure', () => {
+  it('a cache is exact at one balancer, and lets more through with more balancers that flush less often', () => {
+    const over = (changes: Record<string, unknown>): number =>
+      figure(simulate({ ...small, ...changes }, 2, ['edge-cache']), 'edge-cache.worst-clock-window')
+    expect(over({ nodes: 1 })).toBe(1)
+    expect(over({ nodes: 8, flushMs: 5000 })).toBeGreaterThan(over({ nodes: 8, flushMs: 100 }))
+    expect(over({ nodes: 8, flushMs: 30_000 })).toBeGreaterThan(2)
+  })
+
+  it('a cache asks more often when it holds few keys', () => {
+    const calls = (cacheEntries: number): number =>
+      figure(simulate({ ...small, cacheEntries }, 2, ['edge-cache']), 'edge-cache.store-calls')
+    expect(calls(10)).toBeGreaterThan(1.2 * calls(10_000))
+  })
+
+  it('replicas that lag more let more through, and so do nodes that limit alone', () => {
+    const worst = (design: string, changes: Record<string, unknown>): number =>
+      figure(simulate({ ...small, ...changes }, 2, [design]), `${design}.worst-window`)
+    expect(worst('lagging-replica', { replicationLagMs: 5000 })).toBeGreaterThan(
+      worst('lagging-replica', { replicationLagMs: 50 }),
+    )
+    expect(worst('local-counters', { nodes: 6 })).toBeGreaterThan(worst('local-counters', { nodes: 2 }))
   })
 })
 
@@ -187,6 +214,59 @@ describe('parts', () => {
     const sent = [1, 2, 59, 59.1, 59.2, 59.3, 59.4, 60.1, 60.2, 60.3, 99].map((second) => second * 1_000_000)
     expect(windowEdgeTrace(sent, 60)?.chart.messages).toHaveLength(4)
     expect(windowEdgeTrace([1, 2, 3], 60)).toBeUndefined()
+  })
+
+  it('finds the times of each key in order, and the most of each in a minute', () => {
+    const decisions = { ...emptyDecisions(5), admitted: Uint8Array.of(1, 1, 0, 1, 1) }
+    decisions.at.set([2 * WINDOW, WINDOW + 1, 5, 3, 2 * WINDOW])
+    const admitted = finish(admittedByKey(decisions, Uint32Array.of(1, 1, 1, 0, 1), 3))
+    expect([0, 1, 2].map((key) => [...timesOf(admitted, key)])).toEqual([[3], [WINDOW + 1, 2 * WINDOW, 2 * WINDOW], []])
+    expect([...admitted.busiest]).toEqual([1, 3, 0])
+    expect(worstWindow(admitted)).toEqual({ key: 1, count: 3 })
+  })
+
+  it('finds the most requests above burst + t / interval, over all intervals', () => {
+    const gaps = fc.array(fc.nat(20), { minLength: 1, maxLength: 30 })
+    fc.assert(
+      fc.property(gaps, fc.integer({ min: 1, max: 10 }), fc.integer({ min: 1, max: 4 }), (list, interval, burst) => {
+        let now = 0
+        const times = Float64Array.from(list, (gap) => (now += gap))
+        let worst = 0
+        for (let first = 0; first < times.length; first++) {
+          for (let last = first; last < times.length; last++) {
+            worst = Math.max(worst, last - first + 1 - burst - (times[last]! - times[first]!) / interval)
+          }
+        }
+        const admitted = { first: Uint32Array.of(0, times.length), times, busiest: new Uint32Array(1) }
+        expect(worstExcess(admitted, interval, burst)).toBeCloseTo(worst, 5)
+      }),
+    )
+  })
+
+  it('counts what an old copy of a rule admits beyond the rule in force', () => {
+    const p = params.parse({ limitPerMinute: 4, minutes: 4, nodes: 1, ruleRefreshSeconds: 50 })
+    const followed = (
+      times: number[],
+    ): ReturnType<typeof followRules> extends Generator<unknown, infer F> ? F : never => {
+      const zeros = new Uint32Array(times.length)
+      const traffic = {
+        time: Float64Array.from(times),
+        user: zeros,
+        address: zeros,
+        party: zeros,
+        kind: new Uint8Array(times.length),
+        node: new Uint8Array(times.length),
+        accounts: 1,
+        addresses: 1,
+      }
+      return finish(followRules(p, traffic))
+    }
+    // The rule is halved to 2 at 120 s; the node reads it at 150 s. Of six requests the old rule admits 4 and the new one 2.
+    expect(followed([121, 122, 123, 124, 125, 126].map((second) => second * 1_000_000))).toEqual({
+      admittedByOldRule: 2,
+      secondsUntilFollowed: 30,
+    })
+    expect(followed([151, 152, 153, 154, 155, 156].map((second) => second * 1_000_000)).admittedByOldRule).toBe(0)
   })
 
   it('answers by the newest rule that is valid', () => {
