@@ -11,7 +11,7 @@ const SEEDS = 20
 const BATCHES = 20
 /** Binomial with 20 and 1 %: more than two misses happen once in a thousand. */
 const MISSES_MAX = 2
-/** With all eleven cases, 220 and 1 %: more than eight happen once in a thousand. */
+/** With all eleven cases, 220 and 1 %: more than eight happen once in two thousand. */
 const ALL_MISSES_MAX = 8
 
 let misses = 0

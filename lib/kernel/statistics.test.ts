@@ -151,6 +151,13 @@ describe('statistics', () => {
       if (from > 0) expect((to - from) / from).toBeLessThanOrEqual(1 / 128)
   })
 
+  test('S6 a value beyond the highest counts as the highest', () => {
+    const histogram = new Histogram({ lowest: 1, highest: 1_000 })
+    for (const value of [5, 1_000, 1e6, 1e12]) histogram.add(value)
+    expect([...histogram.buckets()].map(({ count }) => count)).toEqual([1, 3])
+    expect(histogram.quantile(1)).toBeLessThan(1_010)
+  })
+
   test('S6 merging equals counting together, and values that are none are refused', () => {
     const options = { lowest: 1, highest: 1_000 }
     const [a, b, both] = [new Histogram(options), new Histogram(options), new Histogram(options)]
