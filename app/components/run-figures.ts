@@ -1,0 +1,47 @@
+// The numbers of a run in words: figures with units, and what changed since another run.
+import { formatQuantity, parseUnit } from '#lib/estimate/format'
+import type { Figure, SimulationResult, Source } from '#lib/kernel/simulation'
+import { shortNumber } from './chart-table.ts'
+
+export type FigureRow = Figure & {
+  /** In the other run; null where it has no such figure. */
+  before: number | null
+  change: number | null
+}
+
+/** Figure by figure against another run; figures that only the other run has are left out, since nothing replaced them. */
+export function comparedFigures(
+  now: Pick<SimulationResult, 'figures'>,
+  before: Pick<SimulationResult, 'figures'> | null,
+): FigureRow[] {
+  const earlier = new Map((before?.figures ?? []).map(({ id, value }) => [id, value]))
+  return now.figures.map((figure) => {
+    const value = earlier.get(figure.id) ?? null
+    return { ...figure, before: value, change: value === null ? null : figure.value - value }
+  })
+}
+
+/** Bytes, times and money with a prefix that fits; anything else as a number before its unit. */
+export function figureText(value: number, unit: string): string {
+  const one = unit === '' ? null : parseUnit(unit)
+  if (one && (one.data === 1 || one.money === 1 || (one.time === 1 && one.data === 0)))
+    return formatQuantity(value, unit)
+  return unit === '' ? shortNumber(value) : `${shortNumber(value)} ${unit}`
+}
+
+/** "+12 % (+30 ms)", "no change"; without per cent where there was nothing before. */
+export function changeText({ change, before, unit }: FigureRow): string {
+  if (change === null || before === null) return 'not in the other run'
+  if (Math.abs(change) <= 1e-9 * Math.abs(before)) return 'no change'
+  const sign = change > 0 ? '+' : '\u2212'
+  const amount = `${sign}${figureText(Math.abs(change), unit)}`
+  if (before === 0) return amount
+  const percent = Math.abs(change / before) * 100
+  return `${sign}${percent < 10 ? percent.toFixed(1) : shortNumber(Math.round(percent))} % (${amount})`
+}
+
+const DOCUMENTS: Record<Exclude<Source['document'], 'literature'>, string> = { notes: 'Notes', briefing: 'Briefing' }
+
+/** "Notes, 89"; of the literature, the title itself. */
+export const sourceText = ({ document, section }: Source): string =>
+  document === 'literature' ? section : `${DOCUMENTS[document]}, ${section}`

@@ -1,0 +1,111 @@
+// A score and people's ratings as one scorecard: who judged what, by dimension, and the same as text to take away.
+import type { InterviewState } from '#lib/interview/state'
+import type { CriterionScore, Score, Verdict } from '#lib/rubric/score'
+import { DIMENSIONS } from '#lib/scenario/schema'
+import type { Dimension } from '#lib/scenario/schema'
+import { VERDICT_WORDS } from './verdict-mark.tsx'
+import { DIMENSION_WORDS } from './words.ts'
+
+export type Ratings = InterviewState['ratings']
+export type Name = (accountId: string) => string
+
+export type PersonVerdict = { by: string; verdict: Verdict; reason: string; differs: boolean }
+export type CriterionRow = CriterionScore & { people: PersonVerdict[] }
+export type DimensionRow = { dimension: Dimension; title: string; points: number | null; criteria: CriterionRow[] }
+
+/** What people said of a criterion beside its automatic verdict. */
+export const verdictsOf = (id: string, automatic: Verdict, ratings: Ratings): PersonVerdict[] =>
+  Object.entries(ratings).flatMap(([by, own]) => {
+    const rating = own[id]
+    return rating ? [{ by, verdict: rating.verdict, reason: rating.reason, differs: rating.verdict !== automatic }] : []
+  })
+
+/** Dimensions that have criteria, in the scenario's order; `points` null where the dimension was not given. */
+export const dimensionRows = (score: Score, ratings: Ratings): DimensionRow[] =>
+  DIMENSIONS.flatMap((dimension) => {
+    const criteria = score.criteria
+      .filter((criterion) => criterion.dimension === dimension)
+      .map((criterion) => ({ ...criterion, people: verdictsOf(criterion.id, criterion.verdict, ratings) }))
+    if (criteria.length === 0) return []
+    const points = score.dimensions[dimension]
+    return [{ dimension, title: DIMENSION_WORDS[dimension], points: points === 'not-given' ? null : points, criteria }]
+  })
+
+/** How many criteria a person judged, and how many of them otherwise than the rubric. */
+export function disagreements(score: Score, ratings: Ratings): { by: string; rated: number; otherwise: number }[] {
+  return Object.keys(ratings).flatMap((by) => {
+    const own = score.criteria.flatMap(({ id, verdict }) => verdictsOf(id, verdict, { [by]: ratings[by] ?? {} }))
+    const otherwise = own.filter(({ differs }) => differs).length
+    return own.length > 0 ? [{ by, rated: own.length, otherwise }] : []
+  })
+}
+
+/** Names of criteria that a cap or an advice names by id, as sentences. */
+export function cappedText(score: Pick<Score, 'cappedBy' | 'criteria'>): string | null {
+  if (score.cappedBy === undefined) return null
+  const says = score.criteria.reduce(
+    (text, criterion) => text.replace(new RegExp(`(?<![\\w-])${criterion.id}(?![\\w-])`), () => `“${criterion.says}”`),
+    score.cappedBy,
+  )
+  return `Capped: ${says}.`
+}
+
+type Told = {
+  title: string
+  score: Score
+  ratings: Ratings
+  communication: InterviewState['communication']
+  nameOf: Name
+}
+
+/** With its decimal, since a grade may hang on it: 61.9 is no 62. */
+export const pointsText = (points: number): string => String(Math.round(points * 10) / 10)
+
+const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+
+/** The scorecard as Markdown. */
+export function markdownOf({ title, score, ratings, communication, nameOf }: Told): string {
+  const judged = (people: readonly PersonVerdict[]) =>
+    people.map(
+      ({ by, verdict, reason }) =>
+        `  - ${nameOf(by)}: ${VERDICT_WORDS[verdict]}${reason ? `. ${oneLine(reason)}` : ''}`,
+    )
+  const proof = (evidence: Score['criteria'][number]['evidence']) =>
+    evidence.map(({ text }) => `  - evidence: ${oneLine(text) || 'a shape without words'}`)
+  const capped = cappedText(score)
+  const up = score.upAGrade
+  const saysOf = (id: string) => score.criteria.find((criterion) => criterion.id === id)?.says ?? id
+  return [
+    `# ${title}: ${score.grade}, ${pointsText(score.score)} of 100`,
+    '',
+    ...(capped ? [capped, ''] : []),
+    ...(score.pointsFromMentions > 0 ? [`${score.pointsFromMentions} of the points rest on words alone.`, ''] : []),
+    ...Object.entries(communication).map(
+      ([by, { points, reason }]) =>
+        `Communication, by ${nameOf(by)}: ${points} of 5${reason ? `. ${oneLine(reason)}` : ''}`,
+    ),
+    ...(up ? ['', `## To ${up.grade}`, '', ...up.criteria.map((id) => `- ${saysOf(id)}`)] : []),
+    ...dimensionRows(score, ratings).flatMap(({ title: dimension, points, criteria }) => [
+      '',
+      `## ${dimension}: ${points === null ? 'not given' : `${Math.round(points)} of 100`}`,
+      '',
+      ...criteria.flatMap(({ verdict, says, why, evidence, people }) => [
+        `- **${VERDICT_WORDS[verdict]}** ${says} (${oneLine(why)})`,
+        ...proof(evidence),
+        ...judged(people),
+      ]),
+    ]),
+    ...(score.contradictions.length > 0 ? ['', '## Contradictions', ''] : []),
+    ...score.contradictions.flatMap(({ says, penalty, evidence }) => [`- ${says} (−${penalty})`, ...proof(evidence)]),
+    ...score.twists.flatMap(({ id: _, says, criteria }) => [
+      '',
+      `## After the change: ${says}`,
+      '',
+      ...criteria.flatMap((criterion) => [
+        `- **${VERDICT_WORDS[criterion.verdict]}** ${criterion.says} (${oneLine(criterion.why)})`,
+        ...judged(verdictsOf(criterion.id, criterion.verdict, ratings)),
+      ]),
+    ]),
+    '',
+  ].join('\n')
+}

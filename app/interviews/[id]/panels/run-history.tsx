@@ -1,0 +1,212 @@
+'use client'
+// The runs of one simulation: progress and partial charts of one that goes on, the result of one that ended, and what changed.
+import { Button, NativeSelect, Progress } from '@mantine/core'
+import { IconPin, IconRefresh, IconX } from '@tabler/icons-react'
+import { useState } from 'react'
+import type { Run } from '#lib/interview/state'
+import { may } from '#lib/protocol/policy'
+import type { SimulationForm } from '#lib/protocol/queries'
+import type { SimulationResult } from '#lib/kernel/simulation'
+import type { RunUpdate } from '#lib/protocol/sockets'
+import { Chart } from '../../../components/chart.tsx'
+import { RunResult } from '../../../components/run-result.tsx'
+import { toast } from '../../../components/toasts.tsx'
+import { useRoomPart, useRuns } from '../../../realtime/interview.ts'
+import { useDocument } from '../document.tsx'
+import { useCommand } from '../use-command.ts'
+import { pinRun, pinText } from './pin.ts'
+import { partialCharts, resultOf, stateOf } from './run-update.ts'
+import classes from './simulation.module.css'
+
+const STATE_WORDS: Record<RunUpdate['state'], string> = {
+  queued: 'waits for its turn',
+  running: 'running',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+}
+
+export function RunHistory({ form }: { form: SimulationForm }) {
+  const all = useRoomPart(({ state }) => state.runs)
+  const updates = useRuns()
+  const [chosen, setChosen] = useState<string | null>(null)
+  const runs = all.filter(({ simulationId }) => simulationId === form.id)
+  const [newest, setNewest] = useState(runs.at(-1)?.runId)
+  // A new run is what one wants to see, whoever started it.
+  if (newest !== runs.at(-1)?.runId) {
+    setNewest(runs.at(-1)?.runId)
+    setChosen(null)
+  }
+  const run = runs.find(({ runId }) => runId === chosen) ?? runs.at(-1)
+  if (!run) return null
+  const title = (each: Run) => `Run ${runs.indexOf(each) + 1}`
+  return (
+    <section aria-label="Runs" className={classes.runs}>
+      {runs.length > 1 ? (
+        <NativeSelect
+          label="Run"
+          value={run.runId}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={runs.toReversed().map((each) => ({
+            value: each.runId,
+            label: `${title(each)}, ${STATE_WORDS[stateOf(each, updates.get(each.runId))]}`,
+          }))}
+        />
+      ) : (
+        <h4>Run 1</h4>
+      )}
+      <OneRun
+        key={run.runId}
+        form={form}
+        run={run}
+        update={updates.get(run.runId)}
+        others={runs.flatMap((each) => {
+          const result = each === run ? null : resultOf(updates.get(each.runId))
+          return result ? [{ run: each, result, title: title(each) }] : []
+        })}
+      />
+    </section>
+  )
+}
+
+type Other = { run: Run; result: SimulationResult; title: string }
+type OneProps = { form: SimulationForm; run: Run; update: RunUpdate | undefined; others: readonly Other[] }
+
+function OneRun({ form, run, update, others }: OneProps) {
+  const state = stateOf(run, update)
+  const result = resultOf(update)
+  return (
+    <>
+      <p className={classes.dim}>{describe(form, run)}</p>
+      <div role="status" className={classes.status}>
+        {state === 'cancelled' && 'Cancelled before it ended.'}
+        {state === 'failed' && (update?.failure?.message ?? 'It failed.')}
+        {state === 'done' &&
+          !result &&
+          'Its result was not fetched in this page. It is in the review; run it again to see it here, it is not calculated twice.'}
+      </div>
+      {(state === 'queued' || state === 'running') && <Going run={run} update={update} />}
+      {(state === 'cancelled' ||
+        (state === 'failed' && update?.failure?.retry !== false) ||
+        (state === 'done' && !result)) && <Again run={run} />}
+      {result && <Finished form={form} run={run} result={result} others={others} />}
+    </>
+  )
+}
+
+/** Designs, and the parameters that are not at their default. */
+function describe(form: SimulationForm, { designs, params, seed }: Run): string {
+  const titles = designs.map((id) => form.designs.find((design) => design.id === id)?.title ?? id)
+  const own = form.params.flatMap(({ name, title, unit, default: usual }) =>
+    params[name] === undefined || params[name] === usual
+      ? []
+      : [`${title} ${String(params[name])}${unit ? ` ${unit}` : ''}`],
+  )
+  return [titles.join(', '), ...own, `seed ${seed}`].join('; ')
+}
+
+function Going({ run, update }: { run: Run; update: RunUpdate | undefined }) {
+  const cancel = useCommand('run:cancel')
+  const mayCancel = useRoomPart(
+    ({ state, you }) =>
+      may('run:cancel', state.mode, you.role, state.stage) && (you.role === 'interviewer' || run.by === you.accountId),
+  )
+  const part = update && update.total > 0 ? (100 * update.done) / update.total : 0
+  const waits = update?.state === 'queued'
+  return (
+    <>
+      <div className={classes.progress}>
+        <Progress.Root>
+          <Progress.Section value={part} aria-label={waits ? 'The run waits for its turn' : 'Progress of the run'} />
+        </Progress.Root>
+        <span className="figure">{waits ? 'waiting' : `${Math.floor(part)} %`}</span>
+        {mayCancel && (
+          <Button
+            variant="default"
+            size="compact-sm"
+            leftSection={<IconX />}
+            loading={cancel.pending}
+            onClick={() => void cancel.run({ runId: run.runId })}
+          >
+            Cancel
+          </Button>
+        )}
+      </div>
+      {partialCharts(update).map((chart) => (
+        <Chart key={chart.id} chart={chart} partial />
+      ))}
+    </>
+  )
+}
+
+/** Starts the same run again: same designs, parameters and seed. */
+function Again({ run }: { run: Run }) {
+  const start = useCommand('run:start')
+  const mayRun = useRoomPart(({ state, you }) => may('run:start', state.mode, you.role, state.stage))
+  if (!mayRun) return null
+  const { simulationId, designs, seed, origins } = run
+  // What the log holds went through the contract once; only its type is wider there.
+  const params = run.params as Record<string, number | string | boolean>
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconRefresh />}
+      loading={start.pending}
+      onClick={() => void start.run({ simulationId, designs, params, seed, origins })}
+    >
+      Run it again
+    </Button>
+  )
+}
+
+function Finished({
+  form,
+  run,
+  result,
+  others,
+}: {
+  form: SimulationForm
+  run: Run
+  result: SimulationResult
+  others: readonly Other[]
+}) {
+  const earlier = others.findLast((other) => other.run.sequence < run.sequence)
+  const [against, setAgainst] = useState<string | null>(null)
+  const before = against === '' ? null : (others.find((other) => other.run.runId === against) ?? earlier ?? null)
+  return (
+    <>
+      <div className={classes.buttons}>
+        {others.length > 0 && (
+          <NativeSelect
+            label="Compare with"
+            value={before?.run.runId ?? ''}
+            onChange={(event) => setAgainst(event.currentTarget.value)}
+            data={[
+              { value: '', label: 'nothing' },
+              ...others.map((other) => ({ value: other.run.runId, label: other.title })),
+            ]}
+          />
+        )}
+        <Pin form={form} run={run} result={result} />
+      </div>
+      <RunResult result={result} before={before} />
+    </>
+  )
+}
+
+function Pin({ form, run, result }: { form: SimulationForm; run: Run; result: SimulationResult }) {
+  const { editor, editable } = useDocument()
+  if (!editor || !editable) return null
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconPin />}
+      onClick={() => {
+        pinRun(editor, run.runId, pinText(form, run, result))
+        toast({ text: 'Pinned to the board.', action: { label: 'Undo', run: () => editor.undo() } })
+      }}
+    >
+      Pin to board
+    </Button>
+  )
+}
