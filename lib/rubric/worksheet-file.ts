@@ -2,7 +2,11 @@
 import * as z from 'zod'
 import { ENTRIES_MAX, ENTRY_TEXT_MAX, type Entry, type EntryKind } from '../scenario/entry.ts'
 
-const text = z.coerce.string().trim().max(ENTRY_TEXT_MAX)
+// YAML makes numbers and booleans of some lines; lists and maps are mistakes.
+const text = z
+  .union([z.string(), z.number(), z.boolean()])
+  .transform(String)
+  .pipe(z.string().trim().max(ENTRY_TEXT_MAX))
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(ENTRIES_MAX).default([])
 
 const worksheetSchema = z.strictObject({
