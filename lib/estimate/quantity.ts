@@ -30,18 +30,18 @@ export const divide = (a: Quantity, b: Quantity): Quantity => ({
 
 /** Null where dimensions forbid it; a number without dimensions may be added to anything. */
 export function add(a: Quantity, b: Quantity, sign: 1 | -1): Quantity | null {
-  const dimensions = { data: a.data || b.data, time: a.time || b.time, money: a.money || b.money }
-  const fits = (side: Quantity) =>
-    (side.data === 0 || side.data === dimensions.data) &&
-    (side.time === 0 || side.time === dimensions.time) &&
-    (side.money === 0 || side.money === dimensions.money)
-  if (!fits(a) || !fits(b)) return null
+  const bare = ({ data, time, money }: Quantity) => data === 0 && time === 0 && money === 0
+  const alike = a.data === b.data && a.time === b.time && a.money === b.money
+  if (!alike && !bare(a) && !bare(b)) return null
+  const { data, time, money } = bare(a) ? b : a
   // One hour and two minutes are not "three": a sum has a count only where both sides use the same unit of time.
   const sameUnit = Math.abs(a.value * b.count - b.value * a.count) <= 1e-9 * Math.abs(a.value * b.count)
   return {
     value: a.value + sign * b.value,
     count: sameUnit ? a.count + sign * b.count : Number.NaN,
-    ...dimensions,
+    data,
+    time,
+    money,
   }
 }
 
@@ -93,13 +93,18 @@ const near = (stated: number, computed: number): boolean =>
  * @param conversions bare calendar numbers of the computed side, such as 86400 or 30
  */
 export function agrees(computed: Quantity, stated: Quantity, conversions: number[]): boolean {
-  if (computed.data !== stated.data && computed.data !== 0 && stated.data !== 0) return false
-  if (computed.money !== stated.money && computed.money !== 0 && stated.money !== 0) return false
+  if (!sameKind(computed, stated)) return false
   if (computed.time === stated.time && near(stated.value, computed.value)) return true
   if (!near(stated.count, computed.count)) return false
   if (computed.time !== stated.time) return isWithoutTime(computed) || stated.time === 0
   const conversion = (computed.value / computed.count) * (stated.count / stated.value)
   return isProductOfSome(conversion > 1 ? conversion : 1 / conversion, conversions.slice(0, 8))
+}
+
+/** Whether both can measure the same thing: a bare number may stand for bytes or dollars, bytes not for dollars or seconds. */
+export function sameKind(a: Quantity, b: Quantity): boolean {
+  const bare = ({ data, time, money }: Quantity) => data === 0 && money === 0 && time <= 0
+  return (a.data === b.data && a.money === b.money) || bare(a) || bare(b)
 }
 
 /** No time, or one that is no dimension of anything: `20M/month / 2.6M s`, where 2.6 M only converts. */

@@ -1,8 +1,8 @@
 // What the sheet shows beside a line while somebody types it.
 import type { Node } from './expression.ts'
-import { display, formatQuantity } from './format.ts'
+import { display } from './format.ts'
 import { definitions, readClauses, type Link } from './line.ts'
-import { isPlausible, unitOf, type Quantity } from './quantity.ts'
+import { isPlausible, sameKind, unitOf } from './quantity.ts'
 
 export type Step = {
   /** Where the stated side stands in the text, to mark it. */
@@ -52,7 +52,7 @@ function why(verdict: Link['verdict'], sides: Link['sides']): string {
   if (sides === null) return 'One side could not be worked out.'
   const { computed, stated } = sides
   if (verdict === 'ok') return `Agrees: the left side comes to ${display(computed)}.`
-  if (unitOf(computed) !== unitOf(stated) && differInKind(computed, stated)) {
+  if (!sameKind(computed, stated)) {
     return `The left side comes to ${display(computed)}, which is not measured like ${display(stated)}.`
   }
   if (computed.time === stated.time && Math.abs(stated.count / computed.count - 1) < 0.01) {
@@ -69,9 +69,6 @@ function why(verdict: Link['verdict'], sides: Link['sides']): string {
   const factor = `1${'0'.repeat(Math.min(30, Math.abs(power)))}`.replace(/\B(?=(?:\d{3})+$)/g, ',')
   return `${said}: ${factor} times too ${power > 0 ? 'much' : 'little'}. Check the zeros and the prefixes.`
 }
-
-const differInKind = (a: Quantity, b: Quantity): boolean =>
-  (a.data !== b.data && a.data !== 0 && b.data !== 0) || (a.money !== b.money && a.money !== 0 && b.money !== 0)
 
 /**
  * Reads lines that belong together: a later line may use what an earlier one defined ("DAU = 150M", then "DAU * 0.5").

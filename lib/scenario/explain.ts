@@ -1,6 +1,6 @@
 // What zod found, in words for an author. Above all: a predicate that fails is explained by its own rules, and not by
 // the sixteen other predicates that it is not either.
-import * as z from 'zod'
+import type * as z from 'zod'
 import { PREDICATE_NAMES } from './predicate.ts'
 import type { Path } from './yaml-source.ts'
 

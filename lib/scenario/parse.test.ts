@@ -196,7 +196,7 @@ test('P3 no text throws, and every finding has a place in it', () => {
         parsed.findings.every(({ line: found, column: start }) => found >= 1 && found <= count && start >= 1)
       )
     }),
-    { numRuns: 300 },
+    { numRuns: 60 },
   )
 })
 

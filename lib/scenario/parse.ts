@@ -1,5 +1,5 @@
 // scenario.yaml to a scenario, or to findings that name line, column, field and reason.
-import * as z from 'zod'
+import type * as z from 'zod'
 import { explain } from './explain.ts'
 import { scenarioSchema, type Scenario } from './schema.ts'
 import { readYaml, type Finding, type Path, type Source } from './yaml-source.ts'

@@ -126,7 +126,7 @@ test('nodes that start together write one version', async () => {
   expect((await row()).versions).toHaveLength(1)
   edit('title: Distributed rate limiter', 'title: Rate limiter')
   await Promise.all([load(), load(), load()])
-  expect((await row()).versions.map(({ version }) => version).sort()).toEqual([1, 2])
+  expect((await row()).versions.map(({ version }) => version).toSorted((a, b) => a - b)).toEqual([1, 2])
 })
 
 test('every scenario that Dryrun ships is published', async () => {
