@@ -74,7 +74,10 @@ export class SharedBoard {
   }
 
   connect(sessionId: string, socket: BoardSocket, member: BoardMember, readOnly: boolean): void {
+    const replaced = this.sessions.get(sessionId)
     this.sessions.set(sessionId, { socket, member, assembler: new JsonChunkAssembler(), assembled: 0 })
+    // Left open, it would believe itself connected and be heard by nobody.
+    replaced?.socket.close()
     this.room.handleSocketConnect({
       sessionId,
       isReadonly: readOnly,

@@ -231,6 +231,10 @@ export class LiveRoom {
       .then((first) => first ?? this.run(actor, commandId, command, know))
       .catch(() => notSaved())
     this.answers.set(key, answer)
+    // An uncertain answer is none: the repeat finds out what became of it.
+    void answer.then((outcome) => {
+      if (!outcome.ok && !outcome.error.definite) this.answers.delete(key)
+    })
     if (this.answers.size > ANSWERS_KEPT) this.answers.delete(this.answers.keys().next().value as string)
     return answer
   }

@@ -60,6 +60,11 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
     const path = (request.url ?? '').split('?')[0] ?? ''
     const route = routes.find(([prefix]) => (prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix))
     if (!route) return false
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (!reads && !originAllowed(request, deps.publicUrl)) {
+      send(response, 403, failure('not-allowed', 'This request comes from another site.'))
+      return true
+    }
     // better-auth counts by this header; only the server knows the peer.
     request.headers['x-real-ip'] = addressOf(request, trusted)
     response.setHeader('X-Content-Type-Options', 'nosniff')
@@ -102,7 +107,6 @@ async function siteCommand(deps: HttpDependencies, request: IncomingMessage, res
 
 async function answer(deps: HttpDependencies, name: string, request: IncomingMessage): Promise<Outcome<unknown>> {
   if (request.method !== 'POST') return failure('not-allowed', 'Commands are sent with POST.')
-  if (!originAllowed(request, deps.publicUrl)) return failure('not-allowed', 'This request comes from another site.')
   // A form of another site can be sent without asking first, but not with this type.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
     return failure('malformed', 'Send JSON, with the content type application/json.')

@@ -36,7 +36,7 @@ class BoardTransport implements TLPersistentClientSocket<object, object> {
   }
 
   open(): void {
-    if (this.closed || !this.wanted) return
+    if (this.closed || !this.wanted || this.socket) return
     const socket = this.connect()
     this.socket = socket
     socket.on('connect', () => {
@@ -49,15 +49,23 @@ class BoardTransport implements TLPersistentClientSocket<object, object> {
         for (const listener of this.messages) listener(JSON.parse(frame) as object)
       })
     })
-    const ended = (): void => {
-      if (this.socket !== socket) return
-      this.socket = null
-      this.become('offline')
-      setTimeout(() => this.open(), 30)
-    }
-    socket.on('disconnect', ended)
-    socket.on('connect_error', ended)
-    socket.on('closed', () => socket.disconnect())
+    socket.on('disconnect', () => this.ended(socket))
+    socket.on('connect_error', () => this.ended(socket))
+    socket.on('closed', () => this.cut())
+  }
+
+  private ended(socket: Socket): void {
+    if (this.socket !== socket) return
+    this.socket = null
+    this.become('offline')
+    setTimeout(() => this.open(), 30)
+  }
+
+  /** Ends the connection, or the attempt at one, of which Socket.IO would say nothing. */
+  private cut(): void {
+    const { socket } = this
+    socket?.disconnect()
+    if (socket) this.ended(socket)
   }
 
   private become(status: 'online' | 'offline'): void {
@@ -73,7 +81,7 @@ class BoardTransport implements TLPersistentClientSocket<object, object> {
       await wait(this.weather.delayMs())
       if (this.socket !== socket) return
       // A stream loses no message from its middle: what is lost, is lost with the connection.
-      if (this.weather.drops()) return void socket.disconnect()
+      if (this.weather.drops()) return this.cut()
       socket.emit('frame', JSON.stringify(message))
     })
   }
@@ -89,22 +97,23 @@ class BoardTransport implements TLPersistentClientSocket<object, object> {
   }
 
   restart(): void {
-    this.socket?.disconnect()
+    this.cut()
   }
 
   setWanted(wanted: boolean): void {
     this.wanted = wanted
     if (wanted && !this.socket) this.open()
-    if (!wanted) this.socket?.disconnect()
+    if (!wanted) this.cut()
   }
 
   close(): void {
     this.closed = true
-    this.socket?.disconnect()
+    this.cut()
   }
 }
 
-const wait = (ms: number): Promise<void> => (ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve())
+const wait = (ms: number): Promise<void> =>
+  ms > 0 ? new Promise((resolve) => setTimeout(resolve, ms)) : Promise.resolve()
 
 export class SyncClient {
   readonly store = new Store<UnknownRecord>({ schema: documentSchema as never, props: {} as never })

@@ -147,7 +147,11 @@ export class Seat {
 
   /** Waits until the state is as asked. */
   async until(what: string, holds: (state: InterviewState) => boolean, ms = 10_000): Promise<void> {
-    await eventually(`${what} (stage ${this.state.stage}, sequence ${this.state.sequence})`, () => holds(this.state), ms)
+    await eventually(
+      `${what} (stage ${this.state.stage}, sequence ${this.state.sequence})`,
+      () => holds(this.state),
+      ms,
+    )
   }
 }
 

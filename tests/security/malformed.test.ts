@@ -1,0 +1,247 @@
+// Whatever arrives, the answer is an error code, nothing changes, and the process goes on.
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { COMMANDS } from '#lib/protocol/commands'
+import type { CommandName } from '#lib/protocol/commands'
+import { ERRORS } from '#lib/protocol/errors'
+import type { Outcome } from '#lib/protocol/errors'
+import { COMMAND_BYTES_MAX, FRAME_BYTES_MAX } from '#lib/protocol/limits'
+import { SITE_COMMANDS } from '#lib/protocol/site'
+
+import { startTestApp } from '../support/app.ts'
+import type { TestApp } from '../support/app.ts'
+import { box, SyncClient } from '../support/sync-client.ts'
+import { eventually } from '../support/visitor.ts'
+import type { Seat, Visitor } from '../support/visitor.ts'
+
+const INPUTS = Number(process.env.INPUTS ?? 300)
+const SEED = Number(process.env.SEED ?? Date.now() % 100_000)
+
+let app: TestApp
+let visitor: Visitor
+let interviewId: string
+let seat: Seat
+beforeAll(async () => {
+  app = await startTestApp()
+  visitor = await app.visitor()
+  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  interviewId = made.result.interviewId
+  seat = await visitor.enter(interviewId)
+})
+afterAll(() => app.close())
+
+const CODES = new Set(Object.keys(ERRORS))
+const names = Object.keys(COMMANDS) as CommandName[]
+
+/** Anything that JSON can say, with keys that break careless code. */
+const anything = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.constantFrom(null, true, '', 0, -1, 1e308, '__proto__', 'a'.repeat(5000), '\u0000', '\ud800'),
+    fc.string(),
+    fc.integer(),
+    fc.array(tie('value'), { maxLength: 5 }),
+    fc.dictionary(
+      fc.constantFrom('__proto__', 'constructor', 'prototype', 'id', 'name', 'text', 'minutes', 'x'),
+      tie('value'),
+      {
+        maxKeys: 5,
+      },
+    ),
+  ),
+})).value
+
+const refused = (outcome: Outcome<unknown>): boolean =>
+  outcome.ok || (CODES.has(outcome.error.code) && outcome.error.message.length > 0 && outcome.error.code !== 'internal')
+
+/** Commands are limited to twenty a second for a connection. */
+const pace = () => new Promise((resolve) => setTimeout(resolve, 51))
+
+async function stillWorks(): Promise<void> {
+  const other = await app.visitor()
+  const made = await other.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  const client = new SyncClient(other, made.result.interviewId)
+  await client.loaded
+  client.store.put([box('alive', 'alive')])
+  const events = () =>
+    app.database.prisma.event.count({ where: { interviewId: made.result.interviewId, kind: 'document:changed' } })
+  await eventually('the shape is stored', async () => (await events()) > 1)
+  client.close()
+  expect(Object.prototype).not.toHaveProperty('polluted')
+  expect(({} as Record<string, unknown>).id).toBeUndefined()
+}
+
+test(`commands with any payload get an error code (seed ${SEED})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...names), anything, async (name, payload) => {
+      const outcome = await seat.raw({ id: crypto.randomUUID(), name, payload })
+      await pace()
+      return refused(outcome)
+    }),
+    { seed: SEED, numRuns: Math.min(INPUTS, 150) },
+  )
+  await stillWorks()
+}, 60_000)
+
+test(`envelopes of any form get an error code (seed ${SEED})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(anything, async (envelope) => {
+      const outcome = await seat.raw(envelope)
+      await pace()
+      return refused(outcome) && !outcome.ok
+    }),
+    { seed: SEED, numRuns: Math.min(INPUTS, 100) },
+  )
+  expect(await seat.raw({ id: crypto.randomUUID(), name: 'constructor', payload: {} })).toMatchObject({
+    error: { code: 'unknown-command' },
+  })
+  await stillWorks()
+}, 60_000)
+
+test(`site commands with any body get an error code (seed ${SEED})`, async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...Object.keys(SITE_COMMANDS), 'nonsense', '__proto__'),
+      anything,
+      async (name, body) => {
+        const response = await visitor.fetch(`/api/commands/${name}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
+        return refused((await response.json()) as Outcome<unknown>)
+      },
+    ),
+    { seed: SEED, numRuns: INPUTS },
+  )
+  const broken = await visitor.fetch('/api/commands/account:rename', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"name":',
+  })
+  expect(broken.status).toBe(400)
+  await stillWorks()
+})
+
+test('oversized commands are refused and change nothing', async () => {
+  const before = seat.state.sequence
+  const outcome = await seat.raw({
+    id: crypto.randomUUID(),
+    name: 'chat:send',
+    payload: { text: 'x'.repeat(COMMAND_BYTES_MAX + 1) },
+  })
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'too-large' } })
+  const long = await visitor.fetch('/api/commands/account:rename', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'x'.repeat(COMMAND_BYTES_MAX) }),
+  })
+  expect(long.status).toBe(413)
+  const text = await seat.raw({ id: crypto.randomUUID(), name: 'chat:send', payload: { text: 'x'.repeat(10_000) } })
+  expect(text).toMatchObject({ ok: false, error: { code: 'malformed', message: expect.stringContaining('2,000') } })
+  expect(seat.state.sequence).toBe(before)
+})
+
+test('more commands than the limit get an error, and later ones work again', async () => {
+  const sent = Array.from({ length: 100 }, (_, count) => seat.call('note:write', { text: `note ${count}` }))
+  const codes = (await Promise.all(sent)).map((outcome) => (outcome.ok ? 'ok' : outcome.error.code))
+  expect(codes).toContain('too-fast')
+  await new Promise((resolve) => setTimeout(resolve, 1_100))
+  expect(await seat.call('note:write', { text: 'calm again' })).toMatchObject({ ok: true })
+})
+
+/** A message near tldraw's protocol, with something wrong in it. */
+const frame = fc.oneof(
+  fc.string(),
+  anything.map((value) => JSON.stringify(value)),
+  fc
+    .record({
+      type: fc.constantFrom('connect', 'push', 'ping', 'nonsense'),
+      clientClock: fc.oneof(fc.integer(), fc.constant('x')),
+      connectRequestId: fc.string(),
+      lastServerClock: fc.oneof(fc.integer(), fc.constant(null)),
+      protocolVersion: fc.constantFrom(8, 7, 0, 99),
+      schema: anything,
+      diff: fc.dictionary(
+        fc.constantFrom('shape:a', 'page:page', 'document:document', '__proto__', 'entry:e'),
+        anything,
+      ),
+      presence: anything,
+    })
+    .map((message) => JSON.stringify(message)),
+)
+
+test(`frames of any form end at most the connection that sent them (seed ${SEED})`, async () => {
+  const good = new SyncClient(visitor, interviewId)
+  await good.loaded
+  let socket = visitor.socket('/board', { interviewId, sessionId: 'fuzz' })
+  await fc.assert(
+    fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 4 }), async (frames) => {
+      if (!socket.connected) {
+        socket.disconnect()
+        socket = visitor.socket('/board', { interviewId, sessionId: 'fuzz' })
+        await new Promise<void>((resolve) => {
+          socket.on('connect', () => resolve())
+          socket.on('connect_error', () => resolve())
+        })
+      }
+      for (const text of frames) socket.emit('frame', text)
+      await new Promise((resolve) => setTimeout(resolve, 8))
+    }),
+    { seed: SEED, numRuns: INPUTS },
+  )
+  socket.disconnect()
+  good.store.put([box('after', 'after the storm')])
+  const back = new SyncClient(visitor, interviewId)
+  await back.loaded
+  await eventually('the good client still works', () => back.store.has('shape:after' as never))
+  expect(back.store.has('page:page' as never)).toBe(true)
+  good.close()
+  back.close()
+  await stillWorks()
+}, 60_000)
+
+test('what tldraw allows and Dryrun does not is taken back: links that run, embeds, loops, lost pages, too large records', async () => {
+  const client = new SyncClient(visitor, interviewId)
+  await client.loaded
+  const withLink = (href: string) => ({ ...box('link', 'x'), props: { ...(box('link', 'x') as any).props, url: href } })
+  const bad = [
+    box('huge', 'x'.repeat(70_000)),
+    { ...box('self', 'self'), parentId: 'shape:self' },
+    {
+      ...box('rich', 'x'),
+      props: {
+        ...(box('rich', 'x') as any).props,
+        richText: {
+          type: 'doc',
+          content: [
+            {
+              type: 'paragraph',
+              content: [{ type: 'text', text: 'x', marks: [{ type: 'link', attrs: { href: 'javascript:alert(1)' } }] }],
+            },
+          ],
+        },
+      },
+    },
+  ]
+  client.store.put(bad as never)
+  await eventually('they are taken back', () => bad.every(({ id }) => !client.store.has(id as never)))
+  client.store.put([withLink('https://example.org') as never])
+  client.store.remove(['page:page' as never])
+  await eventually('the page comes back', () => client.store.has('page:page' as never))
+  const events = await app.database.prisma.event.findMany({ where: { interviewId, kind: 'document:changed' } })
+  expect(JSON.stringify(events)).not.toContain('javascript:')
+  client.close()
+})
+
+test('a frame over the limit ends the connection', async () => {
+  const socket = visitor.socket('/board', { interviewId, sessionId: 'large' })
+  await new Promise<void>((resolve) => socket.on('connect', () => resolve()))
+  const ended = new Promise<void>((resolve) => socket.on('disconnect', () => resolve()))
+  socket.emit('frame', 'x'.repeat(FRAME_BYTES_MAX + 1))
+  await ended
+  await stillWorks()
+})

@@ -1,0 +1,151 @@
+// Nothing that is the interviewer's alone reaches anybody else before the end, by any channel.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { queries } from '#lib/protocol/queries'
+import type { Viewer } from '#lib/protocol/queries'
+import type { Scenario } from '#lib/scenario/schema'
+
+import { startTestApp } from '../support/app.ts'
+import type { TestApp } from '../support/app.ts'
+import { markedScenario, publish } from '../support/canary.ts'
+import type { Canary } from '../support/canary.ts'
+import { SyncClient } from '../support/sync-client.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+let app: TestApp
+let scenario: Scenario
+let canaries: Canary[]
+beforeAll(async () => {
+  app = await startTestApp()
+  ;({ scenario, canaries } = markedScenario())
+  await publish(app.database.prisma, scenario)
+})
+afterAll(() => app.close())
+
+const PRIVATE = {
+  note: 'private-note-of-the-interviewer',
+  rating: 'private-reason-of-a-rating',
+  communication: 'private-reason-about-communication',
+  selfRating: 'private-reason-of-the-own-grade',
+}
+
+const viewerOf = ({ accountId }: Visitor): Viewer => ({
+  accountId,
+  name: 'Somebody',
+  email: null,
+  rank: 'learner',
+  guest: true,
+})
+
+/** What pages are made of, for this person; recorded like what came over the network. */
+async function askEverything(visitor: Visitor, interviewId: string): Promise<void> {
+  const ask = queries()
+  const viewer = viewerOf(visitor)
+  const answers = await Promise.all([
+    ask.scenarios(),
+    ask.scenario('canary'),
+    ask.scenarioProblems(viewer),
+    ask.myInterviews(viewer),
+    ask.room(viewer, interviewId),
+    ask.invites(viewer, interviewId),
+    ask.review(viewer, interviewId),
+    ask.blocked(viewer),
+  ])
+  visitor.received.push(...answers.map((answer) => `query ${JSON.stringify(answer)}`))
+  await visitor.fetch(`/api/interviews/${interviewId}/calendar.ics`)
+  for (const path of ['/health', '/ready', '/api/auth/get-session']) await visitor.fetch(path)
+}
+
+const leaks = (visitor: Visitor, allowed: Set<string>): string[] => {
+  const all = visitor.received.join('\n')
+  const marks = canaries.filter(({ mark }) => !allowed.has(mark) && all.includes(mark)).map(({ path }) => path)
+  return [...marks, ...Object.values(PRIVATE).filter((text) => all.includes(text))]
+}
+
+/** The marks in a piece of the scenario that was given away on purpose. */
+const marksIn = (...texts: string[]): string[] =>
+  canaries.filter(({ mark }) => texts.some((text) => text.includes(mark))).map(({ mark }) => mark)
+
+test('candidate, observer and stranger receive no byte of what is the interviewer\u2019s alone until the scorecard is revealed', async () => {
+  const [interviewer, candidate, observer, stranger] = [
+    await app.visitor(),
+    await app.visitor(),
+    await app.visitor(),
+    await app.visitor(),
+  ]
+  const made = await interviewer.command('interview:create', {
+    mode: 'paired',
+    scenarioId: 'canary',
+    role: 'interviewer',
+  })
+  if (!made.ok) throw new Error(made.error.message)
+  const { interviewId } = made.result
+  for (const [visitor, role] of [
+    [candidate, 'candidate'],
+    [observer, 'observer'],
+  ] as const) {
+    const invite = await interviewer.command('invite:create', { interviewId, role, hours: 1, uses: 1 })
+    if (!invite.ok) throw new Error(invite.error.message)
+    await visitor.command('invite:redeem', { token: invite.result.token })
+  }
+  const i = await interviewer.enter(interviewId)
+  const c = await candidate.enter(interviewId)
+  const o = await observer.enter(interviewId)
+  const boards = [candidate, observer].map((visitor) => new SyncClient(visitor, interviewId))
+  await Promise.all(boards.map(({ loaded }) => loaded))
+  await stranger.enter(interviewId).catch(() => {})
+
+  const [fact] = scenario.interviewer.facts
+  const [probe] = scenario.interviewer.probes
+  const [criterion, second] = scenario.interviewer.criteria
+  const [twist] = scenario.interviewer.twists
+  const simulationId = scenario.simulations[0]?.id
+  if (!fact || !probe || !criterion || !second || !twist || !simulationId)
+    throw new Error('the scenario lacks something')
+  const done = async (outcome: Promise<{ ok: boolean }>): Promise<void> =>
+    expect(await outcome).toMatchObject({ ok: true })
+  await done(i.call('phase:start', {}))
+  await done(i.call('fact:give', { factId: fact.id }))
+  await done(i.call('probe:send', { probeId: probe.id }))
+  await done(i.call('probe:mark', { probeId: probe.id, mark: 'partly' }))
+  await done(i.call('hint:give', { criterionId: criterion.id }))
+  await done(i.call('twist:trigger', { twistId: twist.id }))
+  await done(i.call('note:write', { text: PRIVATE.note }))
+  await done(i.call('rating:set', { criterionId: second.id, verdict: 'met', reason: PRIVATE.rating }))
+  await done(i.call('communication:rate', { points: 3, reason: PRIVATE.communication }))
+  await c.until('the twist', (state) => state.twists.length === 1)
+  await o.until('the twist', (state) => state.twists.length === 1)
+  // They try what is not theirs, too: an error must not tell either.
+  for (const seat of [c, o]) {
+    await seat.call('fact:give', { factId: 'no-such' })
+    await seat.call('probe:mark', { probeId: probe.id, mark: 'not' })
+    await seat.call('rating:set', { criterionId: second.id, verdict: 'met', reason: '' })
+    await seat.call('run:start', { simulationId, designs: ['none'], params: { nonsense: 1 }, seed: 1, origins: {} })
+  }
+  await i.call('interview:end', {})
+  await i.call('self-rating:give', { grade: 'hire', reason: PRIVATE.selfRating })
+  await c.until('the end', (state) => state.stage === 'ended')
+  // Away and back, with everything told from the start.
+  c.socket.disconnect()
+  const back = await candidate.enter(interviewId)
+  for (const visitor of [candidate, observer, stranger]) await askEverything(visitor, interviewId)
+
+  const given = new Set(
+    marksIn(fact.id, fact.asked, fact.answer, probe.id, probe.asks, criterion.hints[0] ?? '', twist.id, twist.says),
+  )
+  expect(given.size).toBeGreaterThan(4)
+  expect(leaks(candidate, given)).toEqual([])
+  expect(leaks(observer, given)).toEqual([])
+  expect(leaks(stranger, new Set())).toEqual([])
+  expect(canaries.length).toBeGreaterThan(150)
+
+  // The control: after the reveal the same channels do carry it, so the search above can find something.
+  await back.call('self-rating:give', { grade: null, reason: '' })
+  await back.until('the scorecard', (state) => state.stage === 'revealed')
+  await askEverything(candidate, interviewId)
+  expect(leaks(candidate, given).length).toBeGreaterThan(100)
+  expect(candidate.received.join('\n')).toContain(PRIVATE.rating)
+  // Private notes stay private for good.
+  expect(candidate.received.join('\n')).not.toContain(PRIVATE.note)
+  for (const board of boards) board.close()
+})
