@@ -39,7 +39,7 @@ class BalancerCache {
     this.#capacity = capacity
   }
 
-  /** The entry of this window, asking the store if there is none: `asked` says so. */
+  /** The entry of this window, asking the store if there is none: `asked` says so. Counts of a window that is over are let go. */
   entry(key: number, window: number): { entry: Entry; asked: boolean } {
     const kept = this.#entries.get(key)
     this.#entries.delete(key)
@@ -47,7 +47,6 @@ class BalancerCache {
       this.#entries.set(key, kept)
       return { entry: kept, asked: false }
     }
-    if (kept) this.#writeBack(key, kept)
     const entry = { window, known: this.#store.add(key, window, 0), unsent: 0 }
     this.#entries.set(key, entry)
     if (this.#entries.size > this.#capacity) {

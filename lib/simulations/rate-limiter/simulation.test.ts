@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { SlidingLog } from '#lib/algorithms/rate-limiters'
 import { chartSchema } from '#lib/kernel/chart'
 import { admit, execute } from '#lib/kernel/execute'
@@ -8,12 +8,15 @@ import { RUN_SECONDS_MAX } from '#lib/kernel/simulation'
 import type { SimulationResult } from '#lib/kernel/simulation'
 import { claims } from './claims.ts'
 import { emptyDecisions, LaggingLog } from './decide.ts'
-import { admittedByKey, timesOf, worstExcess, worstWindow } from './measure.ts'
+import { admittedByKey, logEntries, timesOf, worstExcess, worstWindow } from './measure.ts'
 import { expectedRequests, params, WINDOW } from './params.ts'
 import { followRules, RuleStore } from './rules.ts'
 import { rateLimiter } from './simulation.ts'
 import { smallest, windowEdgeTrace } from './trace.ts'
 import { ascending, makeTraffic, REQUESTS_MAX } from './traffic.ts'
+
+// Many seeds on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const designs = rateLimiter.designs.map((design) => design.id)
 /** A quarter of the default's users and attackers, for many seeds. */
@@ -223,6 +226,11 @@ describe('parts', () => {
     expect([0, 1, 2].map((key) => [...timesOf(admitted, key)])).toEqual([[3], [WINDOW + 1, 2 * WINDOW, 2 * WINDOW], []])
     expect([...admitted.busiest]).toEqual([1, 3, 0])
     expect(worstWindow(admitted)).toEqual({ key: 1, count: 3 })
+  })
+
+  it('holds in the logs what was admitted in the last minute, and no more', () => {
+    const times = Float64Array.from([0, 1, 2, 59, 60, 61, 200, 201], (second) => second * 1_000_000)
+    expect(logEntries({ first: Uint32Array.of(0, 8), times, busiest: new Uint32Array(1) })).toBe(4)
   })
 
   it('finds the most requests above burst + t / interval, over all intervals', () => {

@@ -41,7 +41,7 @@ export function factorChart(replicated: Replicated): Chart {
     id: 'factors',
     kind: 'histogram',
     title: 'Estimate over truth, over many hashes',
-    says: 'One register answers anything from a quarter to many times the truth; many registers stay close to 1.',
+    says: 'One register answers anything from a fraction to many times the truth; many registers stay close to 1.',
     x: { label: 'Estimate / truth', scale: 'log' },
     series: [
       { name: 'one register', bins: logBins(replicated.singleLogErrors) },

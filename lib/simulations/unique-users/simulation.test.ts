@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { admit, execute, readParams } from '#lib/kernel/execute'
 import { createRandom } from '#lib/kernel/random'
 import type { SimulationResult } from '#lib/kernel/simulation'
@@ -9,6 +9,9 @@ import { StatusTable } from './devices.ts'
 import { params, visitsPerDay } from './params.ts'
 import { uniqueUsers } from './simulation.ts'
 import { trailingZeros } from './sketches.ts'
+
+// Many seeds on a machine that may be busy.
+vi.setConfig({ testTimeout: 60_000 })
 
 const designs = uniqueUsers.designs.map((design) => design.id)
 /** Small enough for many seeds, and in proportion to the defaults: about twenty users a register. */
