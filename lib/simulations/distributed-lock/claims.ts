@@ -13,15 +13,15 @@ function all<const K extends string>(figure: Figures, ...ids: K[]): Record<K, nu
   return values.every(([, value]) => value !== undefined) ? (Object.fromEntries(values) as Record<K, number>) : null
 }
 
-const KEY = 'Distributed Locking Design: answer key'
-const FAQ = 'FAQ: Distributed Locking'
+const KEY = 'Distributed Locking key'
+const FAQ = 'Distributed Locking FAQ'
 const SYSTEM = 'I. Distributed Locking System'
 
 export const claims: ClaimDefinition[] = [
   {
     id: 'late-writer-rejected',
     says: 'Storage that remembers the highest fencing token turns away a holder whose lease has passed to somebody else.',
-    source: briefing(SYSTEM, `${KEY} 3`, `${KEY} 10`, FAQ),
+    source: briefing(SYSTEM, `${KEY} 3`, `${KEY} 10`, `${FAQ} 2`),
     expected: 'holds',
     judge(figure) {
       const f = all(figure, 'raft-fencing.late-writes', 'raft-fencing.late-accepted', 'raft-fencing.late-first')
@@ -42,7 +42,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'exclusive-access',
     says: 'A distributed lock gives one machine at a time access to a resource.',
-    source: briefing(`${KEY} 1`, FAQ),
+    source: briefing(`${KEY} 1`, `${FAQ} 1`),
     expected: 'depends',
     contested:
       'The service grants to one at a time, but a holder that was paused still believes in a lease that is over; only the token keeps its writes out.',
@@ -62,7 +62,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'timestamps-go-backwards',
     says: 'Timestamps are no fencing tokens: when another server takes over, its clock may be behind.',
-    source: briefing(SYSTEM, `${KEY} 4`, FAQ),
+    source: briefing(SYSTEM, `${KEY} 4`, `${FAQ} 3`),
     expected: 'holds',
     judge(figure) {
       const f = all(figure, 'timestamps.token-regressions', 'timestamps.fail-overs', 'timestamps.rightful-refused')
@@ -89,7 +89,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'herd-costs-n',
     says: 'Without a queue a release sends all waiting clients at the service; with one, only the next is told.',
-    source: briefing(SYSTEM, `${KEY} 7`, `${KEY} 8`, FAQ),
+    source: briefing(SYSTEM, `${KEY} 7`, `${KEY} 8`, `${FAQ} 4`),
     expected: 'holds',
     judge(figure) {
       const f = all(

@@ -4,8 +4,12 @@ import type { DesignId, Parameters } from './parameters.ts'
 
 /** Measured: two million and more on the machine of development; a slow one is taken to do a third of it. */
 const EVENTS_PER_SECOND = 700_000
-const BYTES_PER_GRANT = 1_500
-const BASE_MB = 40
+/** Records of a run and what the collector leaves lying for a while; the base is the process with its code. */
+const BYTES_PER_GRANT = 8_000
+const BASE_MB = 300
+/** A restarted server applies the log again, and every election compares it; an entry costs this part of an event. */
+const REPLAYED_ENTRY = 0.15
+const ENTRIES_PER_GRANT = 3
 const SWEEP_SECONDS_MAX = 60
 /** Short runs of the sweeps, by design. */
 const SWEEPS: Record<DesignId, number> = {
@@ -30,7 +34,7 @@ function rates(design: DesignId, p: Parameters): { events: number; grants: numbe
     return { events: copies * (writes + rounds * (3 * servers + 2)), grants }
   }
   const beats = ((1000 / p.heartbeatMs) * (servers - 1) * 2 + 2 * servers) * 1.5
-  const entries = 3 * grants * (servers - 1) * 3
+  const entries = ENTRIES_PER_GRANT * grants * (servers - 1) * 3
   const keepAlive = (1000 / p.keepAliveMs) * (clients * 3 + servers)
   const herd = design === 'raft-herd' ? grants * clients * (4 + 3 * (servers - 1)) : 0
   const lossRepeats = 1 + 4 * p.loss
@@ -42,8 +46,14 @@ export function costOf(p: Parameters, designs: DesignId[]): { seconds: number; m
   const hunted = (COUNTER_EXAMPLE_TRIES * COUNTER_EXAMPLE_MS) / 1000
   let events = 0
   let grantsMax = 0
+  const restarts = p.crashEverySeconds > 0 ? (p.servers * p.durationSeconds) / (p.crashEverySeconds + p.downSeconds) : 0
+  const partitions =
+    p.partitionEverySeconds > 0 ? p.durationSeconds / (p.partitionEverySeconds + p.partitionSeconds) : 0
   for (const design of designs) {
     const rate = rates(design, p)
+    // On average the log is half as long as in the end.
+    const replayed = (restarts + 2 * partitions) * rate.grants * p.durationSeconds * (ENTRIES_PER_GRANT / 2)
+    if (design !== 'quorum-without-commit') events += p.replications * replayed * REPLAYED_ENTRY
     events += rate.events * (p.replications * p.durationSeconds + SWEEPS[design] * sweepSeconds + hunted)
     if (design === 'raft-herd' || design === 'raft-fencing') events += HERD_EVENTS * p.servers
     grantsMax = Math.max(grantsMax, rate.grants * p.durationSeconds)

@@ -18,12 +18,11 @@ export const distributedLock = defineSimulation({
   question: 'What happens when the holder of a lock wakes up after its lease is over?',
   sources: [
     { document: 'briefing', section: 'I. Distributed Locking System' },
-    { document: 'briefing', section: 'FAQ: Distributed Locking' },
     {
       document: 'literature',
-      section: 'Ongaro and Ousterhout: In Search of an Understandable Consensus Algorithm (2014)',
+      section: 'Ongaro and Ousterhout 2014, In search of an understandable consensus algorithm',
     },
-    { document: 'literature', section: 'Kleppmann: How to do distributed locking (2016)' },
+    { document: 'literature', section: 'Kleppmann 2016, How to do distributed locking' },
   ],
   params: parameters,
   designs: [...designs],
