@@ -99,6 +99,8 @@ export const outageChart = (designs: { title: string; perSecond: number[] }[]): 
   series: designs.map(({ title, perSecond }) => ({ name: title, points: perSecond.map((y, x) => ({ x, y })) })),
 })
 
+const rounded = (value: number): number => Number(value.toFixed(6))
+
 /** Distribution over keys of the busiest minute, for one design. */
 export function keysChart(designs: { title: string; busiest: Uint32Array }[], limit: number): Chart {
   const width = 0.1
@@ -111,14 +113,15 @@ export function keysChart(designs: { title: string; busiest: Uint32Array }[], li
     series: designs.map(({ title, busiest }) => {
       const counts = new Map<number, number>()
       for (const count of busiest) {
-        const bin = Math.floor(count / limit / width + 1e-9)
+        // A key at the limit belongs below it.
+        const bin = Math.ceil(count / limit / width - 1e-9)
         counts.set(bin, (counts.get(bin) ?? 0) + 1)
       }
       return {
         name: title,
         bins: [...counts]
           .sort(([a], [b]) => a - b)
-          .map(([bin, count]) => ({ from: bin * width, to: (bin + 1) * width, count })),
+          .map(([bin, count]) => ({ from: rounded((bin - 1) * width), to: rounded(bin * width), count })),
       }
     }),
   }
