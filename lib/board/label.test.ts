@@ -13,6 +13,7 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Redis (KV store)', 'key-value', 'LABEL-1'],
   ['Redis queue', 'queue-broker', 'LABEL-1'],
   ['User DB (Postgres)', 'relational', 'LABEL-1'],
+  ['API Gateway\n-authorization\n-rate limit', 'api-gateway', 'LABEL-1'],
   ['Users (Postgres)', 'relational', 'LABEL-1'],
   ['Queue: Kafka', 'log-broker', 'LABEL-1'],
   ['Cache for user service', 'cache', 'LABEL-1'],

@@ -178,7 +178,7 @@ function segmentsOf(label: string): string[] {
   const head = label.slice(0, 2_000).replaceAll(/[([{]/g, '|')
   const wrapped = tokensOf(head).length <= HEADLINE_WORDS ? head.replaceAll('\n', ' ') : head
   return wrapped
-    .split(/[\n)\]}:/+&|,;]|->|=>|\s-\s|\band\b|\bor\b/)
+    .split(/[\n)\]}:/+&|,;]|->|=>|\s[-–*•]+\s*|\band\b|\bor\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
 }

@@ -89,6 +89,16 @@ describe('records', () => {
     expect(readBoard(board.records()).connections).toHaveLength(1)
   })
 
+  test('READ-5: an arrow that somebody else drew joins nothing of the candidate', () => {
+    const board = drawBoard()
+    const ids = [board.box('Service', 0, 0), board.box('Redis', 300, 0)]
+    board.arrow('Service', 'Redis')
+    const authorship = Object.fromEntries(ids.map((id) => [id, { createdBy: 'candidate', textBy: 'candidate' }]))
+    const graph = readBoard(board.records(), { authorship, candidates: ['candidate'] })
+    expect(graph.components).toHaveLength(2)
+    expect(graph.connections).toEqual([])
+  })
+
   test('READ-6: passages copied from given texts are not read, single words are', () => {
     const board = drawBoard()
     board.box('Rate limiter', 0, 0)
@@ -150,6 +160,14 @@ describe('shapes', () => {
     ])
     expect(component(graph, 'node 1')).toMatchObject({ kind: 'cache', cluster: graph.clusters[0]!.id })
     expect(component(graph, 'Redis cluster')).toMatchObject({ kind: 'cache', replicas: 2 })
+  })
+
+  test('SHAPE-4: what only overlaps does not contain', () => {
+    const board = drawBoard()
+    board.box('Redis cluster', 0, 0, { width: 700, height: 300 })
+    board.box('node 1', 620, 100)
+    board.box('node 2', 620, 240)
+    expect(readBoard(board.records()).clusters).toEqual([])
   })
 
   test('SHAPE-5: an unlabelled cluster takes the kind of most of its members', () => {
@@ -256,6 +274,20 @@ describe('arrows', () => {
     board.box('Client', 0, 60)
     board.arrow('Client', 'Order service', '', { bound: false })
     expect(labelsOf(readBoard(board.records()))).toEqual(['Client > Order service'])
+  })
+
+  test('ARROW-1: of two boxes as near, the one ahead of the arrow is meant', () => {
+    const board = drawBoard()
+    board.box('Client', 0, 0)
+    board.box('Order service', 600, 0)
+    board.box('Billing service', 520, 85)
+    board.arrow('Client', 'Order service', '', { bound: 'start' })
+    // Its end stops well short, nearer to the box below.
+    const records = board.records().map((record) => {
+      if (record.type !== 'arrow' || record.typeName !== 'shape') return record
+      return { ...record, props: { ...(record.props as Json), end: { x: 410, y: 0 } } }
+    })
+    expect(labelsOf(readBoard(records))).toEqual(['Client > Order service'])
   })
 
   test('ARROW-2: a plain line joins labelled shapes at 0.4', () => {

@@ -98,6 +98,16 @@ describe('path', () => {
     expect(on(board, through).value).toBe(1)
   })
 
+  test('PRED-2: a way round and back to where it was is no way through another', () => {
+    const board = chain('Client', 'Order service', 'API gateway')
+    board.arrow('API gateway', 'Order service', '', { bend: 80 })
+    const two: Predicate = { path: { from: 'client', via: ['service', 'api-gateway'], to: 'service' } }
+    expect(on(board, two).value).toBe(0)
+    board.box('Billing service', 1200, 0)
+    board.arrow('API gateway', 'Billing service')
+    expect(on(board, two).value).toBe(1)
+  })
+
   test('PRED-2: a store is two hops away unless more is said', () => {
     const board = chain('Client', 'API gateway', 'Order service', 'Postgres')
     expect(on(board, { path: { from: 'client', to: 'store' } })).toMatchObject({
