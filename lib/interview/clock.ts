@@ -17,7 +17,7 @@ export const remainingMs = (state: Pick<InterviewState, 'phases' | 'clock'>, now
 
 /** mm:ss, with a minus sign when overrun; hours run into the minutes. */
 export function formatClock(ms: number): string {
-  const seconds = Math.ceil(Math.abs(ms) / 1000 - (ms < 0 ? 1 : 0))
+  const seconds = ms < 0 ? Math.floor(-ms / 1000) : Math.ceil(ms / 1000)
   const minutes = Math.floor(seconds / 60)
   return `${ms < 0 && seconds > 0 ? '\u2212' : ''}${minutes}:${String(seconds % 60).padStart(2, '0')}`
 }
