@@ -1,0 +1,126 @@
+'use client'
+// The board as it was at the end: to look at and walk through, with evidence in violet. Not synced, nothing can be changed.
+import 'tldraw/tldraw.css'
+import { useComputedColorScheme } from '@mantine/core'
+import { getAssetUrls } from '@tldraw/assets/selfHosted'
+import { useCallback, useMemo, useState } from 'react'
+import { createTLSchema, createTLStore, Tldraw, useEditor, useValue } from 'tldraw'
+import type { Editor, TLComponents, TLRecord, TLShapeId, TLStore, TLStoreSnapshot } from 'tldraw'
+import type { Review } from '#lib/protocol/queries'
+import { RECORDS } from '../../realtime/entry-record.ts'
+import classes from './board.module.css'
+import { useMarked } from './marks.ts'
+import type { Marks } from './marks.ts'
+
+const ASSET_URLS = getAssetUrls({ baseUrl: '/tldraw' })
+const PADDING = 64
+
+type Props = {
+  document: Review['document']
+  licenceKey: string | null
+  marks: Marks
+  /** Given while a board is shown: goes to shapes. */
+  onShow: (show: ((ids: readonly string[]) => void) | null) => void
+}
+
+/** Null where the records cannot be read by this version. */
+function storeOf({ records, schema }: Props['document']): TLStore | null {
+  const store = createTLStore({ schema: createTLSchema({ records: RECORDS }) })
+  if (records.length === 0) return store
+  try {
+    const byId = Object.fromEntries((records as unknown as TLRecord[]).map((record) => [record.id, record]))
+    // tldraw brings old records up to date and throws on what it does not know.
+    store.loadStoreSnapshot({ store: byId, schema: schema ?? store.schema.serialize() } as TLStoreSnapshot)
+    return store
+  } catch {
+    return null
+  }
+}
+
+export function Board({ document, licenceKey, marks, onShow }: Props) {
+  const [store] = useState(() => storeOf(document))
+  const scheme = useComputedColorScheme('light')
+  const components = useMemo(() => viewerComponents(marks), [marks])
+  const onMount = useCallback(
+    (editor: Editor) => {
+      editor.updateInstanceState({ isReadonly: true })
+      editor.zoomToFit({ animation: { duration: 0 } })
+      onShow((ids) => {
+        const shapes = ids.filter((id) => editor.getShape(id as TLShapeId)) as TLShapeId[]
+        if (shapes.length === 0) return
+        editor.setSelectedShapes(shapes)
+        editor.zoomToSelectionIfOffscreen(PADDING, { animation: { duration: 120 } })
+      })
+      return () => onShow(null)
+    },
+    [onShow],
+  )
+  if (!store) {
+    return <p className={classes.unreadable}>This board cannot be drawn by this version. It stands in words below.</p>
+  }
+  return (
+    <div className={classes.board}>
+      <Tldraw
+        store={store}
+        licenseKey={licenceKey ?? undefined}
+        assetUrls={ASSET_URLS}
+        components={components}
+        options={OPTIONS}
+        colorScheme={scheme}
+        autoFocus={false}
+        onMount={onMount}
+      />
+    </div>
+  )
+}
+
+const OPTIONS = { maxPages: 1 }
+
+/** Panning and zooming, and nothing else. */
+const viewerComponents = (marks: Marks): TLComponents => ({
+  ActionsMenu: null,
+  ContextMenu: null,
+  DebugMenu: null,
+  DebugPanel: null,
+  HelpMenu: null,
+  HelperButtons: null,
+  MainMenu: null,
+  MenuPanel: null,
+  Minimap: null,
+  PageMenu: null,
+  QuickActions: null,
+  SharePanel: null,
+  StylePanel: null,
+  Toolbar: null,
+  OnTheCanvas: () => <EvidenceMarks marks={marks} />,
+})
+
+/** A violet frame around each marked shape, drawn on the page itself so that it moves and zooms with it. */
+function EvidenceMarks({ marks }: { marks: Marks }) {
+  const editor = useEditor()
+  const ids = useMarked(marks)
+  const wanted = useMemo(() => new Set(ids), [ids])
+  const boxes = useValue(
+    'evidence',
+    () =>
+      editor.getCurrentPageShapes().flatMap(({ id }) => {
+        const box = wanted.has(id) ? editor.getShapePageBounds(id) : undefined
+        return box ? [{ id, x: box.x, y: box.y, w: box.w, h: box.h }] : []
+      }),
+    [editor, wanted],
+  )
+  const pixel = useValue('pixel', () => 1 / editor.getZoomLevel(), [editor])
+  return boxes.map(({ id, x, y, w, h }) => (
+    <div
+      key={id}
+      className={classes.evidence}
+      style={{
+        width: w + 16 * pixel,
+        height: h + 16 * pixel,
+        transform: `translate(${x - 8 * pixel}px, ${y - 8 * pixel}px)`,
+        borderWidth: 3 * pixel,
+        borderRadius: 6 * pixel,
+      }}
+    />
+  ))
+}

@@ -1,0 +1,87 @@
+'use client'
+// The simulations that were run, each set beside the one before it.
+import { useState } from 'react'
+import type { RunRecord } from '#lib/protocol/queries'
+import type { SimulationResult } from '#lib/kernel/simulation'
+import { NativeSelect } from '@mantine/core'
+import { RunResult } from '../../components/run-result.tsx'
+import classes from './review.module.css'
+import { since } from './story.ts'
+
+const STATE_WORDS: Record<RunRecord['state'], string> = {
+  queued: 'did not begin',
+  running: 'was not done',
+  done: 'done',
+  failed: 'failed',
+  cancelled: 'cancelled',
+}
+
+type Done = RunRecord & { result: SimulationResult }
+const isDone = (run: RunRecord): run is Done => run.result !== null
+
+export const inWords = (id: string): string => id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())
+
+type Props = { runs: readonly RunRecord[]; startedAt: number | null; nameOf: (accountId: string) => string }
+
+export function Runs({ runs, startedAt, nameOf }: Props) {
+  const [chosen, setChosen] = useState('')
+  const run = runs.find(({ runId }) => runId === chosen) ?? runs.at(-1)
+  if (!run) return <p className={classes.dim}>No simulation was run.</p>
+  const title = (each: RunRecord) => `Run ${runs.indexOf(each) + 1}`
+  const before = runs
+    .slice(0, runs.indexOf(run))
+    .filter(isDone)
+    .findLast(({ simulationId }) => simulationId === run.simulationId)
+  return (
+    <div className={classes.stack}>
+      {runs.length > 1 && (
+        <NativeSelect
+          label="Run"
+          value={run.runId}
+          onChange={(event) => setChosen(event.currentTarget.value)}
+          data={runs.map((each) => ({
+            value: each.runId,
+            label: `${title(each)}: ${inWords(each.simulationId)}, ${STATE_WORDS[each.state]}`,
+          }))}
+        />
+      )}
+      <section aria-label={title(run)} className={classes.stack}>
+        <div>
+          <h3>{inWords(run.simulationId)}</h3>
+          <p className={classes.dim}>
+            {run.designs.map(inWords).join(', ')}; seed <span className="figure">{run.seed}</span>; by {nameOf(run.by)}
+            {startedAt !== null && (
+              <>
+                {' '}
+                at <span className="figure">{since(run.at, startedAt)}</span>
+              </>
+            )}
+          </p>
+        </div>
+        <details className={classes.details}>
+          <summary>Parameters</summary>
+          <dl className={classes.parameters}>
+            {Object.entries(run.params).map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{String(value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+        {run.result ? (
+          <RunResult
+            key={run.runId}
+            result={run.result}
+            before={before ? { result: before.result, title: title(before) } : null}
+          />
+        ) : (
+          <p>
+            It {run.state === 'cancelled' ? 'was ' : ''}
+            {STATE_WORDS[run.state]}. {run.failure?.message}
+          </p>
+        )}
+      </section>
+    </div>
+  )
+}

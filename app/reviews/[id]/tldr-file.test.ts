@@ -1,0 +1,23 @@
+import { createTLSchema } from '@tldraw/tlschema'
+import { parseTldrawJsonFile } from 'tldraw'
+import { expect, it } from 'vitest'
+import { drawBoard } from '#lib/board/draw'
+import { entryRecord } from '#lib/scenario/entry'
+import { tldrFile } from './tldr-file.ts'
+
+const board = drawBoard()
+board.box('Client')
+const entry = { id: 'entry:1', typeName: 'entry', kind: 'api', text: 'GET /' }
+const records = [...board.records(), entry]
+
+it.each([
+  ['the schema of the log', createTLSchema({ records: { entry: entryRecord } }).serialize()],
+  ['no schema, when nothing was drawn', null],
+])('is opened by tldraw itself, with %s', (_, schema) => {
+  const parsed = parseTldrawJsonFile({ schema: createTLSchema(), json: tldrFile(records, schema) })
+  expect(parsed.ok).toBe(true)
+  if (parsed.ok) {
+    expect(parsed.value.has('entry:1' as never)).toBe(false)
+    for (const { id } of board.records()) expect(parsed.value.has(id as never), id).toBe(true)
+  }
+})
