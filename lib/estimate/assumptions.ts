@@ -2,7 +2,7 @@
 import type { Clause } from './line.ts'
 import { likeliestOf } from './line.ts'
 import { parseQuantity } from './formula.ts'
-import { wordsOf } from './parse.ts'
+import { wordsOf } from './suffix.ts'
 import type { Quantity } from './quantity.ts'
 
 /** An assumption that was found in the candidate's lines. `ratio`: theirs over the reference's. */
@@ -70,17 +70,22 @@ export function candidateNumbers(lines: Clause[][]): Candidate[] {
   )
 }
 
-/**
- * Pairs assumptions with numbers, the surest first, each number once. A number that differs from the assumption needs a
- * word in common, or to be the only one of its dimension; an equal one needs nothing.
- */
-export function recognise(assumptions: Record<string, string>, candidates: Candidate[]): Recognised[] {
-  const references = Object.entries(assumptions).flatMap(([name, text]) => {
+export type Assumption = { name: string; quantity: Quantity; words: Set<string> }
+
+/** The author's assumptions as candidates may write them; one that cannot be read is left out. */
+export const assumptionsOf = (assumptions: Record<string, string>): Assumption[] =>
+  Object.entries(assumptions).flatMap(([name, text]) => {
     const parsed = parseQuantity(text)
     return parsed.ok && parsed.quantity.value > 0
       ? [{ name, quantity: parsed.quantity, words: significant(wordsOf(name)) }]
       : []
   })
+
+/**
+ * Pairs assumptions with numbers, the surest first, each number once. A number that differs from the assumption needs a
+ * word in common, or to be the only one of its dimension; an equal one needs nothing.
+ */
+export function recognise(references: Assumption[], candidates: Candidate[]): Recognised[] {
   const pairs = references.flatMap((reference) => {
     const alone = references.filter((other) => other.quantity.data === reference.quantity.data).length === 1
     return candidates.flatMap((candidate) => {

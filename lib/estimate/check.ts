@@ -1,10 +1,18 @@
 // Judges a candidate's estimate against the reference, recomputed from the candidate's own assumptions.
-import { ASSUMPTION_FACTOR_MAX, candidateNumbers, recognise, type Candidate, type Recognised } from './assumptions.ts'
-import type { Node } from './expression.ts'
+import {
+  ASSUMPTION_FACTOR_MAX,
+  assumptionsOf,
+  candidateNumbers,
+  recognise,
+  type Assumption,
+  type Candidate,
+  type Recognised,
+} from './assumptions.ts'
+import type { Node, Scale } from './expression.ts'
 import { formatQuantity, parseUnit } from './format.ts'
-import { evaluateScaled, parseQuantity } from './formula.ts'
+import { parseQuantity, prepareFormula } from './formula.ts'
 import { definitions, readClauses, type Clause } from './line.ts'
-import { wordsOf } from './parse.ts'
+import { wordsOf } from './suffix.ts'
 import { inUnit, TOLERANCE, type Quantity } from './quantity.ts'
 import { NAMES_MAX, stepOf } from './read-line.ts'
 
@@ -39,19 +47,19 @@ type Figure = { line: number; clause: Clause; value: number; named: boolean; exa
  *   partly: within a factor of three, or with a wrong step, no working, or an assumption ten times off
  */
 export function checkEstimate(lines: string[], reference: EstimateReference): EstimateCheck {
-  const unit = parseUnit(reference.unit)
-  const expected = unit && answerIn(unit, reference)
-  if (!unit || expected === null) return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
-  const read = readAll(lines)
-  const figures = figuresOf(read, unit, reference)
+  const prepared = prepare(reference)
+  if (!prepared) return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
+  const { unit, expected, assumptions } = prepared
+  const { read, candidates } = readAll(lines)
+  const figures = figuresOf(read, prepared)
   if (figures.length === 0) {
     const measured = reference.unit === '' ? '' : ` in ${reference.unit}`
     return { verdict: 'not-seen', why: `No line comes to a figure${measured}.`, line: null }
   }
-  const candidates = candidateNumbers(read)
   const checks = figures.slice(-FIGURES_MAX).map((figure) => {
-    const recognised = recognise(reference.assumptions, candidates.filter(isInputTo(figure)))
-    const own = ownAnswer(unit, reference, recognised) ?? expected
+    const recognised = recognise(assumptions, candidates.filter(isInputTo(figure)))
+    const scaled = prepared.evaluate(new Map(recognised.map(({ name, ratio }) => [name, ratio])))
+    const own = (scaled && inUnit(scaled, unit)) ?? expected
     return judge(figure, { own, expected, recognised, reference })
   })
   const order = ['met', 'partly', 'not-seen'] as const
@@ -68,38 +76,69 @@ export function checkEstimate(lines: string[], reference: EstimateReference): Es
  * filled with. Null where no line states one.
  */
 export function estimateValue(lines: string[], reference: EstimateReference): number | null {
-  const unit = parseUnit(reference.unit)
-  if (!unit) return null
+  const prepared = prepare(reference)
+  if (!prepared) return null
   const { line } = checkEstimate(lines, reference)
-  const figures = figuresOf(readAll(lines), unit, reference)
+  const figures = figuresOf(readAll(lines).read, prepared)
   return (figures.findLast((figure) => figure.line === line) ?? figures.at(-1))?.value ?? null
 }
 
-function readAll(lines: string[]): Clause[][] {
+type Prepared = {
+  unit: Quantity
+  /** The answer in that unit. */
+  expected: number
+  aliases: string[]
+  assumptions: Assumption[]
+  evaluate: (scale: Scale) => Quantity | null
+}
+
+// A board is scored again with every change: what depends on the reference alone is made once for each.
+const preparedOnce = new WeakMap<EstimateReference, Prepared | null>()
+
+function prepare(reference: EstimateReference): Prepared | null {
+  const known = preparedOnce.get(reference)
+  if (known !== undefined) return known
+  const made = prepareNow(reference)
+  preparedOnce.set(reference, made)
+  return made
+}
+
+function prepareNow(reference: EstimateReference): Prepared | null {
+  const unit = parseUnit(reference.unit)
+  const answer = parseQuantity(reference.answer)
+  const formula = prepareFormula(reference.formula, reference.assumptions)
+  const expected = unit && answer.ok ? inUnit(answer.quantity, unit) : null
+  if (!unit || expected === null) return null
+  return {
+    unit,
+    expected,
+    aliases: reference.aliases.map((alias) => wordsOf(alias).join(' ')).filter((alias) => alias !== ''),
+    assumptions: assumptionsOf(reference.assumptions),
+    evaluate: formula.ok ? formula.evaluate : () => null,
+  }
+}
+
+type Lines = { read: Clause[][]; candidates: Candidate[] }
+// The same lines are judged under every estimate of a scenario.
+let lastRead: { key: string; lines: Lines } | null = null
+
+function readAll(lines: string[]): Lines {
+  const key = lines.join('\n')
+  if (lastRead?.key === key) return lastRead.lines
   const names = new Map<string, Node>()
-  return lines.slice(0, LINES_MAX).map((line) => {
+  const read = lines.slice(0, LINES_MAX).map((line) => {
     const { clauses } = readClauses(line, names)
     for (const clause of clauses) {
       for (const [name, node] of definitions(clause)) if (names.size < NAMES_MAX) names.set(name, node)
     }
     return clauses
   })
-}
-
-const answerIn = (unit: Quantity, { answer }: EstimateReference): number | null => {
-  const parsed = parseQuantity(answer)
-  return parsed.ok ? inUnit(parsed.quantity, unit) : null
-}
-
-function ownAnswer(unit: Quantity, reference: EstimateReference, recognised: Recognised[]): number | null {
-  const scale = new Map(recognised.map(({ name, ratio }) => [name, ratio]))
-  const outcome = evaluateScaled(reference.formula, reference.assumptions, scale)
-  return outcome.ok ? inUnit(outcome.quantity, unit) : null
+  lastRead = { key, lines: { read, candidates: candidateNumbers(read) } }
+  return lastRead.lines
 }
 
 /** Every figure that may answer: those called by an alias where there are any, else those of the unit. */
-function figuresOf(read: Clause[][], unit: Quantity, reference: EstimateReference): Figure[] {
-  const aliases = reference.aliases.map((alias) => wordsOf(alias).join(' ')).filter((alias) => alias !== '')
+function figuresOf(read: Clause[][], { unit, aliases }: Prepared): Figure[] {
   const figures = read.flatMap((clauses, line) =>
     clauses.flatMap((clause): Figure[] => {
       const value = clause.quantity && inUnit(clause.quantity, unit)
@@ -113,8 +152,7 @@ function figuresOf(read: Clause[][], unit: Quantity, reference: EstimateReferenc
   )
   const named = figures.filter((figure) => figure.named)
   if (named.length > 0) return named
-  const exact = figures.filter((figure) => figure.exact)
-  return exact.length > 0 ? exact : figures.filter((figure) => figure.clause.links.length > 0)
+  return figures.filter((figure) => figure.exact || computes(figure))
 }
 
 /** A figure that stands alone is not its own assumption. */

@@ -7,6 +7,8 @@ export type Node =
   | { node: 'binary'; operator: '+' | '-' | '*' | '/' | '^'; left: Node; right: Node }
   /** `+ 20%`: of what stands before it, unless that is a percentage too. */
   | { node: 'more'; sign: 1 | -1; left: Node; percent: Node }
+  /** An assumption of a formula, which may be scaled when it is evaluated. */
+  | { node: 'named'; name: string; of: Node }
   /** A name that no line explains. */
   | { node: 'unknown'; name: string }
 
@@ -17,25 +19,33 @@ export const quotient = (left: Node, right: Node): Node => ({ node: 'binary', op
 /** Which option each choice takes; a choice that is missing takes its first. */
 export type Assignment = ReadonlyMap<string, number>
 
+/** By how much each assumption differs from what its author wrote; one that is missing does not. */
+export type Scale = ReadonlyMap<string, number>
+const UNSCALED: Scale = new Map()
+
 /** Null where a name is unknown or the dimensions do not fit. */
-export function evaluate(node: Node, assignment: Assignment): Quantity | null {
+export function evaluate(node: Node, assignment: Assignment, scale: Scale = UNSCALED): Quantity | null {
   switch (node.node) {
     case 'fixed':
       return node.quantity
     case 'unknown':
       return null
+    case 'named': {
+      const quantity = evaluate(node.of, assignment, scale)
+      return quantity && multiply(quantity, number(scale.get(node.name) ?? 1))
+    }
     case 'choice': {
       const option = node.options[assignment.get(node.choice) ?? 0]
-      return option ? evaluate(option, assignment) : null
+      return option ? evaluate(option, assignment, scale) : null
     }
     case 'more': {
-      const left = evaluate(node.left, assignment)
-      const percent = evaluate(node.percent, assignment)
+      const left = evaluate(node.left, assignment, scale)
+      const percent = evaluate(node.percent, assignment, scale)
       return left && percent && multiply(left, number(1 + node.sign * percent.value))
     }
     case 'binary': {
-      const left = evaluate(node.left, assignment)
-      const right = evaluate(node.right, assignment)
+      const left = evaluate(node.left, assignment, scale)
+      const right = evaluate(node.right, assignment, scale)
       return left && right && combine(node.operator, left, right)
     }
   }
@@ -91,6 +101,9 @@ function collectChoices(node: Node, sizes: Map<string, number>, seen: Set<Node>)
     case 'choice':
       sizes.set(node.choice, Math.max(sizes.get(node.choice) ?? 0, node.options.length))
       for (const option of node.options) collectChoices(option, sizes, seen)
+      return
+    case 'named':
+      collectChoices(node.of, sizes, seen)
       return
     case 'more':
       collectChoices(node.left, sizes, seen)

@@ -17,6 +17,7 @@ export function parseUnit(unit: string): Quantity | null {
   const parsed = parseExpression(tokenize(/^[\d/]/.test(text) ? text : `1 ${text}`), {
     names: new Map(),
     formula: true,
+    scope: 0,
   })
   if (parsed.problem !== null) return null
   for (const reading of readings(parsed.node)) return evaluate(parsed.node, reading)

@@ -1,5 +1,5 @@
 // The author's side: formulas over named assumptions, and quantities written with care.
-import { evaluate, readings, type Node } from './expression.ts'
+import { evaluate, readings, type Node, type Scale } from './expression.ts'
 import { display } from './format.ts'
 import { likeliestOf } from './line.ts'
 import { parseExpression, type Parsed } from './parse.ts'
@@ -12,14 +12,14 @@ export type Outcome = { ok: true; quantity: Quantity } | { ok: false; problem: s
 
 type Expression = { ok: true; parsed: Parsed } | { ok: false; problem: string }
 
-function parse(text: string, names: ReadonlyMap<string, Node>): Expression {
+function parse(text: string, names: ReadonlyMap<string, Node>, scope = 0): Expression {
   if (text.length > FORMULA_CHARACTERS_MAX) {
     return { ok: false, problem: `A formula of more than ${FORMULA_CHARACTERS_MAX} characters is not read` }
   }
   const tokens = tokenize(text)
   const stray = tokens.find((token) => token.type === 'relation' || token.type === 'end')
   if (stray) return { ok: false, problem: `"${text.slice(stray.from, stray.to)}" does not belong here` }
-  const parsed = parseExpression(tokens, { names, formula: true })
+  const parsed = parseExpression(tokens, { names, formula: true, scope })
   return parsed.problem === null ? { ok: true, parsed } : { ok: false, problem: parsed.problem }
 }
 
@@ -37,10 +37,10 @@ export function parseQuantity(text: string): Outcome {
 /** What each assumption stands for in a formula, with its ambiguities. */
 function namesOf(assumptions: Record<string, string>): { names: Map<string, Node>; problem: string | null } {
   const names = new Map<string, Node>()
-  for (const [name, text] of Object.entries(assumptions)) {
-    const parsed = parse(text, new Map())
+  for (const [at, [name, text]] of Object.entries(assumptions).entries()) {
+    const parsed = parse(text, new Map(), at + 1)
     if (!parsed.ok) return { names, problem: `${name}: ${parsed.problem}` }
-    names.set(name, parsed.parsed.node)
+    names.set(name, { node: 'named', name, of: parsed.parsed.node })
   }
   return { names, problem: null }
 }
@@ -56,24 +56,15 @@ export function evaluateFormula(formula: string, assumptions: Record<string, str
   return parsed.ok ? outcomeOf(parsed.parsed.node) : parsed
 }
 
-/**
- * The same with quantities for the assumptions.
- * @param scale by how much each assumption differs from what the author wrote; a missing one does not
- */
-export function evaluateScaled(
+/** A formula read once, to be evaluated with many scales. */
+export function prepareFormula(
   formula: string,
   assumptions: Record<string, string>,
-  scale: ReadonlyMap<string, number>,
-): Outcome {
+): { ok: true; evaluate: (scale: Scale) => Quantity | null } | { ok: false; problem: string } {
   const { names, problem } = namesOf(assumptions)
   if (problem !== null) return { ok: false, problem }
-  for (const [name, factor] of scale) {
-    const node = names.get(name)
-    const right: Node = { node: 'fixed', quantity: { value: factor, count: factor, data: 0, time: 0, money: 0 } }
-    if (node) names.set(name, { node: 'binary', operator: '*', left: node, right })
-  }
-  const parsed = parse(formula, names)
-  return parsed.ok ? outcomeOf(parsed.parsed.node) : parsed
+  const read = parse(formula, names)
+  return read.ok ? { ok: true, evaluate: (scale) => likeliestOf(read.parsed.node, scale) } : read
 }
 
 /** Whether a formula comes to the answer that stands beside it, within 25 %; otherwise what it comes to. */

@@ -1,7 +1,8 @@
 // One line of a worksheet to its clauses: chains of expressions joined by "=", "~" or an arrow.
-import { evaluate, product, readings, type Node } from './expression.ts'
-import { parseExpression, wordsOf, type Parsed, type Term } from './parse.ts'
-import { agrees, asWritten, isFinite, isPlausible, multiply, type Quantity } from './quantity.ts'
+import { evaluate, product, readings, type Node, type Scale } from './expression.ts'
+import { parseExpression, type Parsed } from './parse.ts'
+import { wordsOf } from './suffix.ts'
+import { agrees, asWritten, isFinite, isPlausible, multiply, sameKind, type Quantity } from './quantity.ts'
 import { tokenize, type Token } from './tokenize.ts'
 
 /** The same as a worksheet entry's text may have; what is longer is not read. */
@@ -57,7 +58,7 @@ export function definitions(clause: Clause): [string, Node][] {
   if (clause.label.length > 0) names.push([clause.label.join(' '), node])
   const [only, ...more] = last.terms
   if (only && more.length === 0 && !last.computes) {
-    const soft = only.words.filter((word) => /^\p{L}{2}/u.test(word)).join(' ')
+    const soft = only.soft.filter((word) => /^\p{L}{2}/u.test(word)).join(' ')
     if (soft !== '') names.push([soft, node])
   }
   return names
@@ -138,7 +139,7 @@ function readClause(label: string[], tokens: Token[], text: string, names: Reado
     addSegment(clause, piece, text, names)
   }
   clause.quantity = comesTo(clause)
-  clause.words.push(...clause.segments.flatMap((segment) => segment.terms.flatMap((term) => term.words)))
+  clause.words.push(...clause.segments.flatMap((segment) => segment.terms.flatMap((term) => term.soft)))
   return clause
 }
 
@@ -155,6 +156,7 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
   const parsed = parseExpression(continues && first.operator === '*' ? piece.tokens.slice(1) : piece.tokens, {
     names,
     formula: false,
+    scope: first?.from ?? 0,
   })
   const from = first?.from ?? 0
   const to = piece.tokens.at(-1)?.to ?? from
@@ -162,31 +164,42 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
   if (continues) segment.node = product(previous.node, parsed.node)
   else if (!previous && isMultiplier(segment)) segment.node = ofBefore(segment.node, names)
   const unread = previous !== undefined && isMultiplier(previous) && !names.has(BEFORE)
-  const states = previous !== undefined && !continues && !unread && !(piece.arrow && tellsOn(previous, segment))
+  const states = previous !== undefined && !continues && !unread && !tellsOn(previous, segment, piece.arrow)
   clause.segments.push(segment)
   if (states) clause.links.push(check(previous, segment))
 }
 
-/** "300M MAU -> 150M DAU" tells what comes next; "150M / 86400 -> 1,736/s" claims that it is the same. */
-function tellsOn(left: Segment, right: Segment): boolean {
-  if (left.computes) return false
-  const words = (segment: Segment) => segment.terms.flatMap((term: Term) => term.words).join(' ')
-  return words(left) !== words(right)
+/**
+ * "300M MAU -> 150M DAU" tells what comes next, "1 image = 2 MB" and "5 years = 41 TB" name something, but
+ * "150M / 86400 -> 1,736/s" claims that it is the same.
+ */
+function tellsOn(left: Segment, right: Segment, arrow: boolean): boolean {
+  const statesOne = ({ computes, joins }: Segment) => !computes && !joins
+  if (!statesOne(left) || isMultiplier(left)) return false
+  const words = (segment: Segment) => segment.terms.flatMap((term) => term.soft).join(' ')
+  if (words(left) !== words(right) && (arrow || statesOne(right))) return true
+  const [a, b] = [likeliestOf(left.node), likeliestOf(right.node)]
+  return a !== null && b !== null && !sameKind(a, b)
 }
 
 function check(left: Segment, right: Segment): Link {
   let likeliest: Link['sides'] = null
+  let agreed: Link['sides'] = null
   let plausible = false
   for (const reading of readings(left.node, right.node)) {
     const computed = evaluate(left.node, reading)
     const stated = evaluate(right.node, reading)
     if (!computed || !stated || !isFinite(computed) || !isFinite(stated)) continue
     const sides = { computed, stated }
-    if (agrees(computed, stated, left.conversions)) return { left, right, verdict: 'ok', sides }
     const better = isPlausible(computed) && isPlausible(stated)
+    if (agrees(computed, stated, left.conversions)) {
+      if (better) return { left, right, verdict: 'ok', sides }
+      agreed ??= sides
+    }
     if (likeliest === null || (better && !plausible)) likeliest = sides
     plausible ||= better
   }
+  if (agreed) return { left, right, verdict: 'ok', sides: agreed }
   return { left, right, verdict: likeliest === null ? 'unread' : 'wrong', sides: likeliest }
 }
 
@@ -209,17 +222,19 @@ function withDimensions(computed: Quantity, said: Quantity, conversions: number[
   const data = said.data === 0 && computed.data > 0 ? computed.data : said.data
   const money = said.money === 0 ? computed.money : said.money
   const bySecond = Math.abs(computed.value / computed.count - 1) < 1e-9
-  const keeps = bySecond || conversions.length === 0
+  // What came to be multiplied by a time is no amount of time: "24 hours * 1 GB = 24 GB".
+  const rate = computed.time === -1 || (computed.time === 1 && computed.data === 0 && computed.money === 0)
+  const keeps = rate && (bySecond || conversions.length === 0)
   if (said.time !== 0 || computed.time === 0 || !keeps) return { ...said, data, money }
   const unit = computed.value / computed.count
   return { value: said.count * unit, count: said.count, data, money, time: computed.time }
 }
 
 /** The first reading with dimensions that an estimate can have. */
-export function likeliestOf(node: Node): Quantity | null {
+export function likeliestOf(node: Node, scale?: Scale): Quantity | null {
   let first: Quantity | null = null
   for (const reading of readings(node)) {
-    const quantity = evaluate(node, reading)
+    const quantity = evaluate(node, reading, scale)
     if (!quantity || !isFinite(quantity)) continue
     if (isPlausible(quantity)) return quantity
     first ??= quantity

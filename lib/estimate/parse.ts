@@ -2,14 +2,15 @@
 import { fixed, product, quotient, type Node } from './expression.ts'
 import { divide, dollars, number, seconds, type Quantity } from './quantity.ts'
 import type { Operator, Token } from './tokenize.ts'
-import { DAY_SECONDS, isTime, meaningBelow, meaningOf, ROUND_DAY_SECONDS, type Meaning } from './units.ts'
+import { Suffix, wordsOf } from './suffix.ts'
+import { DAY_SECONDS, isTime, meaningOf, ROUND_DAY_SECONDS, type Meaning } from './units.ts'
 
 export const DEPTH_MAX = 30
 /** So many ambiguities of one expression are kept open; what follows is read in the likeliest way. */
 export const CHOICES_MAX = 12
 
 /** A number as it was written, with the words around it: what an assumption is recognised by. */
-export type Term = { node: Node; words: string[] }
+export type Term = { node: Node; words: string[]; soft: string[] }
 
 export type Parsed = {
   node: Node
@@ -18,6 +19,8 @@ export type Parsed = {
   conversions: number[]
   /** Something was computed, not only stated. */
   computes: boolean
+  /** Several quantities stand side by side. */
+  joins: boolean
   problem: string | null
 }
 
@@ -26,11 +29,15 @@ export type ParseOptions = {
   names: ReadonlyMap<string, Node>
   /** A formula is exact: no ranges, no missing operators, no unknown names. */
   formula: boolean
+  /** Keeps the ambiguities of this expression apart from those of others that are evaluated with it. */
+  scope: number
 }
 
-const CONVERSIONS = new Set([
-  7, 12, 24, 30, 31, 52, 60, 365, 366, 3600, 86_400, 100_000, 604_800, 2_592_000, 31_536_000,
-])
+const CONVERSIONS = [7, 12, 24, 30, 31, 52, 60, 365, 366, 3600, 86_400, 100_000, 604_800, 2_592_000, 31_536_000]
+/** People round what they convert by: a month to 2.5 million seconds. */
+const ROUNDING = 0.05
+const isConversion = (value: number): boolean =>
+  CONVERSIONS.some((each) => (each < 3600 ? each === value : Math.abs(value / each - 1) <= ROUNDING))
 const BINDING = { join: 5, '+': 10, '-': 10, '*': 20, '/': 20, '^': 40 } as const
 /** Words that compute where a number follows: "25% of 150M", but not "3 PB of data". */
 const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
@@ -38,6 +45,11 @@ const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
   ['times', '*'],
   ['plus', '+'],
   ['minus', '-'],
+])
+const SCALES: ReadonlyMap<string, number> = new Map([
+  ['k', 1e3],
+  ['m', 1e6],
+  ['million', 1e6],
 ])
 const PER = new Set(['per', 'each', 'every', 'a', 'an'])
 /** What follows one of these tells about the number and is no unit of it: "seconds in a day". */
@@ -54,6 +66,7 @@ export function parseExpression(tokens: Token[], options: ParseOptions): Parsed 
     terms: parser.terms,
     conversions: parser.conversions,
     computes: parser.computes,
+    joins: parser.joins,
     problem: parser.problem,
   }
 }
@@ -62,6 +75,7 @@ class Parser {
   readonly terms: Term[] = []
   readonly conversions: number[] = []
   computes = false
+  joins = false
   problem: string | null = null
   private at = 0
   private depth = 0
@@ -98,17 +112,18 @@ class Parser {
     if (++this.depth > DEPTH_MAX) return this.fail(`Brackets deeper than ${DEPTH_MAX} are not read`)
     let left = this.operand()
     for (;;) {
+      const ratio = this.isRatio()
       const infix = this.infix()
       if (infix === null || BINDING[infix.operator] <= binding) break
       this.at += infix.length
       left = infix.operator === 'join' ? this.join(left) : this.binary(infix.operator, left)
+      if (infix.operator !== 'join' && !ratio) this.computes = true
     }
     this.depth--
     return left
   }
 
   private binary(operator: '+' | '-' | '*' | '/' | '^', left: Node): Node {
-    this.computes = true
     if (operator === '+' || operator === '-') {
       const start = this.at
       const right = this.expression(BINDING[operator])
@@ -153,6 +168,12 @@ class Parser {
     }
   }
 
+  /** "100:1" states a proportion. */
+  private isRatio(): boolean {
+    const token = this.peek()
+    return token?.type === 'operator' && token.operator === '/' && token.attached
+  }
+
   private joining(by: string, length: number): { operator: 'join'; length: number } | null {
     if (this.options.formula) return null
     if (by === 'comma') this.joinedBy = 'comma'
@@ -168,6 +189,7 @@ class Parser {
     if (this.peek()?.type === 'operator' && multiplier) this.at += 1
     const right = this.expression(BINDING.join)
     if (right.node === 'unknown' && this.problem === null) return left
+    this.joins = true
     const both = product(left, right)
     const inBrackets = this.tokens[start]?.type === 'open'
     const options =
@@ -190,7 +212,7 @@ class Parser {
     const [likeliest] = options
     if (this.choices >= CHOICES_MAX && likeliest) return likeliest
     const shared = name === 'day' || name === 'kilo' || name === 'people'
-    return { node: 'choice', choice: shared ? name : `${name}${++this.choices}`, options }
+    return { node: 'choice', choice: shared ? name : `${name}${this.options.scope}-${++this.choices}`, options }
   }
 
   private operand(): Node {
@@ -313,13 +335,14 @@ class Parser {
     }
     const mark = this.peek(-2)
     const money = mark?.type === 'word' && /^[$€£]$/.test(mark.text)
+    this.at--
+    const bare = this.bareNumber()
+    this.at++
     const raised = this.powers(fixed(money ? dollars(value) : number(value)))
-    const start = this.at
     const node = this.suffixed(raised, before, true)
-    if (this.at === start && CONVERSIONS.has(value)) {
-      this.conversions.push(value)
-      if (value === DAY_SECONDS && !this.options.formula)
-        return this.choice('divisor', [fixed(bareSeconds(value)), node])
+    if (bare !== null && isConversion(bare)) {
+      this.conversions.push(bare)
+      if (bare === DAY_SECONDS && !this.options.formula) return this.choice('divisor', [fixed(bareSeconds(bare)), node])
     }
     return node
   }
@@ -361,21 +384,25 @@ class Parser {
 
   /** 100,000 under a fraction bar may be somebody's day. */
   private isBareDivisor(): boolean {
-    const token = this.peek()
-    if (this.options.formula || token?.type !== 'number') return false
-    const power = this.peek(1)?.type === 'operator' && this.peek(2)?.type === 'number' ? this.powerOfTen() : null
-    const value = power ?? token.value
-    const thousand = this.peek(1)
-    const scaled = thousand?.type === 'word' && thousand.text.toLowerCase() === 'k' ? value * 1000 : value
-    if (scaled !== ROUND_DAY_SECONDS) return false
-    const after = this.peek(power !== null ? 3 : scaled !== value ? 2 : 1)
-    return after === undefined || after.type !== 'word'
+    return !this.options.formula && this.bareNumber() === ROUND_DAY_SECONDS
   }
 
-  private powerOfTen(): number | null {
-    const [base, operator, exponent] = [this.peek(), this.peek(1), this.peek(2)]
-    const power = operator?.type === 'operator' && operator.operator === '^'
-    return power && base?.type === 'number' && exponent?.type === 'number' ? base.value ** exponent.value : null
+  /** The number that stands here, with power or scale, if no unit and no word follows it. */
+  private bareNumber(): number | null {
+    const [token, second, third] = [this.peek(), this.peek(1), this.peek(2)]
+    if (token?.type !== 'number') return null
+    if (second?.type === 'operator' && second.operator === '^') {
+      return third?.type === 'number' && this.isEndOfNumber(3) ? token.value ** third.value : null
+    }
+    const scale = second?.type === 'word' ? SCALES.get(second.text.toLowerCase()) : undefined
+    if (scale !== undefined) return this.isEndOfNumber(2) ? token.value * scale : null
+    return this.isEndOfNumber(1) ? token.value : null
+  }
+
+  private isEndOfNumber(ahead: number): boolean {
+    const token = this.peek(ahead)
+    if (token?.type === 'operator' && token.operator === '/') return this.peek(ahead + 1)?.type !== 'word'
+    return token === undefined || !['word', 'percent', 'open'].includes(token.type)
   }
 
   private dayDivisor(): Node {
@@ -408,7 +435,7 @@ class Parser {
       } else break
       this.at++
     }
-    if (isTerm) this.terms.push({ node: suffix.node, words: suffix.words })
+    if (isTerm) this.terms.push({ node: suffix.node, words: suffix.words, soft: suffix.soft })
     return suffix.node
   }
 
@@ -482,78 +509,3 @@ class Parser {
 /** A number of seconds that nobody called so: as written it is that number, not one of something. */
 const bareSeconds = (value: number): Quantity => ({ ...seconds(value), count: value })
 const perDay = fixed(divide(number(1), seconds(DAY_SECONDS)))
-
-/** What is known of a number while its words are read. */
-class Suffix {
-  node: Node
-  readonly words: string[]
-  aside = false
-  private denominator = false
-  private hasUnit = false
-  private softWords = 0
-
-  constructor(base: Node, before: string[]) {
-    this.node = base
-    this.words = [...before]
-  }
-
-  times(factor: Node): void {
-    this.node = product(this.node, factor)
-  }
-
-  below(): void {
-    this.denominator = true
-    this.aside = false
-  }
-
-  name(word: string): void {
-    this.words.push(...wordsOf(word))
-  }
-
-  /** A word without a meaning for the number. */
-  word(word: string): void {
-    this.name(word)
-    this.softWords++
-    this.denominator = false
-  }
-
-  /** Null where the word cannot be a unit here: after "in", or a lone letter that follows other words. */
-  meaning(word: string, attached: boolean): Meaning | null {
-    if (this.aside) return null
-    if (this.denominator) return meaningBelow(word)
-    const meaning = meaningOf(word, attached)
-    const soft = this.softWords > 0 && !this.hasUnit && word.length === 1
-    const rate = meaning?.options[0] !== undefined && isRate(meaning.options[0])
-    if (soft || (this.hasUnit && !rate)) return null
-    return meaning
-  }
-
-  unit(factor: Node, time: boolean): void {
-    this.node = this.denominator ? quotient(this.node, factor) : product(this.node, factor)
-    // A scale may be followed by a unit (100 million bytes, per million requests); a unit ends it.
-    if (!this.denominator && (time || !isScale(factor))) this.hasUnit = true
-    this.denominator = false
-  }
-
-  takesPeople(): boolean {
-    return !this.denominator && !this.aside
-  }
-
-  people(factor: Node): void {
-    this.node = product(this.node, factor)
-  }
-}
-
-const isRate = (quantity: Quantity): boolean => quantity.time < 0
-const isScale = (node: Node): boolean => {
-  const first = node.node === 'choice' ? node.options[0] : node
-  return first?.node === 'fixed' && first.quantity.data === 0 && first.quantity.time === 0 && first.quantity.money === 0
-}
-
-/** camelCase, hyphens and case undone: what two people who mean the same write alike. */
-export const wordsOf = (text: string): string[] =>
-  text
-    .replace(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .toLowerCase()
-    .split(/[^\p{L}\d$%]+/u)
-    .filter((word) => word !== '')

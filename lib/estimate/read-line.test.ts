@@ -164,6 +164,8 @@ test.each([
   '100 MB/s * 86400 = 8.64 TB',
   '20M links/month / 2.6M s = 7.7/s',
   '500M * 2 MB = 1 PB/day = 11.6 GB/s',
+  '400M/month / 2.5M = 160/s',
+  '200 countries * 24 hours * 730 days * 12.3 KB = 43 GB',
 ])('R2 %s holds as it is written', (line) => {
   expect(verdicts(line)).not.toContain('wrong')
   expect(verdicts(line)).not.toContain('unread')
@@ -195,6 +197,22 @@ test('C1 every step of a chain is checked, and agrees within 25 %', () => {
   expect(verdicts('150M DAU -> 75M tweets/day -> 868/s')).not.toContain('wrong')
   expect(verdicts('868 * 2 = 1736 -> x 3 = 5208')).toEqual(['ok', 'ok'])
   expect(verdicts('QPS ~868')).toEqual([])
+})
+
+test.each([
+  '1 image = 2 MB',
+  '5 years = 41 TB',
+  'read:write 100:1 => 86.8k reads/s',
+  '300M MAU -> 150M DAU',
+  '99.99% availability = 52 min downtime per year',
+])('C1 %s names or tells something and claims no equality', (line) => {
+  expect(verdicts(line)).toEqual([])
+})
+
+test('C1 a quotient of rates is a number, and what follows a comma does not hide it', () => {
+  const line = '463k/s / 100k/s * 2 = 9.3, so 10 machines'
+  expect(readLine(line)).toMatchObject({ unit: '', problems: [], firstWrong: null })
+  expect(readLine('200 countries * 24 hours * 730 days * 12.3 KB = 43 GB')).toMatchObject({ display: '43 GB' })
 })
 
 test('C2 the first wrong step is named, with both sides', () => {

@@ -7,7 +7,7 @@ export type Token = { from: number; to: number } & (
   | { type: 'range'; low: number; high: number }
   /** `attached`: no space between it and the number before. */
   | { type: 'word'; text: string; attached: boolean }
-  /** `attached`: the x of 3x or x3. */
+  /** `attached`: the x of 3x or x3, the colon of 2:1. */
   | { type: 'operator'; operator: Operator; attached: boolean }
   | { type: 'percent' }
   | { type: 'open' }
@@ -132,7 +132,7 @@ export function tokenize(text: string): Token[] {
 
   function readColon(next: string) {
     // A ratio such as 2:1 is a division.
-    if (/\d/.test(next) && /\d/.test(text[at - 1] ?? '')) push(1, { type: 'operator', operator: '/', attached: false })
+    if (/\d/.test(next) && /\d/.test(text[at - 1] ?? '')) push(1, { type: 'operator', operator: '/', attached: true })
     else push(1, { type: 'end', colon: true })
   }
 }
