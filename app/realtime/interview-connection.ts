@@ -164,8 +164,10 @@ export class InterviewConnection {
       if (socket.active) return this.#offline()
       // A middleware of the server said no; the manager does not try again by itself.
       const refused = refusal(error)
-      this.#change({ connection: refused ? { refused, retry: false } : 'offline' })
-      if (!refused) this.#connectLater()
+      const retry = !refused?.definite
+      if (refused && !retry) this.#change({ connection: { refused, retry } })
+      else this.#offline()
+      if (retry) this.#connectLater()
     })
     socket.on('disconnect', (reason) => {
       this.#welcomed = false

@@ -40,7 +40,11 @@ export function InterviewProvider({ room, viewer, children }: { room: Room; view
         manager.socket('/interview', { auth: (give: (auth: object) => void) => give(auth()) }) as InterviewSocket,
     })
     setOpen({ manager, connection })
+    // A connection that the machine knows to be gone would else be noticed only when a ping stays unanswered.
+    const onOffline = () => manager.engine.close()
+    window.addEventListener('offline', onOffline)
     return () => {
+      window.removeEventListener('offline', onOffline)
       setOpen(null)
       connection.close()
     }

@@ -3,7 +3,7 @@
 import 'tldraw/tldraw.css'
 import { getAssetUrls } from '@tldraw/assets/selfHosted'
 import { useComputedColorScheme } from '@mantine/core'
-import { useCallback, useEffect, useMemo } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import type { DragEvent } from 'react'
 import {
   computed,
@@ -109,13 +109,20 @@ const components: TLComponents = {
   OnTheCanvas: EvidenceMarks,
 }
 
-const options = { maxPages: 1 }
+/** The editor, and the text editor inside shapes, insert style elements; the page's policy wants its nonce on them. */
+const optionsWith = (nonce: string | undefined) => ({
+  maxPages: 1,
+  nonce,
+  text: { tipTapConfig: { ...(nonce && { injectNonce: nonce }) } },
+})
+const pageNonce = (): string | undefined => (window as { __webpack_nonce__?: string }).__webpack_nonce__
 
 export function Canvas({ readOnly }: { readOnly: boolean }) {
   const { sync, editor, setEditor } = useDocument()
   const { room } = useOpenRoom()
   const scheme = useComputedColorScheme('light')
   const user = useTldrawPerson()
+  const [options] = useState(() => optionsWith(pageNonce()))
   const onMount = useCallback(
     (mounted: Editor) => {
       const stop = refuseForeignContent(mounted)
@@ -162,9 +169,9 @@ function refuseForeignContent(editor: Editor): () => void {
   editor.registerExternalContentHandler('file-replace', refuse)
   editor.registerExternalContentHandler('svg-text', refuse)
   editor.registerExternalContentHandler('embed', refuse)
-  editor.registerExternalContentHandler('url', ({ url, point }) =>
-    editor.putExternalContent({ type: 'text', text: url, point }),
-  )
+  editor.registerExternalContentHandler('url', ({ url, point }) => {
+    void editor.putExternalContent({ type: 'text', text: url, point })
+  })
   const stops = [
     editor.sideEffects.registerAfterCreateHandler('shape', (shape, source) => {
       if (source !== 'user' || !REFUSED_SHAPES.has(shape.type)) return

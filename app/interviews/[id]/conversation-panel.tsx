@@ -23,7 +23,9 @@ export function ConversationPanel() {
   )
   const end = useRef<HTMLDivElement>(null)
   const count = said.length
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [count])
+  useEffect(() => {
+    end.current?.scrollIntoView({ block: 'nearest' })
+  }, [count])
   const nameOf = (accountId: string | null) => {
     if (accountId === null) return 'Built-in interviewer'
     if (accountId === you.accountId) return 'You'

@@ -2,46 +2,41 @@
 // The room itself: top bar, a panel at each side, and the board between them. On a phone, one of them at a time.
 import { useMediaQuery } from '@mantine/hooks'
 import { useRouter } from 'next/navigation'
-import { useEffect, useMemo, useRef, useState } from 'react'
-import { InterviewProvider, useOpenRoom, useRoom, useRoomPart } from '../../realtime/interview.ts'
+import { useEffect, useMemo, useState } from 'react'
+import { InterviewProvider, useOpenRoom, useRoomPart } from '../../realtime/interview.ts'
 import { Canvas } from './canvas.tsx'
 import { ComponentDialogs } from './component-dialogs.tsx'
 import type { ComponentDialog } from './component-dialogs.tsx'
-import { ConversationPanel } from './conversation-panel.tsx'
 import { DocumentProvider, useDocument } from './document.tsx'
 import classes from './frame.module.css'
 import { InvitePanel, useInvitePanel } from './invite-panel.tsx'
 import { useRoomLayout } from './layout-memory.ts'
 import { LicencePage } from './licence-page.tsx'
 import { NextInterview } from './next-interview.tsx'
-import { OutlinePanel } from './outline-panel.tsx'
-import { PromptPanel } from './prompt-panel.tsx'
 import { useRoomActions } from './room-actions.ts'
 import type { RoomProps } from './room.tsx'
 import { ConnectionBanner } from './saving-status.tsx'
 import { PanelContent, PanelTabs, SidePanel } from './side-panel.tsx'
 import type { Tab } from './side-panel.tsx'
-import { SLOTS } from './slots.tsx'
 import { StampPalette } from './stamp-palette.tsx'
 import { TopBar } from './top-bar.tsx'
-import { useConversationNews } from './use-conversation-news.ts'
+import { useTabs } from './use-tabs.tsx'
 import { useStartWithFirstStroke } from './use-start-with-first-stroke.ts'
-import { WorksheetPanel } from './worksheet-panel.tsx'
 
 const PHONE = '(max-width: 700px)'
 
-export function Frame({ room, viewer, invites }: RoomProps) {
+export function Frame({ room, viewer, invites, scheduledFor }: RoomProps) {
   return (
     <InterviewProvider room={room} viewer={viewer}>
       <DocumentProvider>
-        <RoomFrame invites={invites} />
+        <RoomFrame invites={invites} scheduledFor={scheduledFor} />
       </DocumentProvider>
     </InterviewProvider>
   )
 }
 
-function RoomFrame({ invites }: Pick<RoomProps, 'invites'>) {
-  const { layout, change } = useRoomLayout()
+function RoomFrame({ invites, scheduledFor }: Pick<RoomProps, 'invites' | 'scheduledFor'>) {
+  const { layout, change, toggle } = useRoomLayout()
   const [dialog, setDialog] = useState<ComponentDialog>(null)
   const [left, setLeft] = useState('prompt')
   const [right, setRight] = useState('')
@@ -52,32 +47,32 @@ function RoomFrame({ invites }: Pick<RoomProps, 'invites'>) {
   useFreshRoom()
   useStartWithFirstStroke()
 
-  const present = useRef({ layout, tabs })
-  present.current = { layout, tabs }
-  const openInvite = useRef(invite.open)
+  // The end, and the scorecard, bring a panel of their own to the front.
+  const stage = useRoomPart(({ state }) => state.stage)
+  const [stageBefore, setStageBefore] = useState(stage)
+  if (stage !== stageBefore) {
+    setStageBefore(stage)
+    if (stage === 'ended' || stage === 'revealed') {
+      setRight('')
+      change({ rightOpen: true })
+    }
+  }
+
+  const leftIds = tabs.left.map(({ id }) => id).join(' ')
   const doing = useMemo(
     () => ({
       show: (tab: string) => {
         setPhone(tab)
-        if (present.current.tabs.left.some(({ id }) => id === tab)) {
-          setLeft(tab)
-          change({ leftOpen: true })
-        } else {
-          setRight(tab)
-          change({ rightOpen: true })
-        }
+        const isLeft = leftIds.split(' ').includes(tab)
+        if (isLeft) setLeft(tab)
+        else setRight(tab)
+        change(isLeft ? { leftOpen: true } : { rightOpen: true })
       },
       dialog: setDialog,
-      invite: openInvite.current,
-      toggle: (side: 'left' | 'right') =>
-        change(
-          side === 'left'
-            ? { leftOpen: !present.current.layout.leftOpen }
-            : { rightOpen: !present.current.layout.rightOpen },
-        ),
-      toggleClock: () => change({ clock: !present.current.layout.clock }),
+      invite: invite.open,
+      toggle,
     }),
-    [change],
+    [leftIds, change, toggle, invite.open],
   )
   useRoomActions(doing)
 
@@ -91,8 +86,8 @@ function RoomFrame({ invites }: Pick<RoomProps, 'invites'>) {
       <NextInterview />
       {isPhone ? (
         <main className={classes.phone}>
-          <PanelTabs tabs={phoneTabs} shown={phone} onShow={setPhone} label="Parts of the room" />
-          <PanelContent tabs={phoneTabs} shown={phone} />
+          <PanelTabs tabs={phoneTabs} shown={presentOr(phoneTabs, phone)} onShow={setPhone} label="Parts of the room" />
+          <PanelContent tabs={phoneTabs} shown={presentOr(phoneTabs, phone)} />
         </main>
       ) : (
         <div className={classes.middle}>
@@ -100,7 +95,7 @@ function RoomFrame({ invites }: Pick<RoomProps, 'invites'>) {
             side="left"
             label="Prompt and worksheet"
             tabs={tabs.left}
-            shown={left}
+            shown={presentOr(tabs.left, left)}
             onShow={setLeft}
             open={layout.leftOpen}
             onOpen={(leftOpen) => change({ leftOpen })}
@@ -112,7 +107,7 @@ function RoomFrame({ invites }: Pick<RoomProps, 'invites'>) {
             side="right"
             label="Interview"
             tabs={tabs.right}
-            shown={tabs.right.some(({ id }) => id === right) ? right : (tabs.right[0]?.id ?? '')}
+            shown={presentOr(tabs.right, right)}
             onShow={setRight}
             open={layout.rightOpen}
             onOpen={(rightOpen) => change({ rightOpen })}
@@ -122,45 +117,14 @@ function RoomFrame({ invites }: Pick<RoomProps, 'invites'>) {
         </div>
       )}
       <ComponentDialogs shown={dialog} onClose={() => setDialog(null)} />
-      <InvitePanel invites={invites} opened={invite.opened} onClose={invite.close} />
+      <InvitePanel invites={invites} scheduledFor={scheduledFor} opened={invite.opened} onClose={invite.close} />
     </div>
   )
 }
 
-type Shown = {
-  left: string
-  right: string
-  phone: string
-  isPhone: boolean
-  layout: { rightOpen: boolean }
-}
-
-/** The conversation stands with the prompt for the interviewer, whose right side is the cockpit; else at the right. */
-function useTabs(onDialog: (dialog: ComponentDialog) => void, shown: Shown): { left: Tab[]; right: Tab[] } {
-  const { room } = useOpenRoom()
-  const snapshot = useRoom()
-  const slots = SLOTS.filter(({ when }) => when(room, snapshot))
-  const talksLeft = snapshot.you.role === 'interviewer' && slots.length > 0
-  const talkShown = shown.isPhone
-    ? shown.phone === 'conversation'
-    : talksLeft
-      ? shown.left === 'conversation'
-      : shown.layout.rightOpen && (shown.right === 'conversation' || (shown.right === '' && slots.length === 0))
-  const news = useConversationNews(talkShown)
-  const conversation: Tab = {
-    id: 'conversation',
-    title: snapshot.you.role === 'interviewer' ? 'Chat' : 'Interviewer',
-    content: <ConversationPanel />,
-    news,
-  }
-  const left: Tab[] = [
-    { id: 'prompt', title: 'Prompt', content: <PromptPanel scenario={room.scenario.scenario} /> },
-    { id: 'worksheet', title: 'Worksheet', content: <WorksheetPanel /> },
-    { id: 'outline', title: 'Outline', content: <OutlinePanel onDialog={onDialog} /> },
-  ]
-  const right: Tab[] = slots.map(({ id, title, content }) => ({ id, title, content }))
-  return talksLeft ? { left: [...left, conversation], right } : { left, right: [...right, conversation] }
-}
+/** A tab that has gone gives its place to the first. */
+const presentOr = (tabs: readonly Tab[], shown: string): string =>
+  tabs.some(({ id }) => id === shown) ? shown : (tabs[0]?.id ?? '')
 
 /** A new role, or the scorecard, changes what of the scenario one may see: the page asks for it anew. */
 function useFreshRoom() {

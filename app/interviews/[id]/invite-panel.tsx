@@ -3,7 +3,7 @@
 import { Button, CopyButton, Modal, NumberInput, Select, TextInput } from '@mantine/core'
 import { IconCalendar, IconUserPlus } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { INVITE_USES_MAX, INVITES_MAX } from '#lib/protocol/limits'
 import type { InviteSummary } from '#lib/protocol/queries'
 import { ROLES } from '#lib/protocol/roles'
@@ -42,10 +42,12 @@ export function useInvitePanel() {
     window.addEventListener('hashchange', look)
     return () => window.removeEventListener('hashchange', look)
   }, [])
-  return { opened, open: () => setOpened(true), close: () => setOpened(false) }
+  const open = useCallback(() => setOpened(true), [])
+  const close = useCallback(() => setOpened(false), [])
+  return { opened, open, close }
 }
 
-type Props = { invites: InviteSummary[]; opened: boolean; onClose: () => void }
+type Props = { invites: InviteSummary[]; scheduledFor: number | null; opened: boolean; onClose: () => void }
 
 export const InviteButton = ({ onClick }: { onClick: () => void }) => (
   <Button variant="default" leftSection={<IconUserPlus />} onClick={onClick}>
@@ -53,7 +55,7 @@ export const InviteButton = ({ onClick }: { onClick: () => void }) => (
   </Button>
 )
 
-export function InvitePanel({ invites, opened, onClose }: Props) {
+export function InvitePanel({ invites, scheduledFor, opened, onClose }: Props) {
   const { room } = useRoom()
   /** Addresses of the invites that were made here, by invite. */
   const [links, setLinks] = useState<Record<string, string>>({})
@@ -71,13 +73,18 @@ export function InvitePanel({ invites, opened, onClose }: Props) {
             </ul>
           </section>
         )}
-        <p className={classes.later}>
-          <IconCalendar aria-hidden="true" />
-          <a href={`/api/interviews/${encodeURIComponent(room.interviewId)}/calendar.ics`} download>
-            Calendar file
-          </a>
-          <span>for an interview that is planned for later. It holds the address of this room, not the invite.</span>
-        </p>
+        {scheduledFor !== null && (
+          <p className={classes.later}>
+            <IconCalendar aria-hidden="true" />
+            <span>
+              Planned for <Moment at={scheduledFor} />.{' '}
+              <a href={`/api/interviews/${encodeURIComponent(room.interviewId)}/calendar.ics`} download>
+                Calendar file
+              </a>{' '}
+              with the address of this room; send the invite link with it.
+            </span>
+          </p>
+        )}
       </div>
     </Modal>
   )

@@ -1,6 +1,6 @@
 'use client'
 // How wide the panels are and which are shown, remembered in this browser.
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 
 export type Side = 'left' | 'right'
 export type RoomLayout = { left: number; right: number; leftOpen: boolean; rightOpen: boolean; clock: boolean }
@@ -31,16 +31,17 @@ function remembered(): RoomLayout {
 
 export function useRoomLayout() {
   const [layout, setLayout] = useState(remembered)
-  const change = useCallback((part: Partial<RoomLayout>) => {
-    setLayout((before) => {
-      const after = { ...before, ...part }
-      try {
-        localStorage.setItem(KEY, JSON.stringify(after))
-      } catch {
-        // A browser that stores nothing forgets the sizes; nothing else depends on them.
-      }
-      return after
-    })
-  }, [])
-  return { layout, change }
+  useEffect(() => {
+    try {
+      localStorage.setItem(KEY, JSON.stringify(layout))
+    } catch {
+      // A browser that stores nothing forgets the sizes; nothing else depends on them.
+    }
+  }, [layout])
+  const change = useCallback((part: Partial<RoomLayout>) => setLayout((before) => ({ ...before, ...part })), [])
+  const toggle = useCallback(
+    (part: 'leftOpen' | 'rightOpen' | 'clock') => setLayout((before) => ({ ...before, [part]: !before[part] })),
+    [],
+  )
+  return { layout, change, toggle }
 }

@@ -40,5 +40,10 @@ export default async function RoomPage(props: Props) {
       </PageShell>
     )
   }
-  return <Room room={room} viewer={person} invites={await queries().invites(person, room.interviewId)} />
+  const [invites, interviews] = await Promise.all([
+    queries().invites(person, room.interviewId),
+    queries().myInterviews(person),
+  ])
+  const scheduledFor = interviews.find(({ id }) => id === room.interviewId)?.scheduledFor ?? null
+  return <Room room={room} viewer={person} invites={invites} scheduledFor={scheduledFor} />
 }

@@ -8,7 +8,7 @@ import { CHAT_CHARACTERS_MAX } from '#lib/protocol/limits'
 import type { Person } from '#lib/protocol/sockets'
 import { toast } from '../../components/toasts.tsx'
 import { ROLE_WORDS } from '../../components/words.ts'
-import { useRoom, useRoomPart } from '../../realtime/interview.ts'
+import { useOpenRoom, useRoom, useRoomPart } from '../../realtime/interview.ts'
 import { command } from '../../realtime/site.ts'
 import { useMay } from './controls.tsx'
 import { useDocument } from './document.tsx'
@@ -49,26 +49,24 @@ export function People() {
 
 /** Somebody asked everybody to look where they look: do so, but not for a call of before this page was opened. */
 function useFollowTheCall() {
-  const called = useRoomPart(({ state }) => state.called)
-  const you = useRoomPart((snapshot) => snapshot.you.accountId)
-  const known = useRoomPart((snapshot) => snapshot.known)
+  const { connection } = useOpenRoom()
   const { editor } = useDocument()
-  const { people } = useRoom()
-  const [answered, setAnswered] = useState<number | null>(null)
   useEffect(() => {
-    if (!known || !editor) return
-    const at = called?.at ?? 0
-    if (answered === null) return setAnswered(at)
-    if (!called || at === answered) return
-    setAnswered(at)
-    if (called.by === you) return
-    editor.startFollowingUser(createUserId(called.by))
-    const name = people.find(({ accountId }) => accountId === called.by)?.name ?? 'Somebody'
-    toast({
-      text: `${name} asked everybody to look here.`,
-      action: { label: 'Stop following', run: () => editor.stopFollowingUser() },
+    if (!editor) return undefined
+    let answered = connection.snapshot.known ? (connection.snapshot.state.called?.at ?? 0) : null
+    return connection.subscribe(() => {
+      const { known, state, you, people } = connection.snapshot
+      if (!known) return
+      const { called } = state
+      const isNew = answered !== null && called !== null && called.at !== answered
+      answered = called?.at ?? 0
+      if (!isNew || called.by === you.accountId) return
+      editor.startFollowingUser(createUserId(called.by))
+      const name = people.find(({ accountId }) => accountId === called.by)?.name ?? 'Somebody'
+      const action = { label: 'Stop following', run: () => editor.stopFollowingUser() }
+      toast({ text: `${name} asked everybody to look here.`, action })
     })
-  }, [called, you, known, editor, people, answered])
+  }, [connection, editor])
 }
 
 type MenuProps = {

@@ -14,8 +14,7 @@ type Doing = {
   show: (tab: string) => void
   dialog: (dialog: ComponentDialog) => void
   invite: () => void
-  toggle: (side: 'left' | 'right') => void
-  toggleClock: () => void
+  toggle: (part: 'leftOpen' | 'rightOpen' | 'clock') => void
 }
 
 const COMMANDS: { name: CommandName & `phase:${string}`; label: string; payload: object }[] = [
@@ -64,9 +63,9 @@ export function useRoomActions(doing: Doing): void {
       simple('worksheet', 'Show the worksheet', () => doing.show('worksheet'), ['estimates', 'requirements']),
       simple('outline', 'Show the outline of the board', () => doing.show('outline'), ['text', 'list']),
       simple('conversation', 'Show the conversation', () => doing.show('conversation'), ['chat']),
-      simple('left', 'Show or hide the left panel', () => doing.toggle('left')),
-      simple('right', 'Show or hide the right panel', () => doing.toggle('right')),
-      simple('clock', 'Show or hide the clock', doing.toggleClock),
+      simple('left', 'Show or hide the left panel', () => doing.toggle('leftOpen')),
+      simple('right', 'Show or hide the right panel', () => doing.toggle('rightOpen')),
+      simple('clock', 'Show or hide the clock', () => doing.toggle('clock')),
     ]
   }, [connection, editable, editor, mode, stage, role, doing])
   useActions(actions)

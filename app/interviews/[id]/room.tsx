@@ -5,7 +5,13 @@ import type { InviteSummary, Room as RoomData, Viewer } from '#lib/protocol/quer
 import { PromptPanel } from './prompt-panel.tsx'
 import classes from './room.module.css'
 
-export type RoomProps = { room: RoomData; viewer: Viewer; invites: InviteSummary[] }
+export type RoomProps = {
+  room: RoomData
+  viewer: Viewer
+  invites: InviteSummary[]
+  /** Of an interview that was planned for later; milliseconds since 1970. */
+  scheduledFor: number | null
+}
 
 const Frame = dynamic(() => import('./frame.tsx').then((module) => module.Frame), {
   ssr: false,

@@ -14,7 +14,10 @@ export function useStartWithFirstStroke(): void {
   useEffect(() => {
     if (!store || !waits) return undefined
     const stop = store.listen(
-      () => {
+      ({ changes }) => {
+        // The editor itself writes to its page when it opens.
+        const ids = [...Object.keys(changes.added), ...Object.keys(changes.updated), ...Object.keys(changes.removed)]
+        if (!ids.some((id) => /^(shape|entry):/.test(id))) return
         stop()
         void connection.call('phase:start', {})
       },
