@@ -15,8 +15,11 @@ type Props = {
 }
 
 const START: Wish = { role: 'either', experience: 'mid', scenarios: [], minutes: null }
-const LENGTH_WORDS = { any: 'Any', '30': '30 min', '45': '45 min', '60': '60 min' }
-const LENGTHS = { any: null, '30': 30, '45': 45, '60': 60 } as const
+const LENGTH_WORDS = { any: 'Any', half: '30 min', most: '45 min', full: '60 min' }
+const LENGTHS = { any: null, half: 30, most: 45, full: 60 } as const
+type Length = keyof typeof LENGTHS
+const lengthOf = (minutes: Wish['minutes']): Length =>
+  (Object.keys(LENGTHS) as Length[]).find((length) => LENGTHS[length] === minutes) ?? 'any'
 
 export function WishForm({ scenarios, before, joining, onJoin }: Props) {
   const [wish, setWish] = useState(before ?? START)
@@ -44,7 +47,7 @@ export function WishForm({ scenarios, before, joining, onJoin }: Props) {
       <Choice
         label="Length"
         words={LENGTH_WORDS}
-        value={wish.minutes === null ? 'any' : (String(wish.minutes) as keyof typeof LENGTHS)}
+        value={lengthOf(wish.minutes)}
         onChange={(length) => set({ minutes: LENGTHS[length] })}
       />
       <MultiSelect
