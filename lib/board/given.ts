@@ -5,8 +5,10 @@ import { TEXT_CHARACTERS_MAX } from './words.ts'
 const COPIED_WORDS = 5
 const word = /[\p{L}\p{N}]+/gu
 
+export type GivenRuns = ReadonlySet<string>
+
 /** Every run of five words of the given texts. */
-export function givenRuns(texts: readonly string[]): ReadonlySet<string> {
+export function givenRuns(texts: readonly string[]): GivenRuns {
   const runs = new Set<string>()
   for (const text of texts) {
     const words = text.slice(0, TEXT_CHARACTERS_MAX).toLowerCase().match(word) ?? []
@@ -17,7 +19,7 @@ export function givenRuns(texts: readonly string[]): ReadonlySet<string> {
 }
 
 /** A text without the passages of five or more words that stand in the given texts; a bar marks each gap. */
-export function withoutGiven(text: string, runs: ReadonlySet<string>): string {
+export function withoutGiven(text: string, runs: GivenRuns): string {
   if (runs.size === 0) return text
   const words = [...text.matchAll(word)]
   const copied = new Set<number>()

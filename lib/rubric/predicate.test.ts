@@ -225,6 +225,14 @@ describe('mentions', () => {
     label.box('Redis', 400, 0)
     label.arrow('Rate limiter', 'Redis', 'refill tokens')
     expect(on(label, near).value).toBe(1)
+    const next = chain('Rate limiter', 'Redis', 'Postgres')
+    next.text('token bucket', 400, 95)
+    expect(on(next, near).value).toBe(1)
+    const beyond = drawBoard()
+    for (const [i, name] of ['Rate limiter', 'Redis', 'Postgres'].entries()) beyond.box(name, i * 400, 0)
+    beyond.arrow('Rate limiter', 'Redis')
+    beyond.arrow('Redis', 'Postgres', 'refill tokens')
+    expect(on(beyond, near).value).toBe(0)
     const named = chain('Rate limiter', 'Redis')
     const line = {
       decisions: [

@@ -84,7 +84,8 @@ function placeNear(material: Material, statement: Statement, kind: string): { va
   for (const id of own) {
     const around = material.flow.byId.get(id)?.inside
     if (around) consider(around, true)
-    if (statement.of !== 'label') continue
+    // The label of an arrow or a cluster already speaks of all that it joins or holds.
+    if (statement.of === 'connection' || statement.of === 'cluster') continue
     for (const edge of material.flow.out.get(id) ?? []) consider(edge.to, true)
     for (const edge of material.flow.into.get(id) ?? []) consider(edge.from, true)
   }
