@@ -97,7 +97,7 @@ export function markdownOf({ title, score, ratings, communication, nameOf }: Tol
     ]),
     ...(score.contradictions.length > 0 ? ['', '## Contradictions', ''] : []),
     ...score.contradictions.flatMap(({ says, penalty, evidence }) => [`- ${says} (−${penalty})`, ...proof(evidence)]),
-    ...score.twists.flatMap(({ id: _, says, criteria }) => [
+    ...score.twists.flatMap(({ says, criteria }) => [
       '',
       `## After the change: ${says}`,
       '',

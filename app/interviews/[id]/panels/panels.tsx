@@ -8,12 +8,27 @@ import type { Snapshot } from '../../../realtime/interview.ts'
 type Panel = { id: string; title: string; when: (room: Room, snapshot: Snapshot) => boolean; content: ReactNode }
 
 const Loading = () => <p style={{ padding: 16 }}>Loading</p>
-const options = { ssr: false, loading: Loading }
-const Cockpit = dynamic(() => import('./cockpit.tsx').then((module) => module.Cockpit), options)
-const RubricPanel = dynamic(() => import('./rubric-panel.tsx').then((module) => module.RubricPanel), options)
-const SimulationPanel = dynamic(() => import('./simulation.tsx').then((module) => module.SimulationPanel), options)
-const SelfRating = dynamic(() => import('./self-rating.tsx').then((module) => module.SelfRating), options)
-const Outcome = dynamic(() => import('./outcome.tsx').then((module) => module.Outcome), options)
+
+const Cockpit = dynamic(() => import('./cockpit.tsx').then((module) => module.Cockpit), {
+  ssr: false,
+  loading: Loading,
+})
+const RubricPanel = dynamic(() => import('./rubric-panel.tsx').then((module) => module.RubricPanel), {
+  ssr: false,
+  loading: Loading,
+})
+const SimulationPanel = dynamic(() => import('./simulation.tsx').then((module) => module.SimulationPanel), {
+  ssr: false,
+  loading: Loading,
+})
+const SelfRating = dynamic(() => import('./self-rating.tsx').then((module) => module.SelfRating), {
+  ssr: false,
+  loading: Loading,
+})
+const Outcome = dynamic(() => import('./outcome.tsx').then((module) => module.Outcome), {
+  ssr: false,
+  loading: Loading,
+})
 
 const isOpen = ({ stage }: Snapshot['state']): boolean => stage === 'waiting' || stage === 'running'
 const isInterviewer = ({ mode, you }: { mode: Room['mode']; you: Snapshot['you'] }): boolean =>

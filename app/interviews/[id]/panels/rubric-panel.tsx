@@ -2,7 +2,7 @@
 // The rubric, live: what the board shows for each criterion, the hints for it, and the interviewer's own verdict beside it.
 import { Button, Radio, Textarea } from '@mantine/core'
 import { IconBulb } from '@tabler/icons-react'
-import { useEffect, useId, useState } from 'react'
+import { useId, useState } from 'react'
 import { nextHint } from '#lib/interview/interviewer'
 import type { InterviewState, Rating } from '#lib/interview/state'
 import { REASON_CHARACTERS_MAX } from '#lib/protocol/limits'
@@ -162,7 +162,11 @@ type ReasonProps = { label: string; text: string; readOnly: boolean; onText: (te
 /** Saved when the field is left. */
 function Reason({ label, text, readOnly, onText }: ReasonProps) {
   const [draft, setDraft] = useState(text)
-  useEffect(() => setDraft(text), [text])
+  const [seen, setSeen] = useState(text)
+  if (seen !== text) {
+    setSeen(text)
+    setDraft(text)
+  }
   return (
     <Textarea
       aria-label={label}

@@ -43,7 +43,7 @@ it('keeps what was not saved for the next time', async () => {
 })
 
 it('does not lose a change that comes while another is sent', async () => {
-  let answer = (_: boolean) => {}
+  let answer: (saved: boolean) => void = () => undefined
   const sent: string[] = []
   const saver = new Saver<string>((text) => {
     sent.push(text)

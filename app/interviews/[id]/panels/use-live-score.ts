@@ -31,7 +31,9 @@ function drawnHere(store: TLStore): Set<string> {
 export function useLiveScore(scenario: Scenario, store: TLStore | null, state: InterviewState): Score | null {
   const [score, setScore] = useState<Score | null>(null)
   const latest = useRef(state)
-  latest.current = state
+  useEffect(() => {
+    latest.current = state
+  }, [state])
   const ask = useRef<() => void>(() => undefined)
   useEffect(() => {
     if (!store) return undefined
