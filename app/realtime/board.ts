@@ -1,6 +1,6 @@
 'use client'
 // The shared document in the browser: tldraw's store kept in step with the server, and what is known to be saved of it.
-import { TAB_ID, UserRecordType, computed, createUserId, useAtom } from 'tldraw'
+import { TAB_ID, computed } from 'tldraw'
 import type { TLAssetStore, TLRecord, TLStore, TLUserStore } from 'tldraw'
 import { useSync } from '@tldraw/sync'
 import type { RemoteTLStoreWithStatus } from '@tldraw/sync'
@@ -10,7 +10,7 @@ import { claim, keep, reapply, take } from './board-mirror.ts'
 import type { MirrorKey } from './board-mirror.ts'
 import { Unsaved } from './board-saving.ts'
 import { RECORDS } from './entry-record.ts'
-import { useOpenRoom, useRoomPart } from './interview.ts'
+import { useOpenRoom } from './interview.ts'
 
 const MIRROR_DELAY_MS = 200
 
@@ -104,24 +104,11 @@ export class DocumentSaving {
   }
 }
 
-/** Who this tab is to tldraw: name and colour as the server gives them to everybody. */
-function useUsers(): TLUserStore {
-  const { viewer } = useOpenRoom()
-  const color = useRoomPart(({ people }) => people.find(({ accountId }) => accountId === viewer.accountId)?.color)
-  const name = useRoomPart(({ people }) => people.find(({ accountId }) => accountId === viewer.accountId)?.name)
-  const user = useAtom('person', { name: viewer.name, color: '' })
-  useEffect(() => {
-    user.set({ name: name ?? viewer.name, color: color ?? '' })
-  }, [user, name, color, viewer.name])
-  return useMemo(
-    () => ({
-      currentUser: computed('current user', () =>
-        UserRecordType.create({ id: createUserId(viewer.accountId), ...user.get() }),
-      ),
-    }),
-    [user, viewer.accountId],
-  )
-}
+/**
+ * Names live in accounts only: with a user of its own the editor would write their name into the document. Whose
+ * presence is whose, the server says.
+ */
+const USERS: TLUserStore = { currentUser: computed('no user record', () => null) }
 
 /** The synced store of the room's shared document. Mount it once. */
 export function useBoardDocument(): { sync: RemoteTLStoreWithStatus; saving: DocumentSaving } {
@@ -135,8 +122,7 @@ export function useBoardDocument(): { sync: RemoteTLStoreWithStatus; saving: Doc
         new BoardSocket(manager, { interviewId, sessionId }, saving.traffic),
     [manager, interviewId, saving],
   )
-  const users = useUsers()
-  const sync = useSync({ connect, assets, users, records: RECORDS })
+  const sync = useSync({ connect, assets, users: USERS, records: RECORDS })
   const store = sync.status === 'synced-remote' ? sync.store : null
   useEffect(() => (store ? saving.follow(store) : undefined), [store, saving])
   return { sync, saving }
