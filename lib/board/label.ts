@@ -23,7 +23,7 @@ for (const product of PRODUCTS) for (const term of product.terms) namings.add(te
 // Near a known word, and another word. Found by reading labels of real boards.
 // prettier-ignore
 const NOT_SLIPS = [
-  'advice', 'agent', 'balance', 'balanced', 'basket', 'batched', 'batches', 'beans', 'bench', 'bigger', 'black',
+  'advice', 'agent', 'balance', 'encoded', 'transcoded', 'exceeded', 'balanced', 'basket', 'batched', 'batches', 'beans', 'bench', 'bigger', 'black',
   'block', 'blocked', 'bracket', 'branch', 'branches', 'budget', 'cached', 'caches', 'catch', 'catching', 'cause',
   'center', 'centre', 'challenge', 'change', 'charge', 'check', 'choice', 'chose', 'chunk', 'chunked', 'click',
   'clicks', 'clients', 'clock', 'close', 'collection', 'connect', 'connection', 'contact', 'content', 'context',
@@ -161,6 +161,8 @@ const REPLICAS_MAX = 10_000
 
 function splitSuffix(token: string): string[] {
   if (namings.has(token)) return [token]
+  const numbered = /^(\p{L}{3,})(\d{1,3})$/u.exec(token)
+  if (numbered?.[1] && namings.has(numbered[1])) return [numbered[1], numbered[2] ?? '']
   for (const suffix of SUFFIXES)
     if (token.length >= suffix.length + 3 && token.endsWith(suffix)) return [token.slice(0, -suffix.length), suffix]
   return [token]
@@ -175,15 +177,22 @@ export function labelWords(text: string): { words: string[]; corrected: boolean 
 
 /** The parts of a label that each name something: lines of a long label, brackets, "Cache: Redis", "API / BFF". */
 function segmentsOf(label: string): string[] {
-  const head = label.slice(0, 2_000).replaceAll(/[([{]/g, '|')
+  const head = label
+    .slice(0, 2_000)
+    .replaceAll(/\b(pub|key)\s?\/\s?(?=sub|value)/gi, '$1 ')
+    .replaceAll(/[([{]/g, '|')
   const wrapped = tokensOf(head).length <= HEADLINE_WORDS ? head.replaceAll('\n', ' ') : head
   return wrapped
-    .split(/[\n)\]}:/+&|,;]|->|=>|\s[-–*•]+\s*|\band\b|\bor\b/)
+    .split(/[\n)\]}:/+&|,;]|->|=>|\s[-–*•]+\s*|-\s|\band\b|\bor\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
 }
 
 type Named = { kind: Kind | null; general: boolean; products: ProductDefinition[]; corrected: boolean }
+
+/** "Release the lock" says what is done: an article after the first word. */
+const isSentence = (words: readonly string[]): boolean =>
+  words.slice(1, -1).some((each) => each === 'the' || each === 'an' || each === 'all')
 
 function readSegment(segment: string): Named {
   const { words, corrected } = labelWords(segment)
@@ -192,12 +201,34 @@ function readSegment(segment: string): Named {
   const whole = all.find((match) => match.start === 0 && match.end === words.length)
   if (whole && 'kind' in whole.value) return { ...whole.value, products, corrected }
   const cut = words.findIndex((each, i) => i > 0 && PREPOSITIONS.has(each))
+  if (isSentence(cut < 0 ? words : words.slice(0, cut))) return { kind: null, general: false, products, corrected }
   const headline = (cut < 0 ? words : words.slice(0, cut)).filter(
     (each) => !/^(?:\d+|x\d*|the|a|an|our|my)$/.test(each) || namings.has(each),
   )
   const read = readHeadline(headline, products) ?? readHeadline(words, products)
   return { kind: read?.kind ?? null, general: read?.general ?? false, products, corrected }
 }
+
+// Nouns in -er and -or that do nothing.
+// prettier-ignore
+const NOT_AGENTS = new Set([
+  'after', 'answer', 'author', 'bearer', 'behavior', 'better', 'bigger', 'border', 'breaker', 'buffer', 'carrier',
+  'center', 'character', 'cheaper', 'cluster', 'color', 'computer', 'consumer', 'container', 'counter', 'cursor',
+  'customer', 'datacenter', 'differ', 'disaster', 'driver', 'error', 'factor', 'failover', 'faster', 'filter',
+  'folder', 'follower', 'forever', 'greater', 'header', 'higher', 'hitter', 'holder', 'however', 'identifier',
+  'integer', 'jitter', 'larger', 'layer', 'layover', 'leader', 'ledger', 'letter', 'lower', 'major', 'manner',
+  'master', 'matter', 'member', 'minor', 'monitor', 'neighbor', 'never', 'newer', 'newsletter', 'number', 'offer',
+  'older', 'operator', 'order', 'other', 'over', 'owner', 'paper', 'parameter', 'passenger', 'placeholder',
+  'pointer', 'power', 'prior', 'producer', 'quarter', 'register', 'rider', 'river', 'router', 'semaphor', 'sensor',
+  'server', 'slower', 'super', 'together', 'transfer', 'trigger', 'under', 'user', 'vector', 'visitor', 'voucher',
+  'waiter', 'water', 'whether', 'worker',
+])
+
+/** "Url extractor", "spam checker": a noun of somebody who acts, unless it is known as something else. */
+const isAgent = (noun: string): boolean => noun.length >= 6 && /(?:er|or)$/.test(noun) && !NOT_AGENTS.has(noun)
+
+// In longer runs a word that is not the head noun says little about the whole.
+const PHRASE_WORDS = 5
 
 type Head = { kind: Kind; general: boolean }
 
@@ -207,11 +238,19 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
   const named = matches.flatMap((match) => ('kind' in match.value ? [{ ...match, value: match.value }] : []))
   const own = matches.flatMap((match) => ('product' in match.value ? [match.value.product] : []))
   const product = own[0] ?? products[0]
-  const ended = lastMatch(words, named)
-  const head = ended ?? (product ? null : (lastMatch(withoutDeployment(words), named) ?? null))
+  const head = lastMatch(words, named)
   if (!head) {
+    const tail = withoutDeployment(words)
+    const endsInProduct = matches.some((match) => 'product' in match.value && match.end === tail.length)
+    if (tail.length > 1 && !endsInProduct && isAgent(tail.at(-1) ?? '')) return { kind: 'service', general: true }
+    // "User viewing a calendar"
+    const actor = named[0]
+    if (actor?.value.kind === 'client' && actor.start === 0 && /ing$/.test(words[actor.end] ?? '')) return actor.value
+    if (words.length > PHRASE_WORDS) return null
     if (product) return { kind: product.kinds[0], general: false }
-    const phrase = named.findLast((match) => !match.value.general) ?? named.at(-1)
+    // "User profile" is no user: people's general names count as the head noun only.
+    const phrase =
+      named.findLast((match) => !match.value.general) ?? named.findLast((match) => match.value.kind !== 'client')
     return phrase ? { kind: phrase.value.kind, general: phrase.value.general } : null
   }
   const special = product?.kinds.find((kind) => isA(kind, head.kind))
@@ -240,7 +279,7 @@ function lastMatch(words: readonly string[], named: readonly Match<{ kind: Kind;
 
 function withoutDeployment(words: readonly string[]): readonly string[] {
   let end = words.length
-  while (end > 0 && DEPLOYMENT.has(words[end - 1] ?? '')) end--
+  while (end > 0 && (DEPLOYMENT.has(words[end - 1] ?? '') || /^(?:[a-z]|\d+)$/.test(words[end - 1] ?? ''))) end--
   return words.slice(0, end)
 }
 

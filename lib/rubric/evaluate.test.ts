@@ -95,6 +95,20 @@ describe('the total', () => {
     for (const each of score(board).contradictions) expect(each.evidence.length).toBeGreaterThan(0)
   })
 
+  test('CRIT-5: what an older version did wrong is not held against the last one', () => {
+    const board = good()
+    const old = ['Client', 'Postgres', 'Redis'].map((label, i) => board.box(label, i * 400, 4000))
+    old.slice(1).forEach((id, i) => board.arrow(old[i]!, id))
+    expect(score(board)).toMatchObject({ score: 100, contradictions: [] })
+    const marked = drawBoard()
+    marked.frame('v2', 0, 0, 2000, 300)
+    const last = ['Client', 'Postgres', 'Redis'].map((label, i) =>
+      marked.box(label, i * 400 + 50, 100, { parent: 'v2' }),
+    )
+    last.slice(1).forEach((id, i) => marked.arrow(last[i]!, id))
+    expect(score(marked).contradictions).toMatchObject([{ id: 'direct' }])
+  })
+
   test('TOTAL-3: a critical criterion that is missed caps at lean, and cappedBy names it', () => {
     const board = drawBoard()
     const labels = ['Client', 'Order service', 'Redis', 'Postgres x2']
