@@ -76,6 +76,17 @@ test('K4 an assumption is recognised by its words, and the reference follows it'
   expect(check(tweets, '1B photos * 0.5 / 86400 * 2 = 11.6k/s').verdict).toBe('not-seen')
 })
 
+test('K4 one number is one assumption at most', () => {
+  const feed: EstimateReference = {
+    assumptions: { users: '1M', photosPerUser: '2', likesPerUser: '2' },
+    formula: 'users * (photosPerUser + likesPerUser)',
+    answer: '4M',
+    unit: '',
+    aliases: ['total'],
+  }
+  expect(check(feed, '1M users', '6 per user', 'total = 8M')).toMatchObject({ verdict: 'met', line: 2 })
+})
+
 test('K5 a line called by an alias goes before others; the last of the best counts', () => {
   const average = '150M DAU * 0.5 / 86400 = 868/s'
   expect(check(tweets, average, 'reads = 868 * 100 = 86.8k/s', 'peak qps = 868 * 2 = 1736/s')).toMatchObject({
@@ -170,6 +181,10 @@ test('F1 the answer beside a formula is checked within 25 %', () => {
     problem: 'The formula comes to 1.2 TB, not 12 TB',
   })
   expect(formulaAgrees('a * b', { a: '1B', b: '132 B' }, '132 GB')).toEqual({ ok: true })
+})
+
+test('R1 every ambiguous letter of a formula is read for itself', () => {
+  expect(formulaAgrees('a * b', { a: '1B', b: '132B' }, '132 GB')).toEqual({ ok: true })
 })
 
 test.each([

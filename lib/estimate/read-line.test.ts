@@ -224,6 +224,8 @@ test('C2 the first wrong step is named, with both sides', () => {
   expect(text.slice(step?.from, step?.to)).toBe('1000')
   expect(verdicts('5 GB * 10 = 50/s')).toEqual(['wrong'])
   expect(verdicts('5 GB * 10 = 50 GB')).toEqual(['ok'])
+  expect(verdicts('5 GB * 10 = $50 billion')).toEqual(['wrong'])
+  expect(verdicts('5 B * 10 = 50 s')).toEqual(['wrong'])
   expect(readLine('5 GB * 10 = $50').firstWrong?.why).toContain('not measured like')
 })
 

@@ -182,6 +182,13 @@ test.each([
   for (const finding of findings) expect(finding.length).toBeLessThan(1000)
 })
 
+test.each(['['.repeat(200_000), '- '.repeat(100_000), '? '.repeat(100_000)])(
+  'P3 depth is counted before anything recurses',
+  (text) => {
+    expect(findingsOf(text)).toEqual([`1 : Nested deeper than ${YAML_DEPTH_MAX}`])
+  },
+)
+
 test('P3 no text throws, and every finding has a place in it', () => {
   const lines = sample.split('\n')
   const cut = fc.tuple(fc.nat(lines.length - 1), fc.string({ maxLength: 30, unit: 'grapheme' }), fc.nat(80))
