@@ -121,6 +121,18 @@ export function createApp(options: AppOptions): App {
   })
   const stopSweeping = sweepAbandoned({ pool, rooms, log, now })
 
+  const https = new URL(config.publicUrl).protocol === 'https:'
+  const queries = createQueries({
+    prisma,
+    auth,
+    log: logStore,
+    scenarios,
+    simulations,
+    now,
+    board: { licenceKey: config.boardLicenseKey ?? null, blank: https && !config.boardLicenseKey },
+  })
+  Object.assign(globalThis, { [QUERIES]: queries })
+
   let stopping = false
   const handle = createHttp({
     auth,
@@ -129,6 +141,7 @@ export function createApp(options: AppOptions): App {
     trustedProxies: config.trustedProxies,
     handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, now, disconnect }),
     ready: () => !stopping,
+    run: (viewer, runId) => queries.run(viewer, runId),
     calendar: async (accountId, interviewId) => {
       const participant = await prisma.participant.findUnique({
         where: { interviewId_accountId: { interviewId, accountId } },
@@ -146,17 +159,6 @@ export function createApp(options: AppOptions): App {
       })
     },
   })
-  const https = new URL(config.publicUrl).protocol === 'https:'
-  const queries = createQueries({
-    prisma,
-    auth,
-    log: logStore,
-    scenarios,
-    simulations,
-    now,
-    board: { licenceKey: config.boardLicenseKey ?? null, blank: https && !config.boardLicenseKey },
-  })
-  Object.assign(globalThis, { [QUERIES]: queries })
   runs.kick()
 
   return {

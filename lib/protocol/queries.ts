@@ -127,6 +127,8 @@ export interface Queries {
   room(viewer: Viewer, interviewId: string): Promise<Room | null>
   invites(viewer: Viewer, interviewId: string): Promise<InviteSummary[]>
   review(viewer: Viewer, interviewId: string): Promise<Review | null>
+  /** An earlier run with its result; browsers fetch it from GET /api/runs/<id>. */
+  run(viewer: Viewer, runId: string): Promise<RunRecord | null>
   blocked(viewer: Viewer): Promise<{ accountId: string; name: string }[]>
 }
 

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import { failure } from '#lib/protocol/errors'
 import type { ErrorCode, Outcome } from '#lib/protocol/errors'
 import { COMMAND_BYTES_MAX } from '#lib/protocol/limits'
+import type { Queries } from '#lib/protocol/queries'
 import { RANKS } from '#lib/protocol/roles'
 import { SITE_COMMANDS, SITE_POLICY } from '#lib/protocol/site'
 import type { SiteCommandName } from '#lib/protocol/site'
@@ -24,6 +25,8 @@ export type HttpDependencies = {
   publicUrl: string
   trustedProxies: string[]
   log: Logger
+  /** An earlier run that this viewer may see, or null. */
+  run: Queries['run']
   /** A calendar file for an interview of the viewer's, or null. */
   calendar: (accountId: string, interviewId: string) => Promise<string | null>
   /** Whether to be sent traffic: false while stopping. */
@@ -53,6 +56,7 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
     ['/api/auth/', (request, response) => void logins(request, response)],
     ['/api/commands/', (request, response) => void siteCommand(deps, request, response)],
     ['/api/interviews/', (request, response) => void calendarFile(deps, request, response)],
+    ['/api/runs/', (request, response) => void earlierRun(deps, request, response)],
     ['/health', (_, response) => send(response, 200, { ok: true })],
     ['/ready', (_, response) => send(response, deps.ready() ? 200 : 503, { ok: deps.ready() })],
   ]
@@ -139,6 +143,14 @@ async function readBody(request: IncomingMessage): Promise<Outcome<unknown>> {
   } catch {
     return failure('malformed', 'This is not JSON.')
   }
+}
+
+async function earlierRun(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const match = /^\/api\/runs\/([\w-]{1,100})$/.exec((request.url ?? '').split('?')[0] ?? '')
+  const who = match && (await identify(deps.auth, request.headers).catch(() => null))
+  const run = who && match ? await deps.run(who, match[1] ?? '').catch(() => null) : null
+  if (run === null) return send(response, 404, failure('not-found', 'There is no such run.'))
+  send(response, 200, { ok: true, result: run })
 }
 
 async function calendarFile(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {

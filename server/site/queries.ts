@@ -1,5 +1,5 @@
 // The queries of the pages: each takes the viewer and returns what that viewer may see.
-import { visible } from '#lib/interview/visible'
+import { maySeeRun, visible } from '#lib/interview/visible'
 import type { InterviewState } from '#lib/interview/state'
 import type {
   InterviewSummary,
@@ -164,6 +164,15 @@ export function createQueries(deps: Dependencies): Queries {
     async review(viewer, interviewId) {
       const found = await membership(viewer, interviewId)
       return found && reviewOf(deps, viewer, interviewId, found)
+    },
+
+    async run(viewer, runId) {
+      const run = await prisma.run.findUnique({ where: { id: runId } })
+      const found = run?.interviewId ? await membership(viewer, run.interviewId) : null
+      if (!run?.interviewId || !found) return null
+      const { state } = await deps.log.fold(run.interviewId)
+      const all = found.role === 'interviewer' || found.stage === 'revealed'
+      return all || maySeeRun(runId, state) ? runRecord(run) : null
     },
 
     async blocked(viewer) {

@@ -112,6 +112,9 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   await done(i.call('twist:trigger', { twistId: twist.id }))
   await done(i.call('note:write', { text: PRIVATE.note }))
   await done(i.call('rating:set', { criterionId: second.id, verdict: 'met', reason: PRIVATE.rating }))
+  const hiddenRun = await i.call('run:start', { simulationId, designs: ['gcra'], params: {}, seed: 1, origins: {} })
+  if (!hiddenRun.ok) throw new Error(hiddenRun.error.message)
+  const { runId } = hiddenRun.result
   await done(i.call('communication:rate', { points: 3, reason: PRIVATE.communication }))
   await c.until('the twist', (state) => state.twists.length === 1)
   await o.until('the twist', (state) => state.twists.length === 1)
@@ -128,7 +131,13 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   // Away and back, with everything told from the start.
   c.socket.disconnect()
   const back = await candidate.enter(interviewId)
-  for (const visitor of [candidate, observer, stranger]) await askEverything(visitor, interviewId)
+  for (const visitor of [candidate, observer, stranger]) {
+    await askEverything(visitor, interviewId)
+    // A run that the interviewer keeps to themselves is not to be had, not even by its id.
+    expect((await visitor.fetch(`/api/runs/${runId}`)).status).toBe(404)
+    expect(visitor.received.filter((line) => !line.startsWith('/api/runs/')).join('\n')).not.toContain(runId)
+  }
+  expect((await interviewer.fetch(`/api/runs/${runId}`)).status).toBe(200)
 
   const given = new Set(
     marksIn(fact.id, fact.asked, fact.answer, probe.id, probe.asks, criterion.hints[0] ?? '', twist.id, twist.says),
