@@ -1,4 +1,5 @@
 // Tokens to an expression: a Pratt parser (Pratt 1973) in which what follows a number is its unit.
+import { Cursor, type ParseOptions } from './cursor.ts'
 import { fixed, product, quotient, type Node } from './expression.ts'
 import { divide, dollars, number, seconds, type Quantity } from './quantity.ts'
 import type { Operator, Token } from './tokenize.ts'
@@ -24,15 +25,6 @@ export type Parsed = {
   problem: string | null
 }
 
-export type ParseOptions = {
-  /** Names that stand for something: exact in a formula, in lower case in a worksheet line. */
-  names: ReadonlyMap<string, Node>
-  /** A formula is exact: no ranges, no missing operators, no unknown names. */
-  formula: boolean
-  /** Keeps the ambiguities of this expression apart from those of others that are evaluated with it. */
-  scope: number
-}
-
 const CONVERSIONS = [7, 12, 24, 30, 31, 52, 60, 365, 366, 3600, 86_400, 100_000, 604_800, 2_592_000, 31_536_000]
 /** People round what they convert by: a month to 2.5 million seconds. */
 const ROUNDING = 0.05
@@ -45,11 +37,6 @@ const OPERATOR_WORDS: ReadonlyMap<string, Operator> = new Map([
   ['times', '*'],
   ['plus', '+'],
   ['minus', '-'],
-])
-const SCALES: ReadonlyMap<string, number> = new Map([
-  ['k', 1e3],
-  ['m', 1e6],
-  ['million', 1e6],
 ])
 const PER = new Set(['per', 'each', 'every', 'a', 'an'])
 /** What follows one of these tells about the number and is no unit of it: "seconds in a day". */
@@ -71,24 +58,15 @@ export function parseExpression(tokens: Token[], options: ParseOptions): Parsed 
   }
 }
 
-class Parser {
+class Parser extends Cursor {
   readonly terms: Term[] = []
   readonly conversions: number[] = []
   computes = false
   joins = false
   problem: string | null = null
-  private at = 0
   private depth = 0
   private choices = 0
   private joinedBy = ''
-  private readonly tokens: Token[]
-  private readonly options: ParseOptions
-
-  constructor(tokens: Token[], options: ParseOptions) {
-    this.tokens = tokens
-    this.options = options
-  }
-
   whole(): Node {
     const node = this.expression(0)
     if (this.at < this.tokens.length && this.problem === null) {
@@ -96,10 +74,6 @@ class Parser {
       if (this.options.formula || this.peek()?.type !== 'close') this.fail('The end of this line cannot be read')
     }
     return node
-  }
-
-  private peek(ahead = 0): Token | undefined {
-    return this.tokens[this.at + ahead]
   }
 
   private fail(problem: string): Node {
@@ -168,12 +142,6 @@ class Parser {
     }
   }
 
-  /** "100:1" states a proportion. */
-  private isRatio(): boolean {
-    const token = this.peek()
-    return token?.type === 'operator' && token.operator === '/' && token.attached
-  }
-
   private joining(by: string, length: number): { operator: 'join'; length: number } | null {
     if (this.options.formula) return null
     if (by === 'comma') this.joinedBy = 'comma'
@@ -199,13 +167,6 @@ class Parser {
           ? [left, both, right]
           : [right, both, left]
     return this.choice('join', options)
-  }
-
-  /** "3x replicated", "x3": what a comma before it multiplies. */
-  private isMultiplier(): boolean {
-    const [first, second] = [this.peek(), this.peek(1)]
-    if (first?.type === 'operator' && first.operator === '*') return second?.type === 'number'
-    return first?.type === 'number' && second?.type === 'operator' && second.operator === '*' && second.attached
   }
 
   private choice(name: string, options: Node[]): Node {
@@ -387,24 +348,6 @@ class Parser {
     return !this.options.formula && this.bareNumber() === ROUND_DAY_SECONDS
   }
 
-  /** The number that stands here, with power or scale, if no unit and no word follows it. */
-  private bareNumber(): number | null {
-    const [token, second, third] = [this.peek(), this.peek(1), this.peek(2)]
-    if (token?.type !== 'number') return null
-    if (second?.type === 'operator' && second.operator === '^') {
-      return third?.type === 'number' && this.isEndOfNumber(3) ? token.value ** third.value : null
-    }
-    const scale = second?.type === 'word' ? SCALES.get(second.text.toLowerCase()) : undefined
-    if (scale !== undefined) return this.isEndOfNumber(2) ? token.value * scale : null
-    return this.isEndOfNumber(1) ? token.value : null
-  }
-
-  private isEndOfNumber(ahead: number): boolean {
-    const token = this.peek(ahead)
-    if (token?.type === 'operator' && token.operator === '/') return this.peek(ahead + 1)?.type !== 'word'
-    return token === undefined || !['word', 'percent', 'open'].includes(token.type)
-  }
-
   private dayDivisor(): Node {
     const plain = this.operand()
     this.conversions.push(ROUND_DAY_SECONDS)
@@ -473,36 +416,6 @@ class Parser {
     if (!only || others.length === 0) return only ?? fixed(number(1))
     const name = meaning.shared ?? (word === 'B' ? 'B' : /^[a-z]$/i.test(word) ? 'letter' : 'bits')
     return this.choice(name, [only, ...others])
-  }
-
-  /** "/day" and "/ user" belong to the number before; "/ users" in a formula, "/ DAU" with a known DAU, divide by it. */
-  private isSlashUnit(): boolean {
-    const next = this.peek(1)
-    if (next?.type !== 'word') return false
-    const after = this.peek(2)?.type
-    if (after === 'number' || after === 'range') return false
-    const known = this.options.formula ? next.text : next.text.toLowerCase()
-    return !this.options.names.has(known)
-  }
-
-  private isOperandNext(): boolean {
-    const next = this.peek(1)
-    if (next?.type === 'number' || next?.type === 'range' || next?.type === 'open') return true
-    if (next?.type !== 'word') return false
-    return next.text === '$' || this.options.names.has(this.options.formula ? next.text : next.text.toLowerCase())
-  }
-
-  /** A bracket that holds words only: "150 (million users)". */
-  private isAnnotation(): boolean {
-    for (let ahead = 1; ; ahead++) {
-      const token = this.peek(ahead)
-      if (token?.type === 'close') return ahead > 1
-      const fits =
-        token?.type === 'word' || token?.type === 'comma' || (token?.type === 'operator' && token.operator !== '^')
-      if (!fits || ahead > 12) return false
-      if (token?.type === 'word' && this.options.formula && this.options.names.has(token.text)) return false
-      if (token?.type === 'comma') return false
-    }
   }
 }
 
