@@ -276,18 +276,39 @@ describe('arrows', () => {
     expect(labelsOf(readBoard(board.records()))).toEqual(['Client > Order service'])
   })
 
-  test('ARROW-1: of two boxes as near, the one ahead of the arrow is meant', () => {
+  /** One unbound arrow from the first box, along y = 40, that stops at `x`. */
+  const stopping = (board: ReturnType<typeof drawBoard>, from: string, to: string, x: number) => {
+    const id = board.arrow(from, to, '', { bound: 'start' })
+    const records = board.records().map((record) => {
+      if (record.id !== id) return record
+      return { ...record, y: 40, props: { ...(record.props as Json), end: { x: x - Number(record.x), y: 0 } } }
+    })
+    return labelsOf(readBoard(records))
+  }
+
+  test('ARROW-1: the box ahead of the arrow is meant before a nearer one beside it', () => {
     const board = drawBoard()
     board.box('Client', 0, 0)
     board.box('Order service', 600, 0)
-    board.box('Billing service', 520, 85)
-    board.arrow('Client', 'Order service', '', { bound: 'start' })
-    // Its end stops well short, nearer to the box below.
-    const records = board.records().map((record) => {
-      if (record.type !== 'arrow' || record.typeName !== 'shape') return record
-      return { ...record, props: { ...(record.props as Json), end: { x: 410, y: 0 } } }
-    })
-    expect(labelsOf(readBoard(records))).toEqual(['Client > Order service'])
+    board.box('Billing service', 520, 48)
+    expect(stopping(board, 'Client', 'Order service', 575)).toEqual(['Client > Order service'])
+  })
+
+  test('ARROW-1: a box with words is meant before a nearer one without', () => {
+    const board = drawBoard()
+    board.box('Client', 0, 0)
+    board.box('', 585, 30, { width: 8, height: 20 })
+    board.box('Order service', 596, 0)
+    expect(stopping(board, 'Client', 'Order service', 580)).toEqual(['Client > Order service'])
+  })
+
+  test('ARROW-1: an arrow out of a box in a box leads past the one around it', () => {
+    const board = drawBoard()
+    board.box('Backend', -50, -100, { width: 600, height: 300 })
+    board.box('Order service', 0, 0)
+    board.box('Billing service', 200, 100)
+    board.box('Redis', 570, 0)
+    expect(stopping(board, 'Order service', 'Redis', 545)).toEqual(['Order service > Redis'])
   })
 
   test('ARROW-2: a plain line joins labelled shapes at 0.4', () => {
