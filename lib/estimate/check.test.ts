@@ -104,6 +104,7 @@ test('K6 the figure is given in the unit of the estimate, right or wrong', () =>
   expect(estimateValue(['150M DAU * 0.5 * 2 / 86400 = 17,360 QPS'], tweets)).toBe(17_360)
   expect(estimateValue(['150M DAU * 0.5 tweets/day = 75M/day'], tweets)).toBeCloseTo(868, 0)
   expect(estimateValue(['100M * 24 * 500 B = 1.2 TB'], { ...links, unit: 'TB' })).toBeCloseTo(1.2, 9)
+  expect(estimateValue(['100M * 24 * 500 B = 1.2 TB'], { ...links, answer: '', formula: '' })).toBe(1.2e12)
   expect(estimateValue(['about four nodes'], links)).toBeNull()
   expect(estimateValue(['9.3 nodes'], { ...links, answer: '9', unit: 'nodes', aliases: ['nodes'] })).toBe(9.3)
 })

@@ -48,7 +48,9 @@ type Figure = { line: number; clause: Clause; value: number; named: boolean; exa
  */
 export function checkEstimate(lines: string[], reference: EstimateReference): EstimateCheck {
   const prepared = prepare(reference)
-  if (!prepared) return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
+  if (!prepared || prepared.expected === null) {
+    return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
+  }
   const { unit, expected, assumptions } = prepared
   const { read, candidates } = readAll(lines)
   const figures = figuresOf(read, prepared)
@@ -85,8 +87,8 @@ export function estimateValue(lines: string[], reference: EstimateReference): nu
 
 type Prepared = {
   unit: Quantity
-  /** The answer in that unit. */
-  expected: number
+  /** The answer in that unit; null where it cannot be read, which takes nothing from the candidate's own figure. */
+  expected: number | null
   aliases: string[]
   assumptions: Assumption[]
   evaluate: (scale: Scale) => Quantity | null
@@ -108,7 +110,7 @@ function prepareNow(reference: EstimateReference): Prepared | null {
   const answer = parseQuantity(reference.answer)
   const formula = prepareFormula(reference.formula, reference.assumptions)
   const expected = unit && answer.ok ? inUnit(answer.quantity, unit) : null
-  if (!unit || expected === null) return null
+  if (!unit) return null
   return {
     unit,
     expected,

@@ -7,7 +7,7 @@ const verdicts = (line: string) => readLine(line).steps.map((step) => step.verdi
 
 test.each([
   ['150M DAU * 0.5 / 86400', '868 /s'],
-  ['150 (million DAU) * 0.5 (tweets / DAU) * 2 (scaling) / 86400 (seconds in a day)', '1,736 /s'],
+  ['150 (million users) * 0.5 (tweets / user) * 2 (peak) / 86400 (seconds in a day)', '1,736 /s'],
   ['500M users * 2 MB/day', '1 PB/day = 11.6 GB/s'],
   ['2 MB * 500M = 1 PB/day', '1 PB/day = 11.6 GB/s'],
   ['200M users x 15 GB', '3 EB'],
