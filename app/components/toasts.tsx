@@ -1,7 +1,7 @@
 'use client'
 // Short notices in a corner. A status, not an alert: nothing here interrupts a screen reader.
 import { CloseButton } from '@mantine/core'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import classes from './toasts.module.css'
 
 export type Toast = {
@@ -40,11 +40,12 @@ export function Toasts() {
 
 function Notice({ notice, onGone }: { notice: Shown; onGone: () => void }) {
   const [held, setHeld] = useState(false)
+  const go = useEffectEvent(onGone)
   useEffect(() => {
     if (held) return undefined
-    const timer = setTimeout(onGone, SHOWN_MS)
+    const timer = setTimeout(() => go(), SHOWN_MS)
     return () => clearTimeout(timer)
-  })
+  }, [held])
   return (
     <div
       className={classes.notice}

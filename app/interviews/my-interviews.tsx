@@ -41,7 +41,7 @@ export function MyInterviews({ interviews }: { interviews: readonly InterviewSum
     return (
       <EmptyState
         drawing="sheets"
-        sentence="No interview yet. A first one alone takes half an hour, and nobody watches."
+        sentence="No interview yet. Begin with one alone: nobody watches, and you can stop the clock."
         action={
           <Button component={Link} href="/">
             Begin one

@@ -55,7 +55,10 @@ export async function signUp(email: string, password: string): Promise<Outcome<o
   return failure('not-allowed', 'This address could not be taken. If it is yours, sign in with it.')
 }
 
-export const signIn = (email: string, password: string): Promise<Outcome<object>> =>
-  outcomeOf(client.signIn.email({ email, password }))
+export async function signIn(email: string, password: string): Promise<Outcome<object>> {
+  // A cookie whose login was ended elsewhere would be dropped by the sign-in, and the new one with it: drop it before.
+  await client.getSession().catch(() => null)
+  return outcomeOf(client.signIn.email({ email, password }))
+}
 
 export const signOut = (): Promise<Outcome<object>> => outcomeOf(client.signOut())
