@@ -141,7 +141,7 @@ function graphJson({ components, connections, clusters, notes, unread }: Compone
       shapes,
     })),
     clusters,
-    notes,
+    notes: notes.map(({ text, shapes }) => ({ text, shapes })),
     unread,
   }
 }

@@ -1,7 +1,8 @@
 // From things and arrows whose words and ends are known to the component graph: what is a component, a cluster or a note.
+import { textsAbove } from './blocks.ts'
 import type { Joined } from './ends.ts'
 import { type GivenRuns, withoutGiven } from './given.ts'
-import type { Cluster, Component, ComponentGraph, Connection, Unread } from './graph.ts'
+import type { Cluster, Component, ComponentGraph, Connection, Note, Unread } from './graph.ts'
 import { familyOf, isRoleOnly, readLabel, type Reading } from './label.ts'
 import type { Arrow, Shape } from './sheet.ts'
 import type { Assigned } from './texts.ts'
@@ -10,6 +11,7 @@ import { tokensOf } from './words.ts'
 
 /** A label with more words is read by its first line; so many words in a box that nothing leads to are prose. */
 export const HEADLINE_WORDS = 12
+const LIST_LINES_MAX = 60
 
 /** A drawn thing with its words, before it is known whether it is a component, a cluster or a note. */
 export type Thing = Shape & {
@@ -173,10 +175,13 @@ function labelOf(arrow: Arrow, { assigned, given }: Drawn): { text: string; reco
 /** Free notes, and the words of arrows that join nothing: they were written, so they are read. */
 function addNotes(graph: ComponentGraph, drawn: Drawn, counts: (record: string) => boolean): void {
   const kept = new Set(graph.connections.flatMap((connection) => connection.shapes))
-  const notes = drawn.assigned.notes.map((text) => ({
-    text: withoutGiven(text.text, drawn.given),
-    shapes: text.records,
-  }))
+  const above = textsAbove(drawn.assigned.notes)
+  const notes = drawn.assigned.notes.map((text): Note => {
+    const note = { text: withoutGiven(text.text, drawn.given), shapes: text.records }
+    const before: string[] = []
+    for (let at = above.get(text); at && before.length < LIST_LINES_MAX; at = above.get(at)) before.unshift(at.text)
+    return before.length > 0 ? { ...note, above: before.join('\n') } : note
+  })
   for (const arrow of drawn.arrows) {
     if (arrow.records.some((record) => kept.has(record))) continue
     const { text, records } = labelOf(arrow, drawn)
@@ -184,7 +189,7 @@ function addNotes(graph: ComponentGraph, drawn: Drawn, counts: (record: string) 
   }
   for (const note of [...graph.notes.splice(0), ...notes]) {
     const shapes = note.shapes.filter(counts)
-    if (shapes.length > 0 && note.text.trim() !== '') graph.notes.push({ text: note.text, shapes })
+    if (shapes.length > 0 && note.text.trim() !== '') graph.notes.push({ ...note, shapes })
   }
 }
 

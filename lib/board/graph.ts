@@ -34,7 +34,12 @@ export type Connection = {
 
 /** Two or more labelled components drawn in one shape. A cluster whose label names a kind is a component too, with the same id. */
 export type Cluster = { id: string; shapes: string[]; label: string; kind: string | null; members: string[] }
-export type Note = { text: string; shapes: string[] }
+export type Note = {
+  text: string
+  shapes: string[]
+  /** Texts that this one goes on from, from the top: the heading of a list that is written one shape a line. */
+  above?: string
+}
 export type Unread = { shapes: string[]; why: string }
 
 export type ComponentGraph = {

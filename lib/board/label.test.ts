@@ -17,6 +17,7 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['User1', 'client', 'LABEL-1'],
   ['User viewing calendar', 'client', 'LABEL-1'],
   ['Circuit breaker', null, 'LABEL-1'],
+  ['we keep thinking of cache misses quite often', null, 'LABEL-1'],
   ['Spam checker', 'service', 'LABEL-1'],
   ['Elasticsearch updater', 'service', 'LABEL-1'],
   ['User profile', null, 'LABEL-1'],

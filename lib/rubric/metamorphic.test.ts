@@ -68,19 +68,19 @@ const design: fc.Arbitrary<Design> = fc
     }),
   )
 
-type Way = { name?: number; bound?: boolean; splitNotes?: boolean }
+type Way = { name?: number; bound?: boolean; splitNotes?: 'lines' | 'shapes' }
 
-function draw(
-  { boxes, arrows, notes }: Design,
-  { name = 0, bound = true, splitNotes = false }: Way = {},
-): BoardRecord[] {
+function draw({ boxes, arrows, notes }: Design, { name = 0, bound = true, splitNotes }: Way = {}): BoardRecord[] {
   const board = drawBoard()
   const ids = boxes.map((kind, i) => board.box(NAMES[kind]![name]!, (i % 3) * 420, Math.floor(i / 3) * 320))
   for (const [from, to] of arrows) board.arrow(ids[from]!, ids[to]!, '', { bound })
   notes.forEach((note, i) => {
     const y = 3000 + i * 400
-    if (splitNotes) board.text(`first of all\n${NOTES[note]}`, 0, y)
-    else board.text(NOTES[note]!, 0, y)
+    if (splitNotes === 'lines') board.text(`first of all\n${NOTES[note]}`, 0, y)
+    else {
+      if (splitNotes === 'shapes') board.text('first of all', 0, y - 40)
+      board.text(NOTES[note]!, 0, y)
+    }
   })
   return board.records()
 }
@@ -185,8 +185,8 @@ describe('META-1: what does not matter', () => {
     same((records) => records.filter((record) => record.typeName !== 'binding'))
   })
 
-  test('META-1: splitting notes over lines', () => {
-    same((_, drawn) => draw(drawn, { splitNotes: true }))
+  test.each(['lines', 'shapes'] as const)('META-1: splitting notes over %s', (splitNotes) => {
+    same((_, drawn) => draw(drawn, { splitNotes }))
   })
 
   test('META-1: the order of the records', () => {

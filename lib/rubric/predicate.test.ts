@@ -276,6 +276,22 @@ describe('what is written', () => {
     expect(on(canvas, { requirement: { kind: 'functional', concept: 'low-latency' } }).value).toBe(0.5)
   })
 
+  test('PRED-7: a list written one shape a line goes on under its heading', () => {
+    const board = drawBoard()
+    for (const [i, line] of ['Non-functional requirements', 'p99 of 20 ms', 'durable'].entries())
+      board.text(line, 0, i * 40)
+    board.text('p99 of 20 ms', 2000, 0)
+    expect(on(board, latency)).toMatchObject({
+      value: 1,
+      evidence: [{ shapes: ['shape:text-2'], text: 'p99 of 20 ms' }],
+    })
+    expect(on(board, { requirement: { kind: 'non-functional', concept: 'durability' } }).value).toBe(1)
+    const apart = drawBoard()
+    apart.text('Non-functional requirements', 0, 0)
+    apart.text('p99 of 20 ms', 0, 900)
+    expect(on(apart, latency).value).toBe(0)
+  })
+
   test('PRED-7: API lines by noun and verb, in HTTP or as a call', () => {
     const acquire: Predicate = { api: { verb: 'acquire', noun: 'lock-noun' } }
     expect(on(drawBoard(), acquire, { api: ['acquire(lock, client)'] }).value).toBe(1)

@@ -142,15 +142,26 @@ function headingOf(line: string): Heading {
 
 const isBlank = (line: string): boolean => tokensOf(line).length === 0
 
-function readNote(written: Written, text: string, shapes: string[], free: boolean): void {
+/** A line as heading and what it announces on the same line: "NFR: low latency". */
+function announce(line: string): { heading: Heading; after: string } {
+  const heading = headingOf(line.replace(/:.*$/s, ''))
+  return { heading, after: heading !== null && line.includes(':') ? line.slice(line.indexOf(':') + 1).trim() : '' }
+}
+
+const linesOf = (text: string): string[] =>
+  text
+    .split('\n')
+    .slice(0, LINES_MAX)
+    .map((line) => line.trim().slice(0, 2_000))
+    .filter((line) => !isBlank(line))
+
+function readNote(written: Written, text: string, shapes: string[], free: boolean, above: string): void {
   let heading: Heading = null
-  for (const raw of text.split('\n').slice(0, LINES_MAX)) {
-    const line = raw.trim().slice(0, 2_000)
-    if (isBlank(line)) continue
-    const announced = headingOf(line.replace(/:.*$/s, ''))
-    const after = announced !== null && line.includes(':') ? line.slice(line.indexOf(':') + 1).trim() : ''
-    if (announced !== null) heading = announced
-    if (announced !== null && isBlank(after)) continue
+  for (const line of linesOf(above)) heading = announce(line).heading ?? heading
+  for (const line of linesOf(text)) {
+    const { heading: own, after } = announce(line)
+    heading = own ?? heading
+    if (own !== null && isBlank(after)) continue
     readLine(written, after || line, shapes, heading, free)
   }
 }
@@ -181,15 +192,15 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
       })
   }
   const texts = [
-    ...graph.notes.map((note) => ({ ...note, free: true })),
+    ...graph.notes.map(({ text, shapes, above = '' }) => ({ text, shapes, free: true, above })),
     ...graph.components.flatMap((component) =>
-      component.annotations.map((annotation) => ({ ...annotation, free: false })),
+      component.annotations.map((annotation) => ({ ...annotation, free: false, above: '' })),
     ),
-    ...graph.connections.map(({ label, shapes }) => ({ text: label, shapes, free: false })),
+    ...graph.connections.map(({ label, shapes }) => ({ text: label, shapes, free: false, above: '' })),
   ]
-  for (const { text, shapes, free } of texts) {
+  for (const { text, shapes, free, above } of texts) {
     if (isBlank(text)) continue
-    readNote(written, text, shapes, free)
+    readNote(written, text, shapes, free, above)
     for (const paragraph of text.split(/\n\s*\n/).slice(0, LINES_MAX))
       if (tokensOf(paragraph).some((word) => COMPARES.has(word)))
         written.decisions.push({ text: paragraph.trim(), shapes, because: givesReason(paragraph) })
