@@ -181,23 +181,17 @@ export class InterviewConnection {
     this.#clock.heard(now)
     this.#welcomed = true
     this.#wantsAll = false
-    const state = whole ? emptyState() : this.#snapshot.state
+    // In one step, so that nobody takes what happened long ago for news.
+    const { state, missing } = folded(whole ? emptyState() : this.#snapshot.state, events)
     this.#change({ state, you, people, present, connection: 'online', known: true })
-    this.#fold(events)
+    if (missing) return this.#startAgain()
     for (const id of this.#waiting.keys()) this.#send(id)
   }
 
   #fold(events: SeenEvent[]): void {
-    let state = this.#snapshot.state
-    for (const { event, previousVisible } of events) {
-      if (event.sequence <= state.sequence) continue
-      if (previousVisible !== state.sequence) {
-        this.#change({ state })
-        return this.#startAgain()
-      }
-      state = evolve(state, event)
-    }
+    const { state, missing } = folded(this.#snapshot.state, events)
     if (state !== this.#snapshot.state) this.#change({ state })
+    if (missing) this.#startAgain()
   }
 
   /** An event is missing: take everything anew. */
@@ -227,6 +221,17 @@ export class InterviewConnection {
   #tell(): void {
     for (const listener of this.#listeners) listener()
   }
+}
+
+/** The state after those events that follow on it; `missing` when one does not. */
+function folded(before: InterviewState, events: SeenEvent[]): { state: InterviewState; missing: boolean } {
+  let state = before
+  for (const { event, previousVisible } of events) {
+    if (event.sequence <= state.sequence) continue
+    if (previousVisible !== state.sequence) return { state, missing: true }
+    state = evolve(state, event)
+  }
+  return { state, missing: false }
 }
 
 const whyNoAnswer = (sent: boolean): string =>

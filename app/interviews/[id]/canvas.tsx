@@ -85,7 +85,6 @@ const components: TLComponents = {
   DebugPanel: null,
   ImageToolbar: null,
   VideoToolbar: null,
-  HelperButtons: null,
   MainMenu: () => (
     <DefaultMainMenu>
       <TldrawUiMenuGroup id="basic">
@@ -126,6 +125,9 @@ export function Canvas({ readOnly }: { readOnly: boolean }) {
   const onMount = useCallback(
     (mounted: Editor) => {
       const stop = refuseForeignContent(mounted)
+      const drawn = mounted.getCurrentPageBounds()
+      // At most at its full size, so that one box does not fill the screen.
+      if (drawn) mounted.zoomToBounds(drawn, { targetZoom: 1, inset: 48, animation: { duration: 0 } })
       setEditor(mounted)
       return () => {
         stop()
@@ -145,7 +147,15 @@ export function Canvas({ readOnly }: { readOnly: boolean }) {
   }
   if (sync.status === 'error') return null
   return (
-    <div className={classes.canvas} onDropCapture={drop}>
+    <div
+      className={classes.canvas}
+      onDropCapture={drop}
+      onFocus={() => editor?.focus({ focusContainer: false })}
+      onBlur={(event) => {
+        // The board's keys work while the focus is in it, and not while it is in a panel.
+        if (!event.currentTarget.contains(event.relatedTarget)) editor?.blur({ blurContainer: false })
+      }}
+    >
       <Tldraw
         store={sync}
         user={user}

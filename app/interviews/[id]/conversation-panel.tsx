@@ -41,16 +41,18 @@ export function ConversationPanel() {
               : 'What you say to each other, and what the interviewer asks, stands here.'}
           </p>
         )}
-        <ol className={classes.said} role="log" aria-live="polite" aria-label="Said so far">
-          {said.map((utterance) => (
-            <Line
-              key={utterance.sequence}
-              utterance={utterance}
-              name={nameOf(utterance.by)}
-              own={utterance.by === you.accountId}
-            />
-          ))}
-        </ol>
+        <div role="log" aria-live="polite" aria-label="Said so far">
+          <ol className={classes.said}>
+            {said.map((utterance) => (
+              <Line
+                key={utterance.sequence}
+                utterance={utterance}
+                name={nameOf(utterance.by)}
+                own={utterance.by === you.accountId}
+              />
+            ))}
+          </ol>
+        </div>
         <div ref={end} />
       </div>
       <Composer />

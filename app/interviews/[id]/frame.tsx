@@ -21,7 +21,6 @@ import type { Tab } from './side-panel.tsx'
 import { StampPalette } from './stamp-palette.tsx'
 import { TopBar } from './top-bar.tsx'
 import { useTabs } from './use-tabs.tsx'
-import { useStartWithFirstStroke } from './use-start-with-first-stroke.ts'
 
 const PHONE = '(max-width: 700px)'
 
@@ -45,7 +44,6 @@ function RoomFrame({ invites, scheduledFor }: Pick<RoomProps, 'invites' | 'sched
   const invite = useInvitePanel()
   const tabs = useTabs(setDialog, { left, right, phone, isPhone, layout })
   useFreshRoom()
-  useStartWithFirstStroke()
 
   // The end, and the scorecard, bring a panel of their own to the front.
   const stage = useRoomPart(({ state }) => state.stage)

@@ -94,7 +94,11 @@ function NewInvite({ full, onMade }: { full: boolean; onMade: (inviteId: string,
   const { room, state, you } = useRoom()
   const router = useRouter()
   const taken = Object.values(state.participants).map(({ role }) => role)
-  const wanted = (['candidate', 'interviewer'] as const).find((role) => role !== you.role && !taken.includes(role))
+  // Who practises alone can be watched.
+  const roles: readonly Role[] = room.mode === 'solo' ? ['observer'] : ROLES
+  const wanted = (['candidate', 'interviewer'] as const).find(
+    (role) => roles.includes(role) && role !== you.role && !taken.includes(role),
+  )
   const [role, setRole] = useState<Role>(wanted ?? 'observer')
   const [hours, setHours] = useState('24')
   const [uses, setUses] = useState<number | string>(1)
@@ -124,7 +128,7 @@ function NewInvite({ full, onMade }: { full: boolean; onMade: (inviteId: string,
       <div className={classes.terms}>
         <Select
           label="They come as"
-          data={ROLES.map((each) => ({ value: each, label: ROLE_WORDS[each] }))}
+          data={roles.map((each) => ({ value: each, label: ROLE_WORDS[each] }))}
           value={role}
           onChange={(value) => value && setRole(value as Role)}
         />

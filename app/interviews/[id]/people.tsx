@@ -102,9 +102,11 @@ function PersonMenu({ person, own, here, editor, onCall }: MenuProps) {
             data-away={!here || undefined}
             data-following={following || undefined}
             style={{ borderColor: person.color }}
-            aria-label={`${person.name}: ${description.join(', ')}${following ? ', being followed' : ''}`}
           >
-            {initialsOf(person.name)}
+            <span aria-hidden="true">{initialsOf(person.name)}</span>
+            <span className="unseen">
+              {person.name}: {[...description, ...(following ? ['being followed'] : [])].join(', ')}
+            </span>
           </button>
         </Menu.Target>
         <Menu.Dropdown>

@@ -27,7 +27,7 @@ const COMMANDS: { name: CommandName & `phase:${string}`; label: string; payload:
 
 /** `doing` must stay the same between renders. */
 export function useRoomActions(doing: Doing): void {
-  const { connection } = useOpenRoom()
+  const { connection, room } = useOpenRoom()
   const { editable, editor } = useDocument()
   const mode = useRoomPart(({ state }) => state.mode)
   const stage = useRoomPart(({ state }) => state.stage)
@@ -56,7 +56,7 @@ export function useRoomActions(doing: Doing): void {
           ]
         : []),
       ...commands,
-      ...(mode === 'paired' && role !== 'observer'
+      ...(room.mayInvite && (stage === 'waiting' || stage === 'running')
         ? [simple('invite', 'Invite somebody', doing.invite, ['link'])]
         : []),
       simple('prompt', 'Show the prompt', () => doing.show('prompt')),
@@ -67,6 +67,6 @@ export function useRoomActions(doing: Doing): void {
       simple('right', 'Show or hide the right panel', () => doing.toggle('rightOpen')),
       simple('clock', 'Show or hide the clock', () => doing.toggle('clock')),
     ]
-  }, [connection, editable, editor, mode, stage, role, doing])
+  }, [connection, editable, editor, mode, stage, role, doing, room.mayInvite])
   useActions(actions)
 }

@@ -1,7 +1,7 @@
 'use client'
 // Whether what one drew and wrote is safe, always in sight; and a banner when the connection is gone for longer.
 import { Button } from '@mantine/core'
-import { IconCloudCheck, IconCloudOff, IconCloudUp } from '@tabler/icons-react'
+import { IconCloudCheck, IconCloudOff, IconCloudUp, IconEye } from '@tabler/icons-react'
 import { useEffect, useState } from 'react'
 import { useSavingOf } from '../../realtime/board.ts'
 import type { Saving } from '../../realtime/board.ts'
@@ -32,7 +32,7 @@ export function SavingStatus() {
   const saving = useSavingOf(document)
   const editable = useRoomPart(({ state }) => state.stage === 'waiting' || state.stage === 'running')
   if (!store) return <span className={classes.saving} role="status" />
-  const Icon = ICONS[saving.status]
+  const Icon = editable || saving.status === 'offline' ? ICONS[saving.status] : IconEye
   return (
     <span className={classes.saving} role="status" data-status={saving.status}>
       <Icon aria-hidden="true" />

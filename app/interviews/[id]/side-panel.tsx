@@ -122,7 +122,7 @@ export function PanelContent({ tabs, shown }: Pick<Props, 'tabs' | 'shown'>) {
       id={contentId(tab.id)}
       role="tabpanel"
       aria-labelledby={tabId(tab.id)}
-      tabIndex={-1}
+      tabIndex={0}
       className={classes.content}
     >
       {tab.content}

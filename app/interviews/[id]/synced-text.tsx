@@ -4,6 +4,7 @@ import { Textarea } from '@mantine/core'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
 import { ENTRY_TEXT_MAX } from '#lib/scenario/entry'
+import { useDocument } from './document.tsx'
 import classes from './synced-text.module.css'
 
 /** From here on, the field says how much room is left. */
@@ -21,6 +22,7 @@ type Props = {
 }
 
 export function SyncedText({ text, onText, label, showLabel, placeholder, editable, focused, onKeyDown }: Props) {
+  const { editor } = useDocument()
   const field = useRef<HTMLTextAreaElement>(null)
   const [draft, setDraft] = useState(text)
   const [seen, setSeen] = useState(text)
@@ -53,6 +55,9 @@ export function SyncedText({ text, onText, label, showLabel, placeholder, editab
       description={left > 0 && draft.length > NEARLY_FULL ? `${left} characters left` : undefined}
       inputWrapperOrder={['label', 'input', 'description', 'error']}
       onChange={(event) => write(event.currentTarget.value)}
+      // What is written in one go is taken back in one go.
+      onFocus={() => editor?.markHistoryStoppingPoint('worksheet')}
+      onBlur={() => editor?.markHistoryStoppingPoint('worksheet')}
       onKeyDown={onKeyDown}
     />
   )

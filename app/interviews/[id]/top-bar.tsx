@@ -33,7 +33,7 @@ export function TopBar({ clock, onClock, onInvite }: Props) {
         <div className={classes.tools}>
           <SavingStatus />
           <People />
-          {room.mode === 'paired' && open && room.role !== 'observer' && <InviteButton onClick={onInvite} />}
+          {open && room.mayInvite && <InviteButton onClick={onInvite} />}
           <MeetingLink />
           <Tooltip label="Palette: Ctrl K">
             <ActionIcon aria-label="Open the palette" onClick={openPalette} className={classes.wide}>
