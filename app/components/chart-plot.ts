@@ -160,7 +160,7 @@ function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
         fontVariant: 'tabular-nums',
       }),
       ...rules.map(({ value }) =>
-        Plot.ruleX([value], { stroke: 'var(--ink)', strokeDasharray: '2 3', strokeWidth: 1.25, facet: 'super' }),
+        Plot.ruleX([value], { stroke: 'var(--ink)', strokeDasharray: '2 3', strokeWidth: 1.25 }),
       ),
     ],
   }

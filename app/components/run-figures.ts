@@ -37,7 +37,7 @@ export function changeText({ change, before, unit }: FigureRow): string {
   const amount = `${sign}${figureText(Math.abs(change), unit)}`
   if (before === 0) return amount
   const percent = Math.abs(change / before) * 100
-  return `${sign}${percent < 10 ? percent.toFixed(1) : shortNumber(Math.round(percent))} % (${amount})`
+  return `${sign}${percent < 10 ? Number(percent.toPrecision(2)) : shortNumber(Math.round(percent))} % (${amount})`
 }
 
 const DOCUMENTS: Record<Exclude<Source['document'], 'literature'>, string> = { notes: 'Notes', briefing: 'Briefing' }

@@ -1,10 +1,12 @@
 // A score and people's ratings as one scorecard: who judged what, by dimension, and the same as text to take away.
 import type { InterviewState } from '#lib/interview/state'
 import type { CriterionScore, Score, Verdict } from '#lib/rubric/score'
-import { DIMENSIONS } from '#lib/scenario/schema'
 import type { Dimension } from '#lib/scenario/schema'
 import { VERDICT_WORDS } from './verdict-mark.tsx'
 import { DIMENSION_WORDS } from './words.ts'
+
+/** The scenario's order, without its schema, which would bring the whole validator into the page. */
+const IN_ORDER = Object.keys(DIMENSION_WORDS) as Dimension[]
 
 export type Ratings = InterviewState['ratings']
 export type Name = (accountId: string) => string
@@ -22,7 +24,7 @@ export const verdictsOf = (id: string, automatic: Verdict, ratings: Ratings): Pe
 
 /** Dimensions that have criteria, in the scenario's order; `points` null where the dimension was not given. */
 export const dimensionRows = (score: Score, ratings: Ratings): DimensionRow[] =>
-  DIMENSIONS.flatMap((dimension) => {
+  IN_ORDER.flatMap((dimension) => {
     const criteria = score.criteria
       .filter((criterion) => criterion.dimension === dimension)
       .map((criterion) => ({ ...criterion, people: verdictsOf(criterion.id, criterion.verdict, ratings) }))

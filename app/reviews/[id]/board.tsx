@@ -1,7 +1,7 @@
 'use client'
 // The board as it was at the end: to look at and walk through, with evidence in violet. Not synced, nothing can be changed.
 import 'tldraw/tldraw.css'
-import { useComputedColorScheme } from '@mantine/core'
+import { useComputedColorScheme, useMantineStyleNonce } from '@mantine/core'
 import { getAssetUrls } from '@tldraw/assets/selfHosted'
 import { useCallback, useMemo, useState } from 'react'
 import { createTLSchema, createTLStore, Tldraw, useEditor, useValue } from 'tldraw'
@@ -41,10 +41,15 @@ export function Board({ document, licenceKey, marks, onShow }: Props) {
   const [store] = useState(() => storeOf(document))
   const scheme = useComputedColorScheme('light')
   const components = useMemo(() => viewerComponents(marks), [marks])
+  const nonce = useMantineStyleNonce()?.()
+  // The editor inserts style elements, and the page's policy wants its nonce on them.
+  const options = useMemo(() => ({ maxPages: 1, nonce }), [nonce])
   const onMount = useCallback(
     (editor: Editor) => {
       editor.updateInstanceState({ isReadonly: true })
-      editor.zoomToFit({ animation: { duration: 0 } })
+      const drawn = editor.getCurrentPageBounds()
+      // At most at its full size, so that one box does not fill the sheet.
+      if (drawn) editor.zoomToBounds(drawn, { targetZoom: 1, inset: PADDING / 2, animation: { duration: 0 } })
       onShow((ids) => {
         const shapes = ids.filter((id) => editor.getShape(id as TLShapeId)) as TLShapeId[]
         if (shapes.length === 0) return
@@ -65,7 +70,7 @@ export function Board({ document, licenceKey, marks, onShow }: Props) {
         licenseKey={licenceKey ?? undefined}
         assetUrls={ASSET_URLS}
         components={components}
-        options={OPTIONS}
+        options={options}
         colorScheme={scheme}
         autoFocus={false}
         onMount={onMount}
@@ -73,8 +78,6 @@ export function Board({ document, licenceKey, marks, onShow }: Props) {
     </div>
   )
 }
-
-const OPTIONS = { maxPages: 1 }
 
 /** Panning and zooming, and nothing else. */
 const viewerComponents = (marks: Marks): TLComponents => ({

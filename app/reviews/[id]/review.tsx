@@ -15,19 +15,23 @@ import { Moment } from '../../components/moment.tsx'
 import { markdownOf } from '../../components/scorecard-rows.ts'
 import { Scorecard } from '../../components/scorecard.tsx'
 import { listed, MODE_WORDS, ROLE_WORDS } from '../../components/words.ts'
-import { BoardInWords } from './board-in-words.tsx'
 import { Events } from './events.tsx'
 import { Marks } from './marks.ts'
 import { Reference } from './reference.tsx'
 import classes from './review.module.css'
 import { Runs } from './runs.tsx'
 import type { Happening } from './story.ts'
-import { tldrFile } from './tldr-file.ts'
 import { lineId, Worksheet } from './worksheet.tsx'
 
 const Board = dynamic(() => import('./board.tsx').then((module) => module.Board), {
   ssr: false,
   loading: () => <p className={classes.wait}>The board is being drawn.</p>,
+})
+
+/** Reading a board takes more code than the rest of the page. */
+const BoardInWords = dynamic(() => import('./board-in-words.tsx').then((module) => module.BoardInWords), {
+  ssr: false,
+  loading: () => null,
 })
 
 const PHONE = '(max-width: 900px)'
@@ -110,8 +114,9 @@ export function Review({ review, story, state, you }: Props) {
               </Tabs.Tab>
             ))}
           </Tabs.List>
-          {tabs.map(({ id, content }) => (
+          {tabs.map(({ id, title, content }) => (
             <Tabs.Panel key={id} value={id} className={classes.panel}>
+              <h2 className="unseen">{title}</h2>
               {content}
             </Tabs.Panel>
           ))}
@@ -197,13 +202,7 @@ function Head({ review, state, nameOf }: Shown) {
                 Score as JSON
               </Menu.Item>
             )}
-            <Menu.Item
-              onClick={() =>
-                download(`${name}.tldr`, 'application/json', tldrFile(review.document.records, review.document.schema))
-              }
-            >
-              Board as .tldr
-            </Menu.Item>
+            <Menu.Item onClick={() => void exportBoard(`${name}.tldr`, review.document)}>Board as .tldr</Menu.Item>
           </Menu.Dropdown>
         </Menu>
         <Button variant="default" leftSection={<IconPrinter />} onClick={() => window.print()}>
@@ -212,6 +211,11 @@ function Head({ review, state, nameOf }: Shown) {
       </div>
     </header>
   )
+}
+
+async function exportBoard(name: string, { records, schema }: ReviewData['document']): Promise<void> {
+  const { tldrFile } = await import('./tldr-file.ts')
+  download(name, 'application/json', tldrFile(records, schema))
 }
 
 const scoreFile = (

@@ -9,7 +9,8 @@ import type { Run } from '#lib/interview/state'
 const FIGURES_PINNED = 6
 const WIDTH = 360
 const LINE_HEIGHT = 24
-const LINE_CHARACTERS = 44
+const LINE_CHARACTERS = 32
+const GAP = 48
 
 /** Title, designs, what claims came to, and the first figures. */
 export function pinText(
@@ -26,18 +27,19 @@ export function pinText(
   ].join('\n')
 }
 
-/** Draws it in the middle of what is seen; undone like any other shape. */
+/** Draws it beside what is there and goes there; undone like any other shape. */
 export function pinRun(editor: Editor, runId: string, text: string): TLShapeId {
   const id = createShapeId()
   const lines = text.split('\n').reduce((sum, line) => sum + Math.ceil((line.length + 1) / LINE_CHARACTERS), 0)
   const height = lines * LINE_HEIGHT + 32
+  const drawn = editor.getCurrentPageBounds()
   const { center } = editor.getViewportPageBounds()
   editor.markHistoryStoppingPoint('pin a run')
   editor.createShape({
     id,
     type: 'geo',
-    x: center.x - WIDTH / 2,
-    y: center.y - height / 2,
+    x: drawn ? drawn.maxX + GAP : center.x - WIDTH / 2,
+    y: drawn ? drawn.minY : center.y - height / 2,
     meta: { pin: runId },
     props: {
       w: WIDTH,
@@ -54,5 +56,6 @@ export function pinRun(editor: Editor, runId: string, text: string): TLShapeId {
     },
   })
   editor.setSelectedShapes([id])
+  editor.zoomToSelectionIfOffscreen(GAP, { animation: { duration: 120 } })
   return id
 }

@@ -76,7 +76,7 @@ export function Probes({ scenario, state, score }: Props) {
           </ul>
         </>
       )}
-      {needed.length === 0 && <p className={classes.dim}>Nothing left to ask in this phase.</p>}
+      {needed.length === 0 && <p className={classes.dim}>Nothing to ask in this phase.</p>}
       {later.length > 0 && (
         <details className={classes.more}>
           <summary>For later phases: {later.length}</summary>

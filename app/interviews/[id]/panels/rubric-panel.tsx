@@ -104,7 +104,7 @@ function Criterion({ criterion, critical, rating, children }: CriterionProps) {
         <summary>
           Why<span className="unseen">: {criterion.says}</span>
           {criterion.evidence.length > 0 && (
-            <span className={classes.dim}> · {criterion.evidence.length} evidence</span>
+            <span className={classes.dim}> · evidence: {criterion.evidence.length}</span>
           )}
         </summary>
         <p>{criterion.why}</p>

@@ -3,6 +3,7 @@
 import { Button, NativeSelect, Progress } from '@mantine/core'
 import { IconPin, IconRefresh, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Run } from '#lib/interview/state'
 import { may } from '#lib/protocol/policy'
 import type { SimulationForm } from '#lib/protocol/queries'
@@ -11,12 +12,13 @@ import type { RunUpdate } from '#lib/protocol/sockets'
 import { Chart } from '../../../components/chart.tsx'
 import { RunResult } from '../../../components/run-result.tsx'
 import { toast } from '../../../components/toasts.tsx'
-import { useRoomPart, useRuns } from '../../../realtime/interview.ts'
+import { useRoomPart } from '../../../realtime/interview.ts'
 import { useDocument } from '../document.tsx'
 import { useCommand } from '../use-command.ts'
 import { pinRun, pinText } from './pin.ts'
-import { partialCharts, resultOf, stateOf } from './run-update.ts'
+import { partialCharts, stateOf } from './run-update.ts'
 import classes from './simulation.module.css'
+import { useResults } from './use-results.ts'
 
 const STATE_WORDS: Record<RunUpdate['state'], string> = {
   queued: 'waits for its turn',
@@ -28,18 +30,24 @@ const STATE_WORDS: Record<RunUpdate['state'], string> = {
 
 export function RunHistory({ form }: { form: SimulationForm }) {
   const all = useRoomPart(({ state }) => state.runs)
-  const updates = useRuns()
   const [chosen, setChosen] = useState<string | null>(null)
+  const [against, setAgainst] = useState<string | null>(null)
   const runs = all.filter(({ simulationId }) => simulationId === form.id)
   const [newest, setNewest] = useState(runs.at(-1)?.runId)
   // A new run is what one wants to see, whoever started it.
   if (newest !== runs.at(-1)?.runId) {
     setNewest(runs.at(-1)?.runId)
     setChosen(null)
+    setAgainst(null)
   }
   const run = runs.find(({ runId }) => runId === chosen) ?? runs.at(-1)
+  const others = runs.filter((each) => each !== run && each.state === 'done')
+  const earlier = others.findLast((other) => run && other.sequence < run.sequence)
+  const other = against === '' ? undefined : (others.find(({ runId }) => runId === against) ?? earlier)
+  const results = useResults([run, other].flatMap((each) => (each && each.state !== 'running' ? [each.runId] : [])))
   if (!run) return null
   const title = (each: Run) => `Run ${runs.indexOf(each) + 1}`
+  const otherResult = other && results.result(other.runId)
   return (
     <section aria-label="Runs" className={classes.runs}>
       {runs.length > 1 ? (
@@ -49,7 +57,7 @@ export function RunHistory({ form }: { form: SimulationForm }) {
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={runs.toReversed().map((each) => ({
             value: each.runId,
-            label: `${title(each)}, ${STATE_WORDS[stateOf(each, updates.get(each.runId))]}`,
+            label: `${title(each)}, ${STATE_WORDS[stateOf(each, results.updates.get(each.runId))]}`,
           }))}
         />
       ) : (
@@ -59,37 +67,61 @@ export function RunHistory({ form }: { form: SimulationForm }) {
         key={run.runId}
         form={form}
         run={run}
-        update={updates.get(run.runId)}
-        others={runs.flatMap((each) => {
-          const result = each === run ? null : resultOf(updates.get(each.runId))
-          return result ? [{ run: each, result, title: title(each) }] : []
-        })}
-      />
+        results={results}
+        before={other && otherResult ? { result: otherResult, title: title(other) } : null}
+      >
+        {others.length > 0 && (
+          <NativeSelect
+            label="Compare with"
+            value={other?.runId ?? ''}
+            onChange={(event) => setAgainst(event.currentTarget.value)}
+            data={[
+              { value: '', label: 'nothing' },
+              ...others.map((each) => ({ value: each.runId, label: title(each) })),
+            ]}
+          />
+        )}
+      </OneRun>
     </section>
   )
 }
 
-type Other = { run: Run; result: SimulationResult; title: string }
-type OneProps = { form: SimulationForm; run: Run; update: RunUpdate | undefined; others: readonly Other[] }
+type OneProps = {
+  form: SimulationForm
+  run: Run
+  results: ReturnType<typeof useResults>
+  before: { result: SimulationResult; title: string } | null
+  /** What to compare with. */
+  children: ReactNode
+}
 
-function OneRun({ form, run, update, others }: OneProps) {
+function OneRun({ form, run, results, before, children }: OneProps) {
+  const update = results.updates.get(run.runId)
   const state = stateOf(run, update)
-  const result = resultOf(update)
+  const result = results.result(run.runId)
+  const failure = results.failure(run.runId)
+  const awaited = results.awaited(run.runId)
+  const lost = state === 'done' && !result && !awaited
   return (
     <>
       <p className={classes.dim}>{describe(form, run)}</p>
       <div role="status" className={classes.status}>
         {state === 'cancelled' && 'Cancelled before it ended.'}
-        {state === 'failed' && (update?.failure?.message ?? 'It failed.')}
-        {state === 'done' &&
-          !result &&
-          'Its result was not fetched in this page. It is in the review; run it again to see it here, it is not calculated twice.'}
+        {state === 'failed' && (failure?.message ?? 'It failed.')}
+        {state === 'done' && awaited && 'Its result is being fetched.'}
+        {lost && 'Its result could not be fetched. Run it again: the same run is not calculated twice.'}
       </div>
       {(state === 'queued' || state === 'running') && <Going run={run} update={update} />}
-      {(state === 'cancelled' ||
-        (state === 'failed' && update?.failure?.retry !== false) ||
-        (state === 'done' && !result)) && <Again run={run} />}
-      {result && <Finished form={form} run={run} result={result} others={others} />}
+      {(state === 'cancelled' || (state === 'failed' && failure?.retry !== false) || lost) && <Again run={run} />}
+      {result && (
+        <>
+          <div className={classes.buttons}>
+            {children}
+            <Pin form={form} run={run} result={result} />
+          </div>
+          <RunResult result={result} before={before} />
+        </>
+      )}
     </>
   )
 }
@@ -156,41 +188,6 @@ function Again({ run }: { run: Run }) {
     >
       Run it again
     </Button>
-  )
-}
-
-function Finished({
-  form,
-  run,
-  result,
-  others,
-}: {
-  form: SimulationForm
-  run: Run
-  result: SimulationResult
-  others: readonly Other[]
-}) {
-  const earlier = others.findLast((other) => other.run.sequence < run.sequence)
-  const [against, setAgainst] = useState<string | null>(null)
-  const before = against === '' ? null : (others.find((other) => other.run.runId === against) ?? earlier ?? null)
-  return (
-    <>
-      <div className={classes.buttons}>
-        {others.length > 0 && (
-          <NativeSelect
-            label="Compare with"
-            value={before?.run.runId ?? ''}
-            onChange={(event) => setAgainst(event.currentTarget.value)}
-            data={[
-              { value: '', label: 'nothing' },
-              ...others.map((other) => ({ value: other.run.runId, label: other.title })),
-            ]}
-          />
-        )}
-        <Pin form={form} run={run} result={result} />
-      </div>
-      <RunResult result={result} before={before} />
-    </>
   )
 }
 
