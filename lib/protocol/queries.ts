@@ -81,6 +81,8 @@ export type Room = {
   mode: Mode
   role: Role
   stage: Stage
+  /** Whether this person may invite others. */
+  mayInvite: boolean
   scenario: RoomScenario
   simulations: SimulationForm[]
   /** tldraw's licence key, or null; `blank` says that this host would show an empty board without one. */

@@ -22,6 +22,7 @@ import type { Role } from '#lib/protocol/roles'
 import type { Person, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
 import type { Scenario } from '#lib/scenario/schema'
 
+import type { AuthoredChange } from '../board/logged-storage.ts'
 import { SharedBoard } from '../board/shared-board.ts'
 import type { BoardSocket } from '../board/shared-board.ts'
 import { placed } from './create.ts'
@@ -380,9 +381,9 @@ export class LiveRoom {
       payload: { operations, ...(index === 0 && schema !== this.loggedSchema && { schema: serialized }) },
     }))
     this.loggedSchema = schema
-    const strokes = changes.some(({ author }) => author !== null)
-    if (strokes && this.state.mode === 'solo' && this.state.stage === 'waiting') {
-      events.push({ kind: 'phase:started', actor: changes[0]?.author ?? null, payload: {} })
+    const first = changes.find(isStroke)
+    if (first && this.state.mode === 'solo' && this.state.stage === 'waiting') {
+      events.push({ kind: 'phase:started', actor: first.author, payload: {} })
     }
     void this.stored(events, [], this.flushedAt).then((outcome) => {
       if (outcome.ok) this.board.stored(tick)
@@ -544,6 +545,10 @@ export class LiveRoom {
 }
 
 const ANSWERS_KEPT = 2_000
+
+/** Something that a person drew or wrote; the editor itself writes to its page when it opens. */
+const isStroke = ({ author, operations }: AuthoredChange): boolean =>
+  author !== null && Object.keys(operations).some((id) => /^(shape|entry):/.test(id))
 
 const notSaved = () =>
   failure('not-saved', 'The database did not confirm this. Your work is kept here and sent again when it answers.')

@@ -96,7 +96,7 @@ function interviewCommands({ prisma, pool, scenarios, now }: SiteDependencies): 
 type InviteCommands = Pick<SiteHandlers, 'invite:create' | 'invite:revoke' | 'invite:redeem'>
 
 /** Who may invite whom: the interviewer and the one who made the interview. */
-const mayInvite = (role: Role | null, createdBy: string, accountId: string): boolean =>
+export const mayInvite = (role: Role | null, createdBy: string, accountId: string): boolean =>
   role === 'interviewer' || (role !== null && createdBy === accountId)
 
 function inviteCommands({ prisma, rooms, now }: SiteDependencies): InviteCommands {

@@ -27,6 +27,7 @@ import type { LogStore } from '../interviews/log-store.ts'
 import { entriesOf } from '../interviews/scoring.ts'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import type { ScenarioStore } from '../scenarios/store.ts'
+import { mayInvite } from './commands.ts'
 import { simulationForm } from './simulation-form.ts'
 
 type Dependencies = {
@@ -136,6 +137,7 @@ export function createQueries(deps: Dependencies): Queries {
         mode: interview.mode as Mode,
         role,
         stage,
+        mayInvite: mayInvite(role, interview.createdBy, viewer.accountId),
         scenario: scenarioFor(scenario, interview.scenarioVersion, role, stage),
         simulations: scenario.simulations.flatMap(({ id }) => {
           const definition = simulations.get(id)
@@ -147,7 +149,7 @@ export function createQueries(deps: Dependencies): Queries {
 
     async invites(viewer, interviewId) {
       const found = await membership(viewer, interviewId)
-      if (!found || (found.role !== 'interviewer' && found.interview.createdBy !== viewer.accountId)) return []
+      if (!found || !mayInvite(found.role, found.interview.createdBy, viewer.accountId)) return []
       const rows = await prisma.invite.findMany({ where: { interviewId }, orderBy: { createdAt: 'desc' } })
       return rows.map(({ id, role, expiresAt, uses, usesMax, revokedAt }): InviteSummary => {
         const state = revokedAt
