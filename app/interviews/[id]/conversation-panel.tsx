@@ -5,7 +5,7 @@ import { IconSend } from '@tabler/icons-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { may } from '#lib/protocol/policy'
 import { CHAT_CHARACTERS_MAX } from '#lib/protocol/limits'
-import { useRoom } from '../../realtime/interview.ts'
+import { useRoom, useRoomPart } from '../../realtime/interview.ts'
 import { conversationOf, UTTERANCE_WORDS } from './conversation.ts'
 import type { Utterance } from './conversation.ts'
 import classes from './conversation-panel.module.css'
@@ -34,6 +34,7 @@ export function ConversationPanel() {
   return (
     <div className={classes.panel}>
       <div className={classes.scroll} tabIndex={0} role="region" aria-label="Conversation">
+        <Standing />
         {count === 0 && (
           <p className={classes.nothing}>
             {mode === 'solo'
@@ -57,6 +58,19 @@ export function ConversationPanel() {
       </div>
       <Composer />
     </div>
+  )
+}
+
+/** Who leads when the interviewer is gone. */
+function Standing() {
+  const away = useRoomPart(({ state }) => {
+    const interviewers = Object.values(state.participants).filter(({ role }) => role === 'interviewer')
+    return state.mode === 'paired' && state.stage === 'running' && interviewers.some(({ vanished }) => vanished)
+  })
+  return (
+    <p role="status" className={away ? classes.nothing : 'unseen'}>
+      {away && 'The interviewer is away. The built-in interviewer asks until they are back.'}
+    </p>
   )
 }
 

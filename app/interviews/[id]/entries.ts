@@ -24,7 +24,7 @@ export function useEntries(store: TLStore): EntryRecord[] {
 export const isAt = (place: EntryPlace) => (entry: EntryRecord) =>
   entry.kind === place.kind && entry.requirement === place.requirement && entry.for === place.for
 
-const entriesAt = (store: TLStore, place: EntryPlace): EntryRecord[] =>
+export const entriesAt = (store: TLStore, place: EntryPlace): EntryRecord[] =>
   inOrder(store.query.records('entry').get().filter(isAt(place)))
 
 /** Adds an empty entry after another one, or as the last; null when the worksheet is full. */

@@ -9,8 +9,8 @@ export const LicencePage = () => (
       Everything else in this room works: the worksheet, the clock, the conversation and the score.
     </p>
     <p>
-      Whoever runs this server sets <code>TLDRAW_LICENSE_KEY</code> in its environment and starts it again. Keys, free
-      ones for hobby use among them, come from tldraw. On <code>localhost</code> no key is needed.
+      Whoever runs this server asks tldraw for a key, sets <code>TLDRAW_LICENSE_KEY</code> in the server’s environment
+      and starts it again. On <code>localhost</code> no key is needed.
     </p>
   </section>
 )

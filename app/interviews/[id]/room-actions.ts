@@ -17,12 +17,14 @@ type Doing = {
   toggle: (part: 'leftOpen' | 'rightOpen' | 'clock') => void
 }
 
-const COMMANDS: { name: CommandName & `phase:${string}`; label: string; payload: object }[] = [
+const COMMANDS: { name: CommandName; label: string; payload: object }[] = [
   { name: 'phase:start', label: 'Start the clock', payload: {} },
   { name: 'phase:pause', label: 'Pause the clock', payload: {} },
   { name: 'phase:resume', label: 'Let the clock go on', payload: {} },
   { name: 'phase:extend', label: 'Five more minutes for this phase', payload: { minutes: 5 } },
   { name: 'phase:advance', label: 'Go on to the next phase', payload: {} },
+  { name: 'view:call', label: 'Bring everyone to my view', payload: {} },
+  { name: 'hint:ask', label: 'Ask for a hint', payload: {} },
 ]
 
 /** `doing` must stay the same between renders. */
