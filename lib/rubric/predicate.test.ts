@@ -331,6 +331,24 @@ describe('what is written', () => {
   })
 })
 
+test('PRED-7: a figure counts for what it was entered for, and one that only comes near if it says what it is', () => {
+  const peak: Predicate = { estimate: { id: 'peak' } }
+  const canvas = (text: string) => {
+    const board = drawBoard()
+    board.text(text, 0, 0)
+    return on(board, peak).value
+  }
+  expect(
+    on(drawBoard(), peak, { estimates: [{ for: 'storage', text: '500M users * 40 requests / 86400 s * 2 = 463k/s' }] })
+      .value,
+  ).toBe(0)
+  expect(canvas('peak qps: 500M users * 40 requests / 86400 s = 231k/s')).toBe(0.5)
+  expect(canvas('500M users * 40 requests / 86400 s = 231k/s')).toBe(0)
+  expect(
+    on(drawBoard(), peak, { estimates: [{ for: 'peak', text: '500M users * 40 requests / 86400 s = 231k/s' }] }).value,
+  ).toBe(0.5)
+})
+
 describe('combinations', () => {
   const cache: Predicate = { component: { kind: 'cache' } }
   const broker: Predicate = { component: { kind: 'broker' } }

@@ -219,8 +219,13 @@ export function estimate(material: Material, id: string, reference: EstimateRefe
     )
     const value = verdicts[check.verdict]
     const line = check.line === null ? undefined : lines[check.line]
-    if (value > 0 && line) return found(value, [{ shapes: line.shapes, text: line.text }], check.why)
     why = check.why
+    // A line entered for another estimate may hold assumptions of this one, but it is not its answer.
+    if (value === 0 || !line || (line.for !== '' && line.for !== id)) continue
+    // Among many figures on a canvas some come near to any answer: near is enough only for one that was meant.
+    const meant = line.for === id || termHits([inWords(id), ...reference.aliases], tokensOf(line.text)).length > 0
+    if (value === 1 || meant) return found(value, [{ shapes: line.shapes, text: line.text }], check.why)
+    why = `${quote(line.text)} comes near, but does not say that it is meant: name it`
   }
   return nothing(why)
 }
