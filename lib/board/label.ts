@@ -245,7 +245,7 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
     if (tail.length > 1 && !endsInProduct && isAgent(tail.at(-1) ?? '')) return { kind: 'service', general: true }
     // "User viewing a calendar"
     const actor = named[0]
-    if (actor?.value.kind === 'client' && actor.start === 0 && /ing$/.test(words[actor.end] ?? '')) return actor.value
+    if (actor?.value.kind === 'client' && actor.start === 0 && words[actor.end]?.endsWith('ing')) return actor.value
     if (words.length > PHRASE_WORDS) return null
     if (product) return { kind: product.kinds[0], general: false }
     // "User profile" is no user: people's general names count as the head noun only.
