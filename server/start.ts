@@ -60,6 +60,8 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
     node: `${hostname()}:${config.dataDir}`,
     destroyUnknownUpgrades: !dev,
   })
+  stops.push({ what: 'connections', run: () => closeServer(httpServer) })
+  // Before the connections: open sockets would keep the server from closing.
   stops.push({ what: 'rooms', run: () => app.close() })
   await preparing
   const answer = pages.getRequestHandler()
@@ -67,7 +69,6 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
     if (request.url?.startsWith('/socket.io/')) return
     if (!app.handle(request, response)) void answer(request, response)
   })
-  stops.push({ what: 'connections', run: () => closeServer(httpServer) })
   await listen(httpServer, config)
   const link = await firstAdminLink(database.prisma, config.publicUrl)
   if (link) console.log(`There is no admin yet. Make an account, then open this link once: ${link}`)

@@ -18,6 +18,7 @@ const SIGN_INS_PER_ACCOUNT = { points: 10, duration: 15 * 60 }
 const REQUESTS_PER_ADDRESS = { window: 60, max: 600 }
 /** A class of two hundred behind one address comes in within a minute. */
 const GUESTS_PER_ADDRESS = { window: 60, max: 300 }
+const SIGN_INS_PER_ADDRESS = { window: 60, max: 100 }
 
 /** A name such as "Quiet Otter", for somebody who has not said theirs. */
 export const madeUpName = (): string =>
@@ -55,7 +56,11 @@ export function createAuth({ prisma, secret, publicUrl, limitRequests }: AuthOpt
     rateLimit: {
       enabled: limitRequests,
       ...REQUESTS_PER_ADDRESS,
-      customRules: { '/sign-in/anonymous': GUESTS_PER_ADDRESS, '/get-session': false },
+      customRules: {
+        '/sign-in/anonymous': GUESTS_PER_ADDRESS,
+        '/sign-in/email': SIGN_INS_PER_ADDRESS,
+        '/get-session': false,
+      },
     },
     advanced: {
       cookiePrefix: 'dryrun',

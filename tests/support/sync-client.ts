@@ -9,6 +9,10 @@ import type { Socket } from 'socket.io-client'
 import { documentSchema } from '../../server/board/schema.ts'
 import type { Visitor } from './visitor.ts'
 
+// tldraw's client waits for frames, of which a screen has sixty a second and Node none.
+globalThis.requestAnimationFrame ??= (callback) => Number(setTimeout(() => callback(performance.now()), 1000 / 60))
+globalThis.cancelAnimationFrame ??= (handle) => clearTimeout(handle)
+
 /** What the network does to a message on its way: deliver it, lose the connection, or wait first. */
 export type Weather = { delayMs: () => number; drops: () => boolean }
 const CALM: Weather = { delayMs: () => 0, drops: () => false }
