@@ -1,7 +1,8 @@
 // From a chart's data to a drawing by Observable Plot. Loaded when the first chart is shown: Plot weighs more than a page.
 import * as Plot from '@observablehq/plot'
-import type { Markish, PlotOptions, ScaleOptions } from '@observablehq/plot'
+import type { Markish, PlotOptions } from '@observablehq/plot'
 import type { Chart, ChartOf, Kind } from './chart-kinds.ts'
+import { heightFor, MARGINS, scaleFor, tick } from './chart-scale.ts'
 import { DASHES, SYMBOLS } from './chart-series.ts'
 import { axisTitle, shortNumber } from './chart-table.ts'
 
@@ -14,7 +15,6 @@ export type Look = {
   tones: { plain: string; good: string; bad: string; wait: string; line: string }
 }
 
-type Axis = ChartOf<'line'>['x']
 type Drawing = Omit<PlotOptions, 'marks'> & { marks: Markish[] }
 
 /** A detached svg. Its only style element carries no nonce yet: the caller sets it before attaching. */
@@ -45,24 +45,6 @@ const DRAWINGS: { [K in Kind]: (chart: ChartOf<K>, look: Look) => Drawing } = {
 }
 
 const colorAt = (palette: readonly string[], at: number): string => palette[at % palette.length] ?? 'currentColor'
-
-/** A logarithmic axis cannot hold zero: then it is linear around zero and logarithmic beyond. */
-function scaleFor(axis: Axis, values: number[]): ScaleOptions {
-  const label = axisTitle(axis)
-  const usual = { label, labelArrow: 'none', tickFormat: tick, nice: axis.scale !== 'log' } as const
-  if (axis.scale !== 'log') return usual
-  return { ...usual, type: values.every((value) => value > 0) ? 'log' : 'symlog' }
-}
-
-const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
-const tick = (value: unknown): string => {
-  if (typeof value !== 'number') return String(value)
-  const size = Math.abs(value)
-  return size !== 0 && size < 0.001 ? shortNumber(value) : COMPACT.format(value)
-}
-
-const MARGINS = { marginLeft: 48, marginRight: 12, marginTop: 24, marginBottom: 36 }
-const heightFor = (width: number): number => Math.round(Math.min(360, Math.max(200, width * 0.56)))
 
 function xy(chart: ChartOf<'line' | 'scatter'>, { width, palette }: Look): Drawing {
   const points = chart.series.flatMap((each) => each.points)
@@ -110,6 +92,8 @@ function xy(chart: ChartOf<'line' | 'scatter'>, { width, palette }: Look): Drawi
   }
 }
 
+const NAME_HEIGHT = 22
+
 /** Bars lie, with their names above them: in a narrow panel there is no room for names beside or below. */
 function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
   const { bars, y, rules = [] } = chart
@@ -118,7 +102,7 @@ function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
   const values = [...bars.map(({ value }) => value), ...rules.map(({ value }) => value)]
   const scale = scaleFor(y, values)
   const start = scale.type === 'log' ? 10 ** Math.floor(Math.log10(Math.min(...values)) - 0.01) : 0
-  const rowHeight = 18 * groups.length + 26
+  const rowHeight = 18 * groups.length + NAME_HEIGHT + 8
   return {
     marginLeft: 1,
     marginRight: 64,
@@ -126,7 +110,8 @@ function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
     marginBottom: 36,
     height: labels.length * rowHeight + 44,
     x: { ...scale, grid: true, ticks: Math.max(2, Math.floor(width / 110)) },
-    y: { axis: null, domain: groups, padding: 0.1 },
+    // The first pixels of a row are its name's.
+    y: { axis: null, domain: groups, padding: 0.1, insetTop: NAME_HEIGHT },
     fy: { axis: null, domain: labels, padding: 0 },
     marks: [
       Plot.text(labels, {
@@ -144,8 +129,6 @@ function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
         x2: 'value',
         fill: (each: { group?: string }) => colorAt(palette, groups.indexOf(each.group ?? '')),
         insetTop: groups.length > 1 ? 1 : 0,
-        // The first 22 pixels of a row are its name's.
-        dy: 10,
       }),
       Plot.text(bars, {
         fy: 'label',
@@ -154,7 +137,6 @@ function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
         text: ({ value }: { value: number }) => shortNumber(value),
         textAnchor: 'start',
         dx: 4,
-        dy: 10,
         fill: 'var(--ink)',
         fontFamily: 'var(--mono)',
         fontVariant: 'tabular-nums',

@@ -98,6 +98,7 @@ it('shortens numbers without hiding how large they are', () => {
 it('writes a unit after an axis only where there is one', () => {
   expect(axisTitle({ label: 'Day' })).toBe('Day')
   expect(axisTitle({ label: 'Memory', unit: 'B' })).toBe('Memory (B)')
+  expect(axisTitle({ label: 'Users', unit: 'users' })).toBe('Users')
 })
 
 it('gives a legend only to what must be told apart, and each reference line its value', () => {

@@ -8,7 +8,7 @@ type Axis = Extract<Chart, { kind: 'line' }>['x']
 
 /** "Memory (B)" */
 export const axisTitle = ({ label, unit }: Pick<Axis, 'label' | 'unit'>): string =>
-  unit ? `${label} (${unit})` : label
+  unit && unit !== label.toLowerCase() ? `${label} (${unit})` : label
 
 const TABLES: { [K in Kind]: (chart: Extract<Chart, { kind: K }>) => Table } = {
   line: pointsTable,

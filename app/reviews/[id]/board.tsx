@@ -15,12 +15,19 @@ import type { Marks } from './marks.ts'
 const ASSET_URLS = getAssetUrls({ baseUrl: '/tldraw' })
 const PADDING = 64
 
+export type BoardHandle = {
+  /** Selects shapes and goes to them. */
+  show: (ids: readonly string[]) => void
+  /** The whole board as SVG, in light colours; null where nothing is drawn. */
+  picture: () => Promise<string | null>
+}
+
 type Props = {
   document: Review['document']
   licenceKey: string | null
   marks: Marks
-  /** Given while a board is shown: goes to shapes. */
-  onShow: (show: ((ids: readonly string[]) => void) | null) => void
+  /** Given while a board is shown. */
+  onBoard: (handle: BoardHandle | null) => void
 }
 
 /** Null where the records cannot be read by this version. */
@@ -37,7 +44,7 @@ function storeOf({ records, schema }: Props['document']): TLStore | null {
   }
 }
 
-export function Board({ document, licenceKey, marks, onShow }: Props) {
+export function Board({ document, licenceKey, marks, onBoard }: Props) {
   const [store] = useState(() => storeOf(document))
   const scheme = useComputedColorScheme('light')
   const components = useMemo(() => viewerComponents(marks), [marks])
@@ -50,15 +57,10 @@ export function Board({ document, licenceKey, marks, onShow }: Props) {
       const drawn = editor.getCurrentPageBounds()
       // At most at its full size, so that one box does not fill the sheet.
       if (drawn) editor.zoomToBounds(drawn, { targetZoom: 1, inset: PADDING / 2, animation: { duration: 0 } })
-      onShow((ids) => {
-        const shapes = ids.filter((id) => editor.getShape(id as TLShapeId)) as TLShapeId[]
-        if (shapes.length === 0) return
-        editor.setSelectedShapes(shapes)
-        editor.zoomToSelectionIfOffscreen(PADDING, { animation: { duration: 120 } })
-      })
-      return () => onShow(null)
+      onBoard(handleOf(editor))
+      return () => onBoard(null)
     },
-    [onShow],
+    [onBoard],
   )
   if (!store) {
     return <p className={classes.unreadable}>This board cannot be drawn by this version. It stands in words below.</p>
@@ -78,6 +80,21 @@ export function Board({ document, licenceKey, marks, onShow }: Props) {
     </div>
   )
 }
+
+const handleOf = (editor: Editor): BoardHandle => ({
+  show: (ids) => {
+    const shapes = ids.filter((id) => editor.getShape(id as TLShapeId)) as TLShapeId[]
+    if (shapes.length === 0) return
+    editor.setSelectedShapes(shapes)
+    editor.zoomToSelectionIfOffscreen(PADDING, { animation: { duration: 120 } })
+  },
+  picture: async () => {
+    const shapes = [...editor.getCurrentPageShapeIds()]
+    if (shapes.length === 0) return null
+    const drawn = await editor.getSvgString(shapes, { padding: 16, background: false, darkMode: false })
+    return drawn?.svg ?? null
+  },
+})
 
 /** Panning and zooming, and nothing else. */
 const viewerComponents = (marks: Marks): TLComponents => ({

@@ -1,25 +1,20 @@
 'use client'
 // The review: the board and the worksheet on one side; the scorecard, runs, events and the reference on the other.
-import { Button, Menu, Tabs } from '@mantine/core'
+import { Tabs } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { IconDownload, IconPrinter } from '@tabler/icons-react'
 import dynamic from 'next/dynamic'
 import Link from 'next/link'
 import { useCallback, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { InterviewState } from '#lib/interview/state'
 import type { Review as ReviewData } from '#lib/protocol/queries'
-import { download } from '../../components/download.ts'
 import type { EvidenceView } from '../../components/evidence-list.tsx'
-import { Moment } from '../../components/moment.tsx'
-import { markdownOf } from '../../components/scorecard-rows.ts'
 import { Scorecard } from '../../components/scorecard.tsx'
-import { listed, MODE_WORDS, ROLE_WORDS } from '../../components/words.ts'
+import type { BoardHandle } from './board.tsx'
 import { Events } from './events.tsx'
+import { Head } from './head.tsx'
 import { Marks } from './marks.ts'
-import { Reference } from './reference.tsx'
 import classes from './review.module.css'
-import { Runs } from './runs.tsx'
 import type { Happening } from './story.ts'
 import { lineId, Worksheet } from './worksheet.tsx'
 
@@ -34,6 +29,12 @@ const BoardInWords = dynamic(() => import('./board-in-words.tsx').then((module) 
   loading: () => null,
 })
 
+const Runs = dynamic(() => import('./runs.tsx').then((module) => module.Runs), { ssr: false, loading: () => null })
+const Reference = dynamic(() => import('./reference.tsx').then((module) => module.Reference), {
+  ssr: false,
+  loading: () => null,
+})
+
 const PHONE = '(max-width: 900px)'
 
 type Props = { review: Omit<ReviewData, 'events'>; story: readonly Happening[]; state: InterviewState; you: string }
@@ -41,7 +42,7 @@ type Props = { review: Omit<ReviewData, 'events'>; story: readonly Happening[]; 
 export function Review({ review, story, state, you }: Props) {
   const isPhone = useMediaQuery(PHONE) ?? false
   const [tab, setTab] = useState('scorecard')
-  const { marks, view, onShow } = useView(isPhone, setTab)
+  const { marks, view, onBoard, picture } = useView(isPhone, setTab)
   const names = useMemo(() => new Map(review.people.map(({ accountId, name }) => [accountId, name])), [review.people])
   const nameOf = useCallback(
     (accountId: string) => {
@@ -54,7 +55,7 @@ export function Review({ review, story, state, you }: Props) {
   const board = review.board.blank ? (
     <p className={classes.wait}>The board cannot be drawn here without a licence key. It stands in words below.</p>
   ) : (
-    <Board document={review.document} licenceKey={review.board.licenceKey} marks={marks} onShow={onShow} />
+    <Board document={review.document} licenceKey={review.board.licenceKey} marks={marks} onBoard={onBoard} />
   )
   const worksheet = (
     <>
@@ -89,7 +90,7 @@ export function Review({ review, story, state, you }: Props) {
   ]
   return (
     <main id="main" tabIndex={-1} className={classes.review}>
-      <Head review={review} state={state} nameOf={nameOf} />
+      <Head review={review} state={state} nameOf={nameOf} picture={picture} />
       <div className={classes.columns}>
         {!isPhone && (
           <div className={classes.work}>
@@ -129,99 +130,38 @@ export function Review({ review, story, state, you }: Props) {
 /** Marks live outside of React's state; going to evidence opens the tab where it stands. */
 function useView(isPhone: boolean, openTab: (id: string) => void) {
   const [marks] = useState(() => new Marks())
-  const board = useRef<((ids: readonly string[]) => void) | null>(null)
+  const board = useRef<BoardHandle | null>(null)
   /** Asked for before the board stood, which on a phone is another tab. */
   const awaited = useRef<readonly string[] | null>(null)
-  const onShow = useCallback((show: typeof board.current) => {
-    board.current = show
-    if (show && awaited.current) show(awaited.current)
-    awaited.current = null
+  const onBoard = useCallback((handle: BoardHandle | null) => {
+    board.current = handle
+    if (handle && awaited.current) handle.show(awaited.current)
+    if (handle) awaited.current = null
   }, [])
   const view = useMemo<EvidenceView>(
     () => ({
       highlight: marks.set,
       show: (ids) => {
-        const [entry] = ids.filter((id) => id.startsWith('entry:'))
+        const entry = ids.find((id) => id.startsWith('entry:'))
         if (isPhone) openTab(entry ? 'worksheet' : 'board')
-        if (!entry && board.current) board.current(ids)
-        else if (!entry) awaited.current = ids
-        // On a phone the line is there after the tab is.
-        else
-          requestAnimationFrame(() =>
-            requestAnimationFrame(() => document.getElementById(lineId(entry))?.scrollIntoView({ block: 'center' })),
-          )
+        if (entry) showLine(entry)
+        else if (board.current) board.current.show(ids)
+        else awaited.current = ids
       },
     }),
     [isPhone, marks, openTab],
   )
-  return { marks, view, onShow }
+  const picture = useCallback(async () => (await board.current?.picture()) ?? null, [])
+  return { marks, view, onBoard, picture }
+}
+
+/** On a phone the line is there after its tab is. */
+function showLine(entry: string): void {
+  const scroll = () => document.getElementById(lineId(entry))?.scrollIntoView({ block: 'center' })
+  requestAnimationFrame(() => requestAnimationFrame(scroll))
 }
 
 type Shown = Pick<Props, 'review' | 'state'> & { nameOf: (accountId: string) => string }
-
-function Head({ review, state, nameOf }: Shown) {
-  const { scenario, people, mode, startedAt, endedAt, score } = review
-  const { title } = scenario.scenario
-  const name = `${scenario.scenario.id}-${review.interviewId}`
-  const told = score && { title, score, ratings: state.ratings, communication: state.communication, nameOf }
-  return (
-    <header className={classes.head}>
-      <div>
-        <h1>{title}</h1>
-        <p className={classes.dim}>
-          {MODE_WORDS[mode]};{' '}
-          {listed(people.map((person) => `${nameOf(person.accountId)}, ${ROLE_WORDS[person.role].toLowerCase()}`))}
-          {startedAt !== null && (
-            <>
-              ; <Moment at={startedAt} />
-            </>
-          )}
-          {startedAt !== null && endedAt !== null && (
-            <>
-              , <span className="figure">{Math.max(1, Math.round((endedAt - startedAt) / 60_000))} min</span>
-            </>
-          )}
-          ; scenario version <span className="figure">{scenario.version}</span>
-        </p>
-      </div>
-      <div className={classes.tools}>
-        <Menu>
-          <Menu.Target>
-            <Button variant="default" leftSection={<IconDownload />}>
-              Export
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {told && (
-              <Menu.Item onClick={() => download(`${name}.md`, 'text/markdown', markdownOf(told))}>
-                Score as Markdown
-              </Menu.Item>
-            )}
-            {told && (
-              <Menu.Item onClick={() => download(`${name}.json`, 'application/json', scoreFile(review, state))}>
-                Score as JSON
-              </Menu.Item>
-            )}
-            <Menu.Item onClick={() => void exportBoard(`${name}.tldr`, review.document)}>Board as .tldr</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-        <Button variant="default" leftSection={<IconPrinter />} onClick={() => window.print()}>
-          Print
-        </Button>
-      </div>
-    </header>
-  )
-}
-
-async function exportBoard(name: string, { records, schema }: ReviewData['document']): Promise<void> {
-  const { tldrFile } = await import('./tldr-file.ts')
-  download(name, 'application/json', tldrFile(records, schema))
-}
-
-const scoreFile = (
-  { interviewId, score }: Props['review'],
-  { ratings, communication, selfRatings }: InterviewState,
-): string => JSON.stringify({ interviewId, ...score, ratings, communication, selfRatings }, null, 2)
 
 function Score({ review, state, nameOf, view }: Shown & { view: EvidenceView }) {
   if (!review.score) {

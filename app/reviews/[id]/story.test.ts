@@ -40,6 +40,10 @@ it('tells a stretch of work on the board as one, by person and without long paus
   ])
 })
 
+it('tells nothing of what the server itself put on the board', () => {
+  expect(told({ ...stroke(0, 'bob'), actor: null })).toEqual([])
+})
+
 it('goes on with the same stretch when something else happens in between', () => {
   const story = told(stroke(0, 'bob'), event('chat:sent', 10, 'ann', { text: 'Go on' }), stroke(20, 'bob'))
   expect(story.map(({ text }) => text)).toEqual(['BOB worked on the board or the worksheet, 2 changes.', 'ANN: Go on'])

@@ -37,6 +37,8 @@ export function storyOf(events: readonly Event[], names: Names): Happening[] {
   for (const event of events) {
     state = evolve(state, event)
     if (event.kind === 'document:changed') {
+      // The server's own writes, such as the empty page, are nobody's work.
+      if (event.actor === null) continue
       if (stretch && stretch.by === event.actor && event.at - stretch.until <= BOARD_PAUSE_MS) {
         stretch.until = event.at
         stretch.changes++
@@ -81,7 +83,7 @@ function sentenceOf(
     case 'participant:vanished':
       return people(`${names.person(event.payload.accountId)} had been away for three minutes.`)
     case 'participant:returned':
-      return people(`${names.person(event.payload.accountId)} was here.`)
+      return people(`${names.person(event.payload.accountId)} came in.`)
     case 'phase:started':
       return clock(`${who} started the clock: ${phaseOf(state)}.`)
     case 'phase:paused':

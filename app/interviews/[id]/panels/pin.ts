@@ -9,7 +9,7 @@ import type { Run } from '#lib/interview/state'
 const FIGURES_PINNED = 6
 const WIDTH = 360
 const LINE_HEIGHT = 24
-const LINE_CHARACTERS = 32
+const LINE_CHARACTERS = 37
 const GAP = 48
 
 /** Title, designs, what claims came to, and the first figures. */
