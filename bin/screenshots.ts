@@ -29,7 +29,14 @@ async function startServer(): Promise<Server> {
   const url = `http://localhost:${port}`
   const child = spawn(process.execPath, ['server/index.ts'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), PUBLIC_URL: url, DATA_DIR: dataDir, DATABASE_URL: '', LOG_LEVEL: 'warn' },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      PUBLIC_URL: url,
+      DATA_DIR: dataDir,
+      DATABASE_URL: '',
+      LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const healthy = () => fetch(`${url}/health`).then(({ ok }) => ok, () => false) // prettier-ignore
@@ -53,7 +60,11 @@ function launch(): Promise<Browser> {
 }
 
 /** A browser in which this visitor is signed in. */
-async function browserOf(browser: Browser, { url, cookie }: Visitor, scheme: 'light' | 'dark'): Promise<BrowserContext> {
+async function browserOf(
+  browser: Browser,
+  { url, cookie }: Visitor,
+  scheme: 'light' | 'dark',
+): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: SIZE, colorScheme: scheme, reducedMotion: 'reduce' })
   const cookies = cookie.split('; ').map((pair) => {
     const [name = '', ...value] = pair.split('=')
@@ -129,7 +140,10 @@ async function run(server: Server, browser: Browser): Promise<void> {
   await i.getByRole('button', { name: 'End', exact: true }).click()
   await i.getByRole('dialog').getByRole('button', { name: /End/ }).click()
   for (const page of [i, c]) await page.getByRole('button', { name: /skip/i }).click()
-  await i.getByText(/strong hire|hire|lean/i).first().waitFor()
+  await i
+    .getByText(/strong hire|hire|lean/i)
+    .first()
+    .waitFor()
   await take(i, 'scorecard')
   await i.goto(`${server.url}/reviews/${interviewId}`)
   await i.locator('.tl-shape').first().waitFor()

@@ -101,7 +101,7 @@ const variables = z.object({
     .describe('Simulations that run at the same time.')
     .meta({ shown: 'processors less one, at most 4' }),
   RUN_SECONDS_MAX: wholeNumber(1, 600).default(30).describe('Time after which a simulation is ended.'),
-  RUN_MEMORY_MB_MAX: wholeNumber(64, 8_192).default(256).describe('Memory that one simulation may use, in MB.'),
+  RUN_MEMORY_MB_MAX: wholeNumber(64, 8_192).default(512).describe('Memory that one simulation may use, in MB.'),
 })
 
 const remedies: { [Name in keyof typeof variables.shape]?: string } = {
