@@ -58,6 +58,7 @@ describe('the board\u2019s connection', () => {
     const { network, socket } = board()
     network.drop('transport close')
     socket.sendMessage({ type: 'push', clientClock: 1, diff: {} })
+    expect(network.sendBuffer).toEqual([])
     network.sendBuffer.push('written after the last sign of life')
     network.drop('transport close')
     expect(network.sendBuffer).toEqual([])

@@ -129,6 +129,25 @@ describe('the connection to an interview', () => {
   })
 })
 
+describe('a refused handshake', () => {
+  const refuse = (code: string, definite: boolean) => {
+    const { connection, socket } = room()
+    socket.connected = false
+    socket.active = false
+    socket.hear('connect_error', Object.assign(new Error('no'), { data: { code, message: 'no', definite } }))
+    vi.advanceTimersByTime(1500)
+    return { connection, socket }
+  }
+  it('is tried again when the server could not tell', () => {
+    expect(refuse('not-saved', false).socket.connected).toBe(true)
+  })
+  it('is final when the server is sure', () => {
+    const { connection, socket } = refuse('not-signed-in', true)
+    expect(socket.connected).toBe(false)
+    expect(connection.snapshot.connection).toMatchObject({ refused: { code: 'not-signed-in' }, retry: false })
+  })
+})
+
 describe('a command', () => {
   it('waits for the welcome, and is sent again with the same id after a lost connection', async () => {
     const { connection, socket } = room()
