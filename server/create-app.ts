@@ -92,6 +92,7 @@ export function createApp(options: AppOptions): App {
   const rooms: Rooms = new Rooms(
     roomLoader({ prisma, pool, logStore, logWriter, scenarios, runs, log, now, dropped: (id) => rooms.drop(id) }),
     now,
+    (interviewId, error) => log.error({ err: error, interview: interviewId }, 'a fault in a room'),
   )
 
   const io = new Server(httpServer, {

@@ -54,6 +54,8 @@ export type RoomSocket = {
 export type RoomDependencies = {
   now: () => number
   newId: () => string
+  /** When it is planned for, milliseconds since 1970; 0 when it is not. */
+  scheduledFor: number
   append: (batch: Batch) => Promise<void>
   checkpoint: (sequence: number, document: SharedDocument) => Promise<void>
   /** The rubric's verdicts on the document as it is. */
@@ -316,7 +318,7 @@ export class LiveRoom {
   }
 
   private lastActivityAt(): number {
-    return Math.max(this.state.createdAt, this.toldEvents.at(-1)?.at ?? 0, this.flushedAt)
+    return Math.max(this.state.createdAt, this.toldEvents.at(-1)?.at ?? 0, this.flushedAt, this.deps.scheduledFor)
   }
 
   private async revealWhenRated(): Promise<void> {

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import type { Logger } from 'pino'
 
+import type { SharedDocument } from '#lib/interview/document'
 import type { InterviewState } from '#lib/interview/state'
 import type { Outcome } from '#lib/protocol/errors'
 import type { Role } from '#lib/protocol/roles'
@@ -44,14 +45,28 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
       )
       return null
     }
-    const catalogue = await scenarios.list()
+    const [catalogue, row] = await Promise.all([
+      scenarios.list(),
+      prisma.interview.findUnique({ where: { id: interviewId }, select: { scheduledFor: true } }),
+    ])
+    // What was drawn before a twist never changes, and folding a long log takes a while.
+    const snapshots = new Map<number, Promise<SharedDocument>>()
+    const documentAt = (sequence: number): Promise<SharedDocument> => {
+      const known = snapshots.get(sequence)
+      if (known) return known
+      const folding = logStore.documentAt(interviewId, sequence)
+      snapshots.set(sequence, folding)
+      folding.catch(() => snapshots.delete(sequence))
+      return folding
+    }
     const following = catalogue[(catalogue.findIndex(({ id }) => id === scenario.id) + 1) % catalogue.length]
     return new LiveRoom(interviewId, loaded, scenario, {
       now,
       newId,
       append: (batch) => logWriter.append(batch),
       checkpoint: (sequence, document) => logStore.checkpoint(interviewId, sequence, document),
-      score: (scored) => scoreRoom(scored, (sequence) => logStore.documentAt(interviewId, sequence)),
+      scheduledFor: row?.scheduledFor?.getTime() ?? 0,
+      score: (scored) => scoreRoom(scored, documentAt),
       firstAnswer: async (accountId, commandId) => {
         const { rows } = await pool.query<{ answer: Outcome<unknown> }>(
           'select "answer" from "Answer" where "interviewId" = $1 and "accountId" = $2 and "commandId" = $3',

@@ -10,10 +10,17 @@ export class Rooms {
   private readonly timer: NodeJS.Timeout
   private readonly load: (interviewId: string) => Promise<LiveRoom | null>
   private readonly now: () => number
+  private readonly failed: (interviewId: string, error: unknown) => void
 
-  constructor(load: (interviewId: string) => Promise<LiveRoom | null>, now: () => number) {
+  /** `failed` hears of what went wrong in a room's own time; the room stays, and its next second comes. */
+  constructor(
+    load: (interviewId: string) => Promise<LiveRoom | null>,
+    now: () => number,
+    failed: (interviewId: string, error: unknown) => void,
+  ) {
     this.load = load
     this.now = now
+    this.failed = failed
     this.timer = setInterval(() => void this.tick(), TICK_MS)
     this.timer.unref()
   }
@@ -65,7 +72,7 @@ export class Rooms {
     for (const [interviewId, loading] of this.open) {
       const room = await loading.catch(() => null)
       if (!room) continue
-      await room.tick().catch(() => {})
+      await room.tick().catch((error: unknown) => this.failed(interviewId, error))
       if (room.empty && this.now() - room.idleSince > IDLE_CLOSE_MS) {
         this.forget(interviewId, loading)
         await room.close()
