@@ -243,20 +243,30 @@ function lanes(chart: ChartOf<'lanes'>, { width, tones }: Look): Drawing {
     ...chart.messages.flatMap(({ sent, received }) => [sent, received ?? sent]),
   ]
   const length = Math.max(...times) - Math.min(...times) || 1
-  const pixels = (width - 24) / length
-  const fits = ({ from, to, label }: { from: number; to: number; label: string }) =>
-    (to - from) * pixels > label.length * 6
+  const pixels = (width - 44) / length
+  // A later span of the same lane lies over this one: only what it leaves free can hold the label.
+  const free = (span: (typeof chart.spans)[number]) => {
+    const next = chart.spans.filter(({ lane, from }) => lane === span.lane && from > span.from && from < span.to)
+    return Math.min(span.to, ...next.map(({ from }) => from)) - span.from
+  }
+  const inTime = chart.spans.toSorted((a, b) => a.from - b.from)
+  const labelled = chart.spans.filter((span) => free(span) * pixels > span.label.length * 6.5 + 8)
   return {
-    marginLeft: 8,
-    marginRight: 16,
+    marginLeft: 20,
+    marginRight: 24,
     marginTop: 8,
     marginBottom: 36,
     height: chart.lanes.length * LANE_HEIGHT + 44,
-    x: { ...scaleFor(chart.x, times), grid: true, ticks: Math.max(3, Math.floor(width / 90)) },
+    x: {
+      ...scaleFor(chart.x, times),
+      tickFormat: shortNumber,
+      grid: true,
+      ticks: Math.max(3, Math.floor(width / 100)),
+    },
     y: { axis: null, domain: chart.lanes, padding: 0 },
     marks: [
       Plot.ruleY(chart.lanes, { stroke: 'var(--hairline)' }),
-      Plot.barX(chart.spans, {
+      Plot.barX(inTime, {
         y: 'lane',
         x1: 'from',
         x2: 'to',
@@ -268,10 +278,12 @@ function lanes(chart: ChartOf<'lanes'>, { width, tones }: Look): Drawing {
         title: ({ label, from, to }: { label: string; from: number; to: number }) =>
           `${label}, ${shortNumber(from)} to ${shortNumber(to)}`,
       }),
-      Plot.text(chart.spans.filter(fits), {
+      Plot.text(labelled, {
         y: 'lane',
-        x: ({ from, to }: { from: number; to: number }) => (from + to) / 2,
+        x: 'from',
         text: 'label',
+        textAnchor: 'start',
+        dx: 4,
         fill: 'var(--ink)',
       }),
       Plot.arrow(arrived, {
@@ -296,6 +308,7 @@ function lanes(chart: ChartOf<'lanes'>, { width, tones }: Look): Drawing {
         y: (lane: string) => lane,
         text: (lane: string) => lane,
         frameAnchor: 'left',
+        dx: -16,
         dy: -20,
         fill: 'var(--ink)',
         stroke: 'var(--sheet)',

@@ -10,7 +10,9 @@ export function Reference({ scenario }: { scenario: Scenario }) {
     <div className={classes.stack}>
       <section aria-label="Brief" className={classes.lines}>
         <h3>The interviewer’s brief</h3>
-        <p className={classes.brief}>{brief}</p>
+        {brief.split(/\n\s*\n/).map((paragraph) => (
+          <p key={paragraph}>{paragraph}</p>
+        ))}
       </section>
       <section aria-label="Requirements" className={classes.lines}>
         <h3>Requirements to hear</h3>

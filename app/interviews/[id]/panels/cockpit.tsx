@@ -50,7 +50,9 @@ function Brief({ scenario }: { scenario: Scenario }) {
   const { brief, requirements, estimates } = scenario.interviewer
   return (
     <Section title="Before you start">
-      <p className={classes.brief}>{brief}</p>
+      {brief.split(/\n\s*\n/).map((paragraph) => (
+        <p key={paragraph}>{paragraph}</p>
+      ))}
       <ul className={classes.plain}>
         {scenario.phases.map(({ id, minutes }) => (
           <li key={id} className={classes.pair}>

@@ -26,7 +26,8 @@ export function Probes({ scenario, state, score }: Props) {
   const mayMark = useMay('probe:mark')
   const { needed, later } = useOrder(scenario, state, score)
   const ask = (probe: Probe) => void send.run({ probeId: probe.id })
-  const [first] = needed.length > 0 ? needed : later
+  // What belongs to a later phase is not asked by a key: it could give that phase away.
+  const [first] = needed
   useAskKey(mayAsk && !send.pending && first ? () => ask(first) : null)
   const draw = (probe: Probe) => (
     <li key={probe.id} className={classes.row}>

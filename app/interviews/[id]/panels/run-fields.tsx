@@ -15,12 +15,18 @@ import { fieldsOf, originText, payloadOf, seedProblem } from './run-form.ts'
 import type { Edits, Field } from './run-form.ts'
 import classes from './simulation.module.css'
 
-type Props = { form: SimulationForm; preset: Presets }
+type Props = {
+  form: SimulationForm
+  preset: Presets
+  /** Parameters that an estimate decides. */
+  bound: readonly string[]
+  onStarted: () => void
+}
 
 type Draft = { edits: Edits; designs: readonly string[] | null; seed: string }
 const UNTOUCHED: Draft = { edits: {}, designs: null, seed: '1' }
 
-export function RunFields({ form, preset }: Props) {
+export function RunFields({ form, preset, bound, onStarted }: Props) {
   const { room, connection } = useOpenRoom()
   const [draft, setDraft] = useKeptState<Draft>(`${room.interviewId} run ${form.id}`, UNTOUCHED)
   const [refused, setRefused] = useState<readonly Problem[]>([])
@@ -40,13 +46,18 @@ export function RunFields({ form, preset }: Props) {
     setRefused([])
     const outcome = await connection.call('run:start', payloadOf(form.id, fields, designs, draft.seed))
     setPending(false)
-    if (outcome.ok) return
+    if (outcome.ok) return onStarted()
     if (outcome.error.problems) setRefused(outcome.error.problems)
     else toast({ text: outcome.error.message })
   }
   if (!mayRun) return null
-  const own = fields.filter(({ origin }) => origin.from !== 'default')
-  const others = fields.filter(({ origin }) => origin.from === 'default')
+  // By what decides them and not by what they are now: a field must not move while somebody types in it.
+  const own = fields.filter(({ param }) => bound.includes(param.name))
+  const others = fields.filter(({ param }) => !bound.includes(param.name))
+  const byHand = others.filter(({ origin }) => origin.from === 'hand').length
+  const stuck = others.some(
+    ({ param, problem }) => problem !== null || refused.some(({ field }) => field === param.name),
+  )
   const draw = (field: Field) => (
     <ParamField
       key={field.param.name}
@@ -74,9 +85,10 @@ export function RunFields({ form, preset }: Props) {
       <Designs form={form} preset={preset.designs} chosen={designs} onChoose={(next) => change({ designs: next })} />
       {own.map(draw)}
       {others.length > 0 && (
-        <details className={classes.others} open={own.length === 0 || refused.length > 0 || undefined}>
+        <details className={classes.others} open={stuck || undefined}>
           <summary>
-            {others.length} {others.length === 1 ? 'parameter' : 'parameters'} at the default
+            {own.length > 0 ? 'Other parameters' : 'Parameters'}: {others.length}
+            {byHand > 0 ? `, ${byHand} by hand` : ', at their defaults'}
           </summary>
           <div className={classes.form}>{others.map(draw)}</div>
         </details>

@@ -2,7 +2,7 @@
 // A simulation in the room: started with the candidate's own numbers, watched, compared, and pinned to the board.
 import { NativeSelect } from '@mantine/core'
 import type { TLStore } from 'tldraw'
-import { useDeferredValue, useId, useMemo } from 'react'
+import { useDeferredValue, useId, useMemo, useRef } from 'react'
 import type { SimulationForm } from '#lib/protocol/queries'
 import { presets } from '#lib/rubric/preset'
 import type { Presets } from '#lib/rubric/preset'
@@ -77,6 +77,7 @@ type Props = { form: SimulationForm; binding: SimulationBinding; store: TLStore 
 function Simulation({ form, binding, store }: Props) {
   const preset = usePresets(form, binding, store)
   const titleId = useId()
+  const runs = useRef<HTMLDivElement>(null)
   return (
     <section aria-labelledby={titleId} className={classes.simulation}>
       <div>
@@ -85,8 +86,18 @@ function Simulation({ form, binding, store }: Props) {
         <p className={classes.dim}>{binding.says}</p>
         <p className={classes.dim}>{form.sources.map(sourceText).join('; ')}</p>
       </div>
-      {preset && <RunFields form={form} preset={preset} />}
-      <RunHistory form={form} />
+      {preset && (
+        <RunFields
+          form={form}
+          preset={preset}
+          bound={Object.keys(binding.bind)}
+          // The form is long: what was started would be out of sight.
+          onStarted={() => runs.current?.scrollIntoView({ block: 'start' })}
+        />
+      )}
+      <div ref={runs} className={classes.anchor}>
+        <RunHistory form={form} />
+      </div>
     </section>
   )
 }
