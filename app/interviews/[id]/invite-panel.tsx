@@ -35,8 +35,8 @@ export function useInvitePanel() {
     const look = () => {
       if (window.location.hash !== FRAGMENT) return
       setOpened(true)
-      // Coming back to this page later must not open it again.
-      window.history.replaceState(window.history.state, '', window.location.pathname)
+      // Coming back to this page later must not open it again. Without a state of its own, the router takes note of it.
+      window.history.replaceState(null, '', window.location.pathname)
     }
     look()
     window.addEventListener('hashchange', look)

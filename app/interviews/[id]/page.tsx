@@ -45,5 +45,5 @@ export default async function RoomPage(props: Props) {
     queries().myInterviews(person),
   ])
   const scheduledFor = interviews.find(({ id }) => id === room.interviewId)?.scheduledFor ?? null
-  return <Room room={room} viewer={person} invites={invites} scheduledFor={scheduledFor} />
+  return <Room key={room.interviewId} room={room} viewer={person} invites={invites} scheduledFor={scheduledFor} />
 }

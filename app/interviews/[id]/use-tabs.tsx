@@ -1,5 +1,6 @@
 'use client'
 // What stands in the panels at both sides, for this person and this moment.
+import type { Role } from '#lib/protocol/roles'
 import { useOpenRoom, useRoom } from '../../realtime/interview.ts'
 import type { ComponentDialog } from './component-dialogs.tsx'
 import { ConversationPanel } from './conversation-panel.tsx'
@@ -9,6 +10,13 @@ import { PromptPanel } from './prompt-panel.tsx'
 import type { Tab } from './side-panel.tsx'
 import { useConversationNews } from './use-conversation-news.ts'
 import { WorksheetPanel } from './worksheet-panel.tsx'
+
+/** Each calls it by whom they listen to. */
+const CONVERSATION: Record<Role, string> = {
+  interviewer: 'Chat',
+  candidate: 'Interviewer',
+  observer: 'Conversation',
+}
 
 type Shown = {
   left: string
@@ -32,7 +40,7 @@ export function useTabs(onDialog: (dialog: ComponentDialog) => void, shown: Show
   const news = useConversationNews(talkShown)
   const conversation: Tab = {
     id: 'conversation',
-    title: snapshot.you.role === 'interviewer' ? 'Chat' : 'Interviewer',
+    title: CONVERSATION[snapshot.you.role],
     content: <ConversationPanel />,
     news,
   }
