@@ -250,7 +250,8 @@ describe('the built-in interviewer', () => {
   }
   const deep = scenario.phases.findIndex(({ id }) => id === 'deep-dive')
   const asked = (met: string[]): string => {
-    let [state, now] = inPhase(deep, 9)
+    const [begun, now] = inPhase(deep, 9)
+    let state = begun
     for (const { id } of scenario.interviewer.twists) {
       state = log(state, 0, { kind: 'twist:triggered', actor: null, payload: { twistId: id, says: '' } })
     }

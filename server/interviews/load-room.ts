@@ -10,7 +10,7 @@ import type { Role } from '#lib/protocol/roles'
 import { people } from '../accounts/people.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import type { RunQueue } from '../jobs/run-queue.ts'
-import type { ScenarioStore } from '../scenarios/store.ts'
+import type { PublishedScenario, ScenarioStore } from '../scenarios/store.ts'
 import { newId } from '../site/tokens.ts'
 import { createInterview } from './create.ts'
 import { LiveRoom } from './live-room.ts'
@@ -59,7 +59,7 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
       folding.catch(() => snapshots.delete(sequence))
       return folding
     }
-    const following = catalogue[(catalogue.findIndex(({ id }) => id === scenario.id) + 1) % catalogue.length]
+    const following = catalogue[(catalogue.findIndex((one) => one.scenario.id === scenario.id) + 1) % catalogue.length]
     return new LiveRoom(interviewId, loaded, scenario, {
       now,
       newId,
@@ -90,7 +90,7 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
 function continuation(
   state: InterviewState,
   id: string,
-  { scenario, version }: { scenario: Parameters<typeof createInterview>[0]['scenario']; version: number },
+  { scenario, version }: PublishedScenario,
   now: number,
 ): Statement[] {
   const participants = Object.entries(state.participants).map(([accountId, { role }]) => ({

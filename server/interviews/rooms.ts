@@ -42,7 +42,7 @@ export class Rooms {
   }
 
   async each(visit: (room: LiveRoom) => void): Promise<void> {
-    for (const loading of [...this.open.values()]) {
+    for (const loading of this.open.values()) {
       const room = await loading.catch(() => null)
       if (room) visit(room)
     }
@@ -59,8 +59,11 @@ export class Rooms {
 
   async close(): Promise<void> {
     clearInterval(this.timer)
-    const rooms = await Promise.all([...this.open.values()].map((loading) => loading.catch(() => null)))
-    await Promise.all(rooms.map((room) => room?.close()))
+    const closing = [...this.open.values()].map(async (loading) => {
+      const room = await loading.catch(() => null)
+      await room?.close()
+    })
+    await Promise.all(closing)
     this.open.clear()
   }
 

@@ -8,7 +8,7 @@ import type { LobbyState, Wish } from '#lib/protocol/lobby'
 
 import type { PrismaClient } from '../database/client/client.ts'
 import { createInterview } from '../interviews/create.ts'
-import type { ScenarioStore } from '../scenarios/store.ts'
+import type { PublishedScenario, ScenarioStore } from '../scenarios/store.ts'
 import { inTransaction } from '../site/commands.ts'
 import { pair } from './match.ts'
 import type { Match } from './match.ts'
@@ -222,10 +222,10 @@ export class Lobby {
     ])
     const pairs = new Set(blocks.flatMap(({ accountId: a, blockedId: b }) => [`${a} ${b}`, `${b} ${a}`]))
     const free = [...this.places.values()].filter(({ offer, accountId }) => !offer && !this.goneSince.has(accountId))
-    const scenarios = catalogue.map(({ id }) => id)
+    const scenarios = catalogue.map(({ scenario }) => scenario.id)
     for (const match of pair(free, scenarios, (a, b) => pairs.has(`${a} ${b}`))) {
       const at = Math.floor(Math.random() * match.scenarios.length)
-      const chosen = catalogue.find(({ id }) => id === match.scenarios[at])
+      const chosen = catalogue.find(({ scenario }) => scenario.id === match.scenarios[at])?.scenario
       if (!chosen) continue
       const offer: Offer = {
         id: this.deps.newId(),
@@ -243,12 +243,12 @@ export class Lobby {
     for (const socket of this.sockets) socket.state(this.stateFor(socket.accountId, catalogue))
   }
 
-  private stateFor(accountId: string, catalogue: { id: string; title: string }[]): LobbyState {
+  private stateFor(accountId: string, catalogue: PublishedScenario[]): LobbyState {
     const now = this.deps.now()
     const place = this.places.get(accountId)
     const offer = place?.offer
     const other = offer && this.pairOf(offer).find((candidate) => candidate.accountId !== accountId)
-    const first = catalogue.find(({ id }) => id === place?.wish.scenarios[0]) ?? catalogue[0]
+    const first = (catalogue.find(({ scenario }) => scenario.id === place?.wish.scenarios[0]) ?? catalogue[0])?.scenario
     const waitedLong = place && now - place.since >= LOBBY_SOLO_AFTER_SECONDS * 1000
     return {
       now,

@@ -1,7 +1,7 @@
 // The only caller of socket.on: parse, authorise, run, answer. Nothing that a client sends can throw past it.
 import type { Logger } from 'pino'
 import type { DefaultEventsMap, Namespace, Socket } from 'socket.io'
-import * as z from 'zod'
+import type * as z from 'zod'
 
 import { failure } from '#lib/protocol/errors'
 import type { Failure, Outcome } from '#lib/protocol/errors'

@@ -36,7 +36,8 @@ export class ScenarioStore {
     return scenario
   }
 
-  async list(): Promise<(ScenarioSummary & { scenario: Scenario })[]> {
+  /** The newest version of each. */
+  async list(): Promise<PublishedScenario[]> {
     const rows = await this.prisma.scenario.findMany({
       where: { latestVersion: { not: null } },
       orderBy: { id: 'asc' },
@@ -45,11 +46,15 @@ export class ScenarioStore {
       rows.map(async ({ id, latestVersion }) => {
         const version = latestVersion ?? 0
         const scenario = await this.version(id, version)
-        if (!scenario) return null
-        const { title, summary, difficulty, topics, minutes } = scenario
-        return { id, title, summary, difficulty, topics, minutes, version, scenario }
+        return scenario && { scenario, version }
       }),
     )
-    return found.filter((summary) => summary !== null)
+    return found.filter((one) => one !== null)
   }
+}
+
+/** What a catalogue shows of a scenario. */
+export function summaryOf({ scenario, version }: PublishedScenario): ScenarioSummary {
+  const { id, title, summary, difficulty, topics, minutes } = scenario
+  return { id, title, summary, difficulty, topics, minutes, version }
 }

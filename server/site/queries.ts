@@ -26,6 +26,7 @@ import type { PrismaClient } from '../database/client/client.ts'
 import type { LogStore } from '../interviews/log-store.ts'
 import { entriesOf } from '../interviews/scoring.ts'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
+import { summaryOf } from '../scenarios/store.ts'
 import type { ScenarioStore } from '../scenarios/store.ts'
 import { mayInvite } from './commands.ts'
 import { simulationForm } from './simulation-form.ts'
@@ -76,14 +77,12 @@ export function createQueries(deps: Dependencies): Queries {
     },
 
     async scenarios() {
-      return (await scenarios.list()).map(({ scenario: _, ...summary }) => summary)
+      return (await scenarios.list()).map(summaryOf)
     },
 
     async scenario(id) {
-      const found = (await scenarios.list()).find((summary) => summary.id === id)
-      if (!found) return null
-      const { scenario, ...summary } = found
-      return { summary, scenario: candidateView(scenario) }
+      const found = (await scenarios.list()).find(({ scenario }) => scenario.id === id)
+      return found ? { summary: summaryOf(found), scenario: candidateView(found.scenario) } : null
     },
 
     async scenarioProblems(viewer) {
@@ -107,7 +106,7 @@ export function createQueries(deps: Dependencies): Queries {
         orderBy: { interview: { lastActivityAt: 'desc' } },
         take: INTERVIEWS_LISTED_MAX,
       })
-      const titles = new Map((await scenarios.list()).map(({ id, title }) => [id, title]))
+      const titles = new Map((await scenarios.list()).map(({ scenario }) => [scenario.id, scenario.title]))
       return rows.map(({ role, interview }): InterviewSummary => {
         const score = interview.score as Score | null
         return {

@@ -118,7 +118,7 @@ test('one bad folder does not keep the others out; without a good version a scen
     ['huge', null, 'The file is larger than 256 kB'],
     ['other-name', null, 'The scenario is called "rate-limiter" and its folder "other-name"'],
   ])
-  expect((await new ScenarioStore(database.prisma).list()).map(({ id }) => id)).toEqual(['rate-limiter'])
+  expect((await new ScenarioStore(database.prisma).list()).map(({ scenario }) => scenario.id)).toEqual(['rate-limiter'])
 })
 
 test('nodes that start together write one version', async () => {

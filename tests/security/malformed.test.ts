@@ -207,14 +207,15 @@ test(`frames of any form end at most the connection that sent them (seed ${SEED}
 test('what tldraw allows and Dryrun does not is taken back: links that run, embeds, loops, lost pages, too large records', async () => {
   const client = new SyncClient(visitor, interviewId)
   await client.loaded
-  const withLink = (href: string) => ({ ...box('link', 'x'), props: { ...(box('link', 'x') as any).props, url: href } })
+  const propsOf = (record: object) => (record as { props: object }).props
+  const withLink = (href: string) => ({ ...box('link', 'x'), props: { ...propsOf(box('link', 'x')), url: href } })
   const bad = [
     box('huge', 'x'.repeat(70_000)),
     { ...box('self', 'self'), parentId: 'shape:self' },
     {
       ...box('rich', 'x'),
       props: {
-        ...(box('rich', 'x') as any).props,
+        ...propsOf(box('rich', 'x')),
         richText: {
           type: 'doc',
           content: [
