@@ -138,7 +138,7 @@ const Sign = ({ sign, color, at }: { sign: LegendItem['sign']; color: string | u
   <svg viewBox="0 0 24 12" width="24" height="12" aria-hidden="true" fill={color} stroke={color}>
     {sign === 'line' && <path d="M0 6h24" strokeWidth="2" strokeDasharray={DASHES[at % DASHES.length]} />}
     {sign === 'rule' && <path d="M0 6h24" strokeWidth="1.25" strokeDasharray="2 3" />}
-    {sign === 'box' && <path d="M4 1h16v10H4z" fillOpacity="0.5" />}
+    {sign === 'box' && <path d="M4 1h16v10H4z" fillOpacity="0.75" />}
     {sign === 'dot' && DOTS[at % DOTS.length]}
   </svg>
 )

@@ -21,6 +21,7 @@ it('says how much changed, in per cent where there is something to take it of', 
   expect(row(99.5, 100, 'ms')).toBe('\u22120.5 % (\u2212500 µs)')
   expect(row(3, 0)).toBe('+3')
   expect(row(3, 3)).toBe('no change')
+  expect(row(0.1 + 0.2, 0.3)).toBe('no change')
   expect(row(3, null)).toBe('not in the other run')
 })
 
