@@ -3,7 +3,8 @@ import { textsAbove } from './blocks.ts'
 import type { Joined } from './ends.ts'
 import { type GivenRuns, withoutGiven } from './given.ts'
 import type { Cluster, Component, ComponentGraph, Connection, Note, Unread } from './graph.ts'
-import { familyOf, isRoleOnly, readLabel, type Reading } from './label.ts'
+import { familyOf, isRoleOnly, roleOf } from './copies.ts'
+import { readLabel, type Reading } from './label.ts'
 import type { Arrow, Shape } from './sheet.ts'
 import type { Assigned } from './texts.ts'
 import { connectedParts, markLatest } from './versions.ts'
@@ -125,6 +126,7 @@ function componentOf(thing: Thing, members: number, copies: number, counts: (rec
       .map((each) => ({ text: each.text, shapes: each.shapes.filter(counts) }))
       .filter((each) => each.shapes.length > 0),
     replicas: Math.max(said, copies + 1, said > 1 ? members : 1),
+    peers: [],
     cluster: null,
     inside: null,
     confidence: reading.confidence,
@@ -210,9 +212,16 @@ function shareKindsAndReplicas(graph: ComponentGraph): void {
       families.set(key, [...(families.get(key) ?? []), component])
     }
   })
-  for (const family of families.values())
-    if (family.length > 1 && areCopies(family, graph))
-      for (const component of family) component.replicas = Math.max(component.replicas, family.length)
+  for (const family of families.values()) if (family.length > 1 && areCopies(family, graph)) tellOfEachOther(family)
+}
+
+/** Of one leader and two followers, each follower is one of two copies; leader and followers are peers. */
+function tellOfEachOther(family: readonly Component[]): void {
+  for (const role of ['leads', 'follows'] as const) {
+    const own = family.filter((component) => roleOf(component.label) === role)
+    const peers = family.filter((component) => !own.includes(component)).map(({ id }) => id)
+    for (const component of own) Object.assign(component, { replicas: Math.max(component.replicas, own.length), peers })
+  }
 }
 
 /** Numbers or roles tell copies apart; the same name twice is a copy only at the same place: one design may have two caches. */

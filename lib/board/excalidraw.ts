@@ -17,6 +17,8 @@ const elementSchema = z.object({
   groupIds: z.array(z.string()).catch([]),
   frameId: z.string().nullish().catch(null),
   text: z.string().catch(''),
+  /** Without the breaks that only the width of the shape made. */
+  originalText: z.string().nullish().catch(null),
   name: z.string().nullish().catch(null),
   fontSize: number.catch(20),
   lineHeight: number.catch(1.25),
@@ -102,12 +104,18 @@ function giveToHolders(sheet: Sheet, held: readonly Held[]): void {
   }
 }
 
+/** What somebody typed; where the two differ in more than breaks, what is shown. */
+function wordsAsWritten({ text, originalText }: Element): string {
+  const bare = (words: string) => words.replaceAll(/\s+/g, '')
+  return originalText && bare(originalText) === bare(text) ? originalText : text
+}
+
 function addElement(sheet: Sheet, element: Element, held: Held[]): void {
   const { id, groupIds: groups } = element
   const shared = { id, records: [id], page: PAGE, groups }
   const form = FORMS[element.type]
   const outline = outlined(cornersOf(placeOf(element), element.width, element.height))
-  const text = element.text.slice(0, TEXT_CHARACTERS_MAX).trim()
+  const text = wordsAsWritten(element).slice(0, TEXT_CHARACTERS_MAX).trim()
   if (element.type === 'text') {
     if (text === '') return
     const lineHeight = element.fontSize * element.lineHeight

@@ -11,6 +11,8 @@ export type Component = {
   /** Text that stands on or beside it. */
   annotations: { text: string; shapes: string[] }[]
   replicas: number
+  /** Ids of those of the same name in another role, such as a leader's followers: no copies, but one can stand in for another. */
+  peers: string[]
   /** The innermost cluster that it is drawn in. */
   cluster: string | null
   /** The component that it is drawn in, such as a cache in a service. */

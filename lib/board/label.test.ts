@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { CONCEPTS } from './concepts.ts'
-import { familyOf, readLabel, replicasIn } from './label.ts'
+import { familyOf, replicasIn } from './copies.ts'
+import { readLabel } from './label.ts'
 import { isA, KIND_IDS, KINDS, mayBe, PRODUCTS } from './vocabulary.ts'
 import { Lexicon, singular, spellingDistance, TermTable, tokensOf } from './words.ts'
 
@@ -38,6 +39,27 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Spark job', 'batch', 'LABEL-1'],
   ['Token bucket', null, 'LABEL-1'],
   ['node 2', null, 'LABEL-1'],
+  ['Client A\nholds the lock', 'client', 'LABEL-1'],
+  ['Flink job\ncounts users', 'stream-processor', 'LABEL-1'],
+  ['Scheduler\nassigns jobs to workers', 'scheduler', 'LABEL-1'],
+  ['Rate limiter\nRedis', 'rate-limiter', 'LABEL-1'],
+  ['User\nuses Redis', 'client', 'LABEL-1'],
+  ['Redis\nlocks', 'cache', 'LABEL-1'],
+  ['Alice\nholds the lock', null, 'LABEL-1'],
+  ['Load\nbalancer', 'load-balancer', 'LABEL-1'],
+  ['User\nprofile service', 'service', 'LABEL-1'],
+  ['User\nevents queue', 'broker', 'LABEL-1'],
+  ['Kafka\nconsumers', 'worker', 'LABEL-1'],
+  ['Kafka\nconsumer group', 'worker', 'LABEL-1'],
+  ['Elastic\nSearch', 'search', 'LABEL-1'],
+  ['User DB\nPostgres', 'relational', 'LABEL-1'],
+  ['Device status (Redis)', 'cache', 'LABEL-1'],
+  ['User status (Redis)', 'cache', 'LABEL-1'],
+  ['User device status (Redis)', 'cache', 'LABEL-1'],
+  ['Rate limit rules (Postgres)', 'relational', 'LABEL-1'],
+  ['Redis users', 'cache', 'LABEL-1'],
+  ['Kafka UI', 'client', 'LABEL-1'],
+  ['Payment gateway callbacks (Stripe)', 'third-party', 'LABEL-1'],
   ['apiGateway', 'api-gateway', 'LABEL-2'],
   ['LoadBalancer', 'load-balancer', 'LABEL-2'],
   ['loadbalancer', 'load-balancer', 'LABEL-2'],
@@ -80,6 +102,11 @@ describe('labels', () => {
     ['DB, 5 replicas', 5],
     ['Redis cluster', 2],
     ['Cache ×12', 12],
+    ['Group of 5', 5],
+    ['5 nodes', 5],
+    ['Lock service (Raft x5)', 5],
+    ['Scheduler\nassigns jobs to workers', 1],
+    ['Worker\nnodes', 2],
     ['API v2', 1],
     ['HTTP 200', 1],
   ])('LABEL-5: %s speaks of %i', (label, count) => {
@@ -88,6 +115,7 @@ describe('labels', () => {
 
   test('LABEL-5: copies have their name in common without numbers and roles', () => {
     expect(familyOf('User DB 1')).toBe(familyOf('User DB replica'))
+    expect(familyOf('Redis EU')).toBe(familyOf('Redis us-east-1'))
     expect(familyOf('User DB')).not.toBe(familyOf('Order DB'))
   })
 

@@ -238,6 +238,50 @@ describe('words', () => {
     expect(graph.notes.map((each) => each.text)).toEqual([expect.stringContaining('Availability')])
   })
 
+  test('TEXT-4: a text belongs to the box that it lies under, not to one that is nearer at a corner', () => {
+    const board = drawBoard()
+    board.box('Redis', 0, 0)
+    board.box('Postgres', 170, 115)
+    // 30 px under the one, 20 px from the corner of the other.
+    board.text('evicts the least recently used of all the keys', 0, 110, { width: 150 })
+    const graph = readBoard(board.records())
+    expect(component(graph, 'Redis')?.annotations).toHaveLength(1)
+    expect(component(graph, 'Postgres')?.annotations).toHaveLength(0)
+  })
+
+  test('TEXT-2: a caption names the shape that it lies under, not one that is nearer at a corner', () => {
+    const board = drawBoard()
+    for (const i of [1, 2, 3]) board.box(`Service ${i}`, i * 400, 900)
+    const under = board.ellipse('', 0, 0)
+    board.box('', 115, 100)
+    board.text('Redis', 40, 100)
+    expect(component(readBoard(board.records()), 'Redis')?.shapes).toContain(under)
+  })
+
+  test('TEXT-7: a short text at the top of a box around others is what the box is called', () => {
+    const board = drawBoard()
+    const around = board.box('', 0, 0, { width: 700, height: 300 })
+    board.text('Lock service (Raft x5)', 20, 55)
+    board.box('Lock leader', 20, 100)
+    board.box('Lock follower', 400, 100)
+    const graph = readBoard(board.records())
+    expect(graph.clusters).toMatchObject([{ id: around, label: 'Lock service (Raft x5)', kind: 'lock-service' }])
+    expect(component(graph, 'Lock service (Raft x5)')?.replicas).toBe(5)
+    expect(component(graph, 'Lock leader')).toMatchObject({ annotations: [], replicas: 1 })
+    expect(component(graph, 'Lock follower')).toMatchObject({ replicas: 1 })
+  })
+
+  test('TEXT-7: a text between the boxes in a box describes its neighbour', () => {
+    const board = drawBoard()
+    board.box('', 0, 0, { width: 700, height: 400 })
+    board.box('Order service', 20, 20)
+    board.box('Redis', 400, 20)
+    board.text('TTL 60 s', 420, 115)
+    const graph = readBoard(board.records())
+    expect(component(graph, 'Redis')?.annotations).toMatchObject([{ text: 'TTL 60 s' }])
+    expect(graph.clusters).toMatchObject([{ label: '' }])
+  })
+
   test('TEXT-5: a sticky note is words unless it names a component or is connected', () => {
     const board = drawBoard()
     board.note('Redis', 0, 0)
@@ -374,6 +418,32 @@ describe('the whole', () => {
     expect(component(graph, 'Redis')?.replicas).toBe(1)
   })
 
+  test('LABEL-5: a leader and its followers are peers, not copies; those of one role and those in two regions are copies', () => {
+    const board = drawBoard()
+    board.box('Service', 0, 300)
+    for (const [i, label] of ['User DB primary', 'User DB replica 1', 'User DB replica 2'].entries()) {
+      board.box(label, 400, i * 300)
+      board.arrow('Service', label)
+    }
+    for (const [i, region] of ['EU', 'US'].entries()) {
+      board.box(`Redis ${region}`, -400, i * 300)
+      board.arrow('Service', `Redis ${region}`)
+    }
+    const graph = readBoard(board.records())
+    expect(component(graph, 'User DB primary')).toMatchObject({
+      replicas: 1,
+      peers: [component(graph, 'User DB replica 1')?.id, component(graph, 'User DB replica 2')?.id],
+    })
+    expect(component(graph, 'User DB replica 1')).toMatchObject({ replicas: 2 })
+    expect(component(graph, 'Redis EU')).toMatchObject({ replicas: 2, peers: [] })
+  })
+
+  test('LABEL-1: the lines of a label decide about its kind one by one, and its name is all of them', () => {
+    const board = drawBoard()
+    board.box('Client A\nholds the lock', 0, 0)
+    expect(readBoard(board.records()).components).toMatchObject([{ label: 'Client A holds the lock', kind: 'client' }])
+  })
+
   test('VERSION-1: the frame that is marked, else the largest part, is the last version', () => {
     const draw = (names: [string, string]) => {
       const board = drawBoard()
@@ -447,6 +517,16 @@ describe('Excalidraw', () => {
     expect(labelsOf(graph)).toEqual(['Service > Redis'])
     expect(component(graph, 'Service')?.shapes).toEqual(['a', 'ta'])
     expect(graph.components).toHaveLength(2)
+  })
+
+  test('LABEL-1: breaks that only the width of a shape made are none', () => {
+    const held = (id: string, text: string, y: number): Json[] => [
+      element(id, 'rectangle', 0, y),
+      words(`t${id}`, text, 10, y + 10, { containerId: id, originalText: 'Notification System' }),
+    ]
+    // The second was changed by a tool that forgot the original.
+    const graph = readExcalidraw(document([...held('a', 'Notificatio\nn System', 0), ...held('b', 'Billing', 900)]))
+    expect(graph.components.map((each) => each.label).sort()).toEqual(['Billing', 'Notification System'])
   })
 
   test('READ-3: freehand and unknown elements are listed', () => {

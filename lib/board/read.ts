@@ -6,6 +6,7 @@ import { joinEnds, type Target } from './ends.ts'
 import { sheetOfExcalidraw } from './excalidraw.ts'
 import { givenRuns, type GivenRuns, withoutGiven } from './given.ts'
 import type { Authorship, ComponentGraph } from './graph.ts'
+import { linesOfLabel } from './label-lines.ts'
 import { readLabel } from './label.ts'
 import type { Shape, Sheet, Text } from './sheet.ts'
 import { type Assigned, assignTexts } from './texts.ts'
@@ -69,7 +70,7 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
   const assigned = assignTexts(texts, {
     shapes,
     arrows: composed.arrows,
-    containers,
+    parents,
     size,
     resolve,
   })
@@ -122,14 +123,13 @@ function stickyNotesApart(composed: Composed, resolve: (id: string) => string): 
   }
 }
 
-/** A long label's first line names the thing; the other lines describe it. */
-function headline(text: string): { label: string; rest: string } {
-  const lines = text
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  if (tokensOf(text).length <= HEADLINE_WORDS || lines.length < 2) return { label: lines.join(' '), rest: '' }
-  return { label: lines[0] ?? '', rest: lines.slice(1).join('\n') }
+/** A long label's name, and the lines that describe it. `written` is the name as it stands, for reading it by lines. */
+function headline(text: string): { label: string; written: string; rest: string } {
+  const written = text.replaceAll(/[^\S\n]+/g, ' ').trim()
+  const { head, rest } = linesOfLabel(written)
+  if (tokensOf(written).length <= HEADLINE_WORDS || rest.length === 0)
+    return { label: [head, ...rest].join(' '), written, rest: '' }
+  return { label: head, written: head, rest: rest.join('\n') }
 }
 
 function thingOf(shape: Shape, assigned: Assigned, given: GivenRuns): Thing {
@@ -137,18 +137,18 @@ function thingOf(shape: Shape, assigned: Assigned, given: GivenRuns): Thing {
   const noted = assigned.annotations.get(shape.id) ?? []
   const own = shape.text || text?.text || (shape.form === 'picture' ? '' : (noted[0]?.text ?? ''))
   const fromNote = shape.text === '' && !text && own !== ''
-  const { label, rest } = headline(withoutGiven(own, given))
+  const { label, written, rest } = headline(withoutGiven(own, given))
   const labelRecords = shape.text === '' ? (text?.records ?? (fromNote ? (noted[0]?.records ?? []) : [])) : [shape.id]
   const details = (fromNote ? noted.slice(1) : noted).map((each) => ({
     text: withoutGiven(each.text, given),
     shapes: each.records,
   }))
   if (rest !== '') details.unshift({ text: rest, shapes: labelRecords })
-  return { ...shape, label, labelRecords, details, reading: readLabel(label, shape.kind) }
+  return { ...shape, label, labelRecords, details, reading: readLabel(written, shape.kind) }
 }
 
 function thingOfText(text: Text, given: GivenRuns): Thing {
-  const { label, rest } = headline(withoutGiven(text.text, given))
+  const { label, written, rest } = headline(withoutGiven(text.text, given))
   const { id, records, page, outline, box, groups } = text
   const details = rest === '' ? [] : [{ text: rest, shapes: records }]
   const shape: Shape = {
@@ -163,5 +163,5 @@ function thingOfText(text: Text, given: GivenRuns): Thing {
     sides: [box.w, box.h],
     text: label,
   }
-  return { ...shape, label, labelRecords: records, details, reading: readLabel(label) }
+  return { ...shape, label, labelRecords: records, details, reading: readLabel(written) }
 }

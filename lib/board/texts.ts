@@ -1,5 +1,16 @@
 // Whose words a text is: a shape's label, what is noted beside it, an arrow's label, a component of its own, or a free note.
-import { contains, coverage, gapBetween, gapToPath, grow, middle, Nearby, type Point, toPolygon } from './geometry.ts'
+import {
+  boxOf,
+  contains,
+  coverage,
+  gapBetween,
+  gapToPath,
+  grow,
+  middle,
+  Nearby,
+  type Point,
+  toPolygon,
+} from './geometry.ts'
 import type { Arrow, Shape, Text } from './sheet.ts'
 import { tokensOf } from './words.ts'
 
@@ -8,9 +19,13 @@ const CAPTION_REACH = 0.5
 const NOTE_REACH = 0.6
 const ARROW_REACH_LINES = 1.2
 const SHORT_WORDS = 6
+const LABELLED_MEMBERS_MIN = 2
 const SHORT_LINES = 3
 /** The parts of an arrow, from either end, where a text stands at its end rather than along it. */
 const TERMINAL = 0.06
+/** What a text beside a shape is put back by, and one at a corner, in usual short sides: a text belongs to what it lies under or over. */
+const BESIDE = 0.2
+const AT_CORNER = 0.4
 
 export const isShort = (text: string): boolean => {
   const lines = text.trim().split('\n')
@@ -30,8 +45,8 @@ export type Assigned = {
 type Context = {
   shapes: readonly Shape[]
   arrows: readonly Arrow[]
-  /** Shapes that hold other shapes. */
-  containers: ReadonlySet<string>
+  /** By the id of a shape, the smallest one around it. */
+  parents: ReadonlyMap<string, string>
   size: number
   resolve: (id: string) => string
 }
@@ -45,6 +60,29 @@ const readingOrder = (a: Text, b: Text): number => {
   return down(a) - down(b)
 }
 
+/** From, to, top and bottom as the text itself is turned. */
+function extent(outline: readonly Point[], angle: number) {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
+  const { x, y, w, h } = boxOf(
+    outline.map((point) => ({ x: point.x * cos + point.y * sin, y: point.y * cos - point.x * sin })),
+  )
+  return { left: x, right: x + w, top: y, bottom: y + h }
+}
+
+/** How much of the shorter of two lengths lies along the other, 0 to 1. */
+const shared = (from: number, to: number, start: number, end: number): number =>
+  Math.max(0, Math.min(to, end) - Math.max(from, start)) / Math.max(1e-9, Math.min(to - from, end - start))
+
+/** The gap between a text and a shape, lengthened where the text is not right under or over the shape. */
+function reachTo(text: Text, shape: Shape, size: number): { gap: number; cost: number } {
+  const gap = gapBetween(text.outline, shape.outline)
+  const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
+  const over = shared(a.left, a.right, b.left, b.right)
+  const beside = shared(a.top, a.bottom, b.top, b.bottom)
+  const penalty = Math.min(AT_CORNER * (1 - over), AT_CORNER - (AT_CORNER - BESIDE) * beside)
+  return { gap, cost: gap + penalty * size }
+}
+
 const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
   const list = map.get(key)
   if (list) list.push(value)
@@ -53,6 +91,7 @@ const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 
 export function assignTexts(texts: readonly Text[], context: Context): Assigned {
   const { shapes, arrows, size, resolve } = context
+  const containers = new Set(context.parents.values())
   const assigned: Assigned = {
     labels: new Map(),
     annotations: new Map(),
@@ -84,7 +123,7 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
       .at(text.box)
       .filter((shape) => shape.page === text.page && coverage(text.outline, shape.outline) >= INSIDE)
       .sort((a, b) => a.area - b.area)[0]
-    if (around && !context.containers.has(around.id)) beside(text, around)
+    if (around && !containers.has(around.id)) beside(text, around)
     else if (bound.has(text.id)) assigned.components.push(text)
     else {
       if (around) inContainer.set(text, around)
@@ -92,19 +131,15 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
     }
   }
 
-  const left = captions(waiting, context, near, labelled, assigned)
+  const headed = headings(waiting, inContainer, context, labelled, assigned)
+  const left = captions(headed, context, containers, near, labelled, assigned)
   for (const text of left) {
     const along = isShort(text.text) ? arrowBeside(text, paths, near) : null
     if (along?.touches) assigned.components.push(text)
     else if (along) push(assigned.arrowLabels, along.arrow.id, text)
     else {
       const container = inContainer.get(text)
-      const neighbour = nearest(
-        text,
-        near,
-        NOTE_REACH * size,
-        (shape) => labelled(shape) && !context.containers.has(shape.id),
-      )
+      const neighbour = nearest(text, near, size, (shape) => labelled(shape) && !containers.has(shape.id))
       if (neighbour) push(assigned.annotations, neighbour.id, text)
       else if (container) beside(text, container)
       else assigned.notes.push(text)
@@ -113,12 +148,41 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
   return assigned
 }
 
-function nearest(text: Text, near: Nearby<Shape>, reach: number, wanted: (shape: Shape) => boolean): Shape | null {
-  let best: { shape: Shape; gap: number } | null = null
+/**
+ * A short text at the top of a shape without words that holds at least two labelled ones is what it is called: it stands over
+ * all of them. Gives the texts that are left.
+ */
+function headings(
+  texts: readonly Text[],
+  around: ReadonlyMap<Text, Shape>,
+  { shapes, parents }: Context,
+  labelled: (shape: Shape) => boolean,
+  assigned: Assigned,
+): Text[] {
+  const children = new Map<string, Shape[]>()
+  for (const shape of shapes) {
+    const parent = parents.get(shape.id)
+    if (parent !== undefined && labelled(shape)) push(children, parent, shape)
+  }
+  return texts.filter((text) => {
+    const container = around.get(text)
+    const members = container && children.get(container.id)
+    if (!members || members.length < LABELLED_MEMBERS_MIN || labelled(container) || !isShort(text.text)) return true
+    const { bottom } = extent(text.outline, text.angle)
+    const slack = 0.5 * text.lineHeight
+    if (members.some((member) => extent(member.outline, text.angle).top < bottom - slack)) return true
+    assigned.labels.set(container.id, text)
+    return false
+  })
+}
+
+function nearest(text: Text, near: Nearby<Shape>, size: number, wanted: (shape: Shape) => boolean): Shape | null {
+  const reach = NOTE_REACH * size
+  let best: { shape: Shape; cost: number } | null = null
   for (const shape of near.at(grow(text.box, reach))) {
     if (shape.page !== text.page || !wanted(shape)) continue
-    const gap = gapBetween(text.outline, shape.outline)
-    if (gap <= reach && (!best || gap < best.gap)) best = { shape, gap }
+    const { gap, cost } = reachTo(text, shape, size)
+    if (gap <= reach && (!best || cost < best.cost)) best = { shape, cost }
   }
   return best?.shape ?? null
 }
@@ -126,21 +190,22 @@ function nearest(text: Text, near: Nearby<Shape>, reach: number, wanted: (shape:
 /** Short texts become captions of shapes without words, the closest pairs first. */
 function captions(
   texts: readonly Text[],
-  context: Context,
+  { size }: Context,
+  containers: ReadonlySet<string>,
   near: Nearby<Shape>,
   labelled: (shape: Shape) => boolean,
   assigned: Assigned,
 ): Text[] {
-  const reach = CAPTION_REACH * context.size
+  const reach = CAPTION_REACH * size
   const pairs = texts.flatMap((text) => {
     if (!isShort(text.text)) return []
     return near
       .at(grow(text.box, reach))
-      .filter((shape) => shape.page === text.page && !labelled(shape) && !context.containers.has(shape.id))
-      .map((shape) => ({ text, shape, gap: gapBetween(text.outline, shape.outline) }))
+      .filter((shape) => shape.page === text.page && !labelled(shape) && !containers.has(shape.id))
+      .map((shape) => ({ text, shape, ...reachTo(text, shape, size) }))
       .filter(({ gap }) => gap <= reach)
   })
-  pairs.sort((a, b) => a.gap - b.gap)
+  pairs.sort((a, b) => a.cost - b.cost)
   const used = new Set<Text>()
   for (const { text, shape } of pairs) {
     if (used.has(text) || labelled(shape)) continue

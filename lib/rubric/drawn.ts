@@ -1,6 +1,6 @@
 // Predicates about what is drawn: components, paths, edges, copies, single points of failure.
 import type { Component } from '../board/graph.ts'
-import { familyOf } from '../board/label.ts'
+import { familyOf } from '../board/copies.ts'
 import { kindTitle, mayBe } from '../board/vocabulary.ts'
 import { termHits } from './concepts.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
@@ -174,19 +174,24 @@ export function says(material: Material, text: string, concept: string): boolean
 export function redundant(material: Material, { kind, min }: { kind: string; min: number }): Finding {
   let most = 0
   for (const { component: one, value } of candidatesOf(material, kind)) {
-    most = Math.max(most, one.replicas)
-    if (one.replicas < min) continue
+    const count = strengthOf(material, one)
+    most = Math.max(most, count)
+    if (count < min) continue
     // Said on one shape, or drawn as several: then as many of them as are needed.
     const family = candidatesOf(material, kind).filter(
       (each) => each.component.kind === one.kind && sameFamily(each.component, one),
     )
-    const drawn = family.length >= one.replicas && new Set(family.map((each) => each.component.label)).size > 1
+    const drawn = family.length >= count && new Set(family.map((each) => each.component.label)).size > 1
     const shown = drawn ? family.slice(0, min).map((each) => each.component) : [one]
-    return found(value, shown.map(evidenceOf), `found ${one.replicas} of ${nameOf(one)}${doubt(one, kind)}`)
+    return found(value, shown.map(evidenceOf), `found ${count} of ${nameOf(one)}${doubt(one, kind)}`)
   }
   if (most === 0) return nothing(`found no ${aKind(kind).replace(/^an? /, '')}`)
   return nothing(`found ${most === 1 ? 'one' : `only ${most}`} of ${aKind(kind).replace(/^an? /, '')}, not ${min}`)
 }
+
+/** Copies of a component, with those of its peers in the other role. */
+const strengthOf = (material: Material, one: Component): number =>
+  one.replicas + Math.max(0, ...one.peers.map((id) => material.flow.byId.get(id)?.replicas ?? 0))
 
 const sameFamily = (a: Component, b: Component): boolean => {
   const name = familyOf(a.label)

@@ -94,11 +94,13 @@ export function singlePoint(
   const ends = new Set(candidatesOf(material, to).map(({ component }) => component.id))
   for (const id of dominatorsOf(material, sources, ends)) {
     const component = material.flow.byId.get(id)
-    if (!component || sources.has(id) || component.replicas > 1 || isManaged(component.kind)) continue
+    if (!component || sources.has(id) || isRedundant(component) || isManaged(component.kind)) continue
     return { point: component }
   }
   return { path }
 }
+
+const isRedundant = ({ replicas, peers }: Component): boolean => replicas > 1 || peers.length > 0
 
 const SOURCE = '\u0000source'
 const END = '\u0000end'

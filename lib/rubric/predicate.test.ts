@@ -260,6 +260,19 @@ describe('mentions', () => {
   })
 })
 
+test('PRED-1, PRED-4: a leader and its follower are two of one, and neither is a single point', () => {
+  const board = chain('Client', 'Order service x2', 'User DB leader')
+  expect(on(board, { redundant: { kind: 'database', min: 2 } }).value).toBe(0)
+  expect(on(board, { 'single-point-of-failure': { from: 'client', to: 'database' } }).value).toBe(1)
+  board.box('User DB follower', 800, 300)
+  board.arrow('User DB leader', 'User DB follower')
+  const finding = on(board, { redundant: { kind: 'database', min: 2 } })
+  expect(finding.value).toBe(1)
+  expect(shapesOf(finding.evidence).size).toBe(2)
+  expect(on(board, { redundant: { kind: 'database', min: 3 } }).value).toBe(0)
+  expect(on(board, { 'single-point-of-failure': { from: 'client', to: 'database' } }).value).toBe(0)
+})
+
 describe('what is written', () => {
   const latency: Predicate = { requirement: { kind: 'non-functional', concept: 'low-latency' } }
 

@@ -1,0 +1,40 @@
+// The names of kinds and products as a table, and labels brought to the words that it knows.
+import { NOT_AGENTS, NOT_SLIPS, SUFFIXES } from './label-words.ts'
+import { type Kind, KINDS, type ProductDefinition, PRODUCTS } from './vocabulary.ts'
+import { Lexicon, TermTable, tokensOf } from './words.ts'
+
+export type Naming = { kind: Kind; general: boolean } | { product: ProductDefinition }
+
+export const namings = new TermTable<Naming>()
+for (const kind of KINDS) {
+  for (const term of kind.terms) namings.add(term, { kind: kind.id, general: false })
+  for (const term of kind.generic ?? []) namings.add(term, { kind: kind.id, general: true })
+}
+for (const product of PRODUCTS) for (const term of product.terms) namings.add(term, { product })
+
+const lexicon = new Lexicon(
+  [
+    ...KINDS.flatMap((kind) => [...kind.terms, ...(kind.generic ?? [])]),
+    ...PRODUCTS.flatMap((product) => product.terms),
+  ].flatMap(tokensOf),
+  NOT_SLIPS,
+)
+
+function splitSuffix(token: string): string[] {
+  if (namings.has(token)) return [token]
+  const numbered = /^(\p{L}{3,})(\d{1,3})$/u.exec(token)
+  if (numbered?.[1] && namings.has(numbered[1])) return [numbered[1], numbered[2] ?? '']
+  for (const suffix of SUFFIXES)
+    if (token.length >= suffix.length + 3 && token.endsWith(suffix)) return [token.slice(0, -suffix.length), suffix]
+  return [token]
+}
+
+/** Words of a label, joined suffixes split and near spellings corrected; `corrected` tells whether any were. */
+export function labelWords(text: string): { words: string[]; corrected: boolean } {
+  const raw = tokensOf(text).flatMap(splitSuffix)
+  const words = raw.map((token) => lexicon.correct(token))
+  return { words, corrected: words.some((each, i) => each !== raw[i]) }
+}
+
+/** "Url extractor", "spam checker": a noun of somebody who acts, unless it is known as something else. */
+export const isAgent = (noun: string): boolean => noun.length >= 6 && /(?:er|or)$/.test(noun) && !NOT_AGENTS.has(noun)
