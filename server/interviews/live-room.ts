@@ -6,11 +6,10 @@ import { applyDocumentEvent } from '#lib/interview/document'
 import type { SharedDocument } from '#lib/interview/document'
 import { evolve } from '#lib/interview/evolve'
 import type { InterviewState } from '#lib/interview/state'
-import { maySeeRun, opensEarlierEvents, visible } from '#lib/interview/visible'
 import type { Command } from '#lib/protocol/commands'
 import { failure } from '#lib/protocol/errors'
 import type { Failure, Outcome } from '#lib/protocol/errors'
-import type { Event, NewEvent } from '#lib/protocol/events'
+import type { NewEvent } from '#lib/protocol/events'
 import {
   ABANDONED_AFTER_HOURS,
   EVENTS_PER_INTERVIEW_MAX,
@@ -19,12 +18,14 @@ import {
 } from '#lib/protocol/limits'
 import { mayEdit } from '#lib/protocol/policy'
 import type { Role } from '#lib/protocol/roles'
-import type { Person, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
+import type { Person, RunUpdate } from '#lib/protocol/sockets'
 import type { Scenario } from '#lib/scenario/schema'
 
 import type { AuthoredChange } from '../board/logged-storage.ts'
 import { SharedBoard } from '../board/shared-board.ts'
 import type { BoardSocket } from '../board/shared-board.ts'
+import { Audience } from './audience.ts'
+import type { RoomSocket } from './audience.ts'
 import { placed } from './create.ts'
 import type { Batch, Statement } from './log-writer.ts'
 import { FencedError } from './log-writer.ts'
@@ -32,24 +33,13 @@ import type { Loaded } from './log-store.ts'
 import { presenceEvents } from './presence.ts'
 import { answerRow, projectionsOf } from './projections.ts'
 import type { RoomScore } from './scoring.ts'
+import { Verdicts } from './verdicts.ts'
 
 /** A room stores the board's changes at most this often, so that an hour of drawing stays a readable log. */
 const FLUSH_INTERVAL_MS = 60
 const CHECKPOINT_EVERY_EVENTS = 1_000
-const VERDICTS_FRESH_MS = 2_000
-
-/** A connection to /interview. */
-export type RoomSocket = {
-  readonly accountId: string
-  readonly open: boolean
-  /** Of the last event that it was sent. */
-  lastVisible: number
-  welcome(welcome: Welcome): void
-  events(events: SeenEvent[], now: number): void
-  people(people: Person[], present: string[]): void
-  run(update: RunUpdate): void
-  refuse(error: Failure, retry: boolean): void
-}
+/** Events kept free when the board is full of history, so that the interview can still be ended and rated. */
+const ROOM_LEFT = 5_000
 
 export type RoomDependencies = {
   now: () => number
@@ -80,19 +70,13 @@ export class LiveRoom {
   readonly document: SharedDocument
   private readonly epoch: number
   private readonly deps: RoomDependencies
-  /** What is stored: the only thing that anybody is told. */
-  private told: InterviewState
-  private readonly toldEvents: Event[]
-  private readonly sockets = new Set<RoomSocket>()
+  private readonly audience: Audience
+  private readonly verdicts: Verdicts
   private boardSockets = 0
-  private persons: Person[] = []
   private flushTimer: NodeJS.Timeout | null = null
   private flushedAt = 0
   private pending = 0
   private sinceCheckpoint: number
-  private documentVersion = 0
-  private verdicts: { at: number; version: number; score: RoomScore } | null = null
-  private scoring: Promise<RoomScore> | null = null
   private readonly answers = new Map<string, Promise<Outcome<unknown>>>()
   private readonly lastSeen = new Map<string, number>()
   private loggedSchema: string
@@ -106,8 +90,11 @@ export class LiveRoom {
     this.deps = deps
     this.epoch = loaded.epoch
     this.state = loaded.state
-    this.told = loaded.state
-    this.toldEvents = loaded.events
+    this.audience = new Audience(loaded.state, loaded.events, deps)
+    this.verdicts = new Verdicts(
+      () => deps.score({ state: this.state, document: this.document, scenario: this.scenario }),
+      deps.now,
+    )
     this.document = loaded.document
     this.sinceCheckpoint = loaded.sinceCheckpoint
     this.loggedSchema = JSON.stringify(loaded.document.schema)
@@ -116,7 +103,9 @@ export class LiveRoom {
       loaded.document,
       (accountId) => {
         const role = this.roleOf(accountId)
-        return role !== null && mayEdit(role, this.state.stage)
+        return (
+          role !== null && mayEdit(role, this.state.stage) && this.state.sequence < EVENTS_PER_INTERVIEW_MAX - ROOM_LEFT
+        )
       },
       () => this.documentChanged(),
     )
@@ -154,49 +143,29 @@ export class LiveRoom {
     await this.refreshPeople()
     if (this.dead) return socket.refuse(notSaved().error, true)
     if (!socket.open) return
-    const first = !this.present().includes(accountId)
-    this.sockets.add(socket)
     this.lastSeen.delete(accountId)
-    this.welcome(socket, since)
-    if (!first) return
-    this.tellPeople()
-    if (this.state.participants[accountId]?.awaySince != null) {
+    const first = this.audience.add(socket, since)
+    if (first && this.state.participants[accountId]?.awaySince != null) {
       void this.stored([{ kind: 'participant:returned', actor: accountId, payload: { accountId } }])
     }
   }
 
   disconnect(socket: RoomSocket): void {
-    if (!this.sockets.delete(socket)) return
     this.idleSince = this.deps.now()
-    if (this.present().includes(socket.accountId)) return
-    this.lastSeen.set(socket.accountId, this.deps.now())
-    this.tellPeople()
+    if (this.audience.remove(socket)) this.lastSeen.set(socket.accountId, this.deps.now())
   }
 
-  present(): string[] {
-    return [...new Set([...this.sockets].map(({ accountId }) => accountId))]
-  }
-
-  /** Closes what an account holds here: it signed out, was banned, or changed. */
-  eject(accountId: string, error: Failure): void {
-    for (const socket of this.sockets) if (socket.accountId === accountId) socket.refuse(error, false)
-  }
-
-  async refreshPeople(): Promise<void> {
-    const known = new Set(this.persons.map(({ accountId }) => accountId))
-    const wanted = Object.keys(this.state.participants)
-    if (wanted.every((accountId) => known.has(accountId))) return
-    this.persons = await this.deps.people(wanted)
+  refreshPeople(): Promise<void> {
+    return this.audience.refreshPeople()
   }
 
   async renamed(): Promise<void> {
-    this.persons = []
-    await this.refreshPeople()
-    this.tellPeople()
+    await this.audience.refreshPeople(true)
+    this.audience.tellPeople()
   }
 
   connectBoard(sessionId: string, socket: BoardSocket, accountId: string): void {
-    const person = this.persons.find((known) => known.accountId === accountId)
+    const person = this.audience.person(accountId)
     const role = this.roleOf(accountId)
     this.boardSockets++
     this.board.connect(
@@ -214,7 +183,7 @@ export class LiveRoom {
   }
 
   get empty(): boolean {
-    return this.sockets.size === 0 && this.boardSockets === 0 && this.pending === 0
+    return this.audience.size === 0 && this.boardSockets === 0 && this.pending === 0
   }
 
   // ---- Commands ----
@@ -250,7 +219,7 @@ export class LiveRoom {
   ): Promise<Outcome<unknown>> {
     if (this.dead) return notSaved()
     const newId = this.deps.newId()
-    const missing = command.name === 'hint:ask' ? await this.missing() : []
+    const missing = command.name === 'hint:ask' ? (await this.verdicts.score()).missing : []
     const now = this.deps.now()
     this.flushDocument()
     const decision = decide(this.state, command, actor, now, {
@@ -295,9 +264,9 @@ export class LiveRoom {
   }
 
   private async actOnTime(): Promise<void> {
-    const verdicts = this.builtInActs() ? await this.verdictMap() : null
+    const verdicts = this.builtInActs() ? (await this.verdicts.recent()).verdicts : null
     const now = this.deps.now()
-    const here = this.present()
+    const here = this.audience.present()
     const events = presenceEvents(this.state, here, this.lastSeen, now)
     if (verdicts) events.push(...act(this.scenario, this.state, verdicts, now))
     const abandoned =
@@ -318,7 +287,7 @@ export class LiveRoom {
   }
 
   private lastActivityAt(): number {
-    return Math.max(this.state.createdAt, this.toldEvents.at(-1)?.at ?? 0, this.flushedAt, this.deps.scheduledFor)
+    return Math.max(this.state.createdAt, this.audience.lastEventAt, this.flushedAt, this.deps.scheduledFor)
   }
 
   private async revealWhenRated(): Promise<void> {
@@ -326,42 +295,14 @@ export class LiveRoom {
     if (stage !== 'ended' || !ended) return
     const waited = this.deps.now() - ended.at > RATING_WAIT_SECONDS * 1000
     if (!waited && !ratingsComplete(this.state)) return
-    const score = await this.score()
+    const { score } = await this.verdicts.score()
     if (this.state.stage !== 'ended') return
-    await this.stored([{ kind: 'scorecard:revealed', actor: null, payload: { score: score.score } }])
-  }
-
-  // ---- Scoring: at most one evaluation in flight, the latest wins ----
-
-  private async score(): Promise<RoomScore> {
-    const { verdicts } = this
-    if (verdicts?.version === this.documentVersion) return verdicts.score
-    this.scoring ??= this.evaluate().finally(() => {
-      this.scoring = null
-    })
-    return this.scoring
-  }
-
-  private async evaluate(): Promise<RoomScore> {
-    const version = this.documentVersion
-    const score = await this.deps.score({ state: this.state, document: this.document, scenario: this.scenario })
-    this.verdicts = { at: this.deps.now(), version, score }
-    return score
-  }
-
-  private async verdictMap() {
-    if (this.verdicts && this.deps.now() - this.verdicts.at < VERDICTS_FRESH_MS) return this.verdicts.score.verdicts
-    return (await this.score()).verdicts
-  }
-
-  private async missing(): Promise<string[]> {
-    return (await this.score()).missing
+    await this.stored([{ kind: 'scorecard:revealed', actor: null, payload: { score } }])
   }
 
   // ---- The log ----
 
   private documentChanged(): void {
-    this.documentVersion++
     if (this.flushTimer || this.dead) return
     const wait = Math.max(0, this.flushedAt + FLUSH_INTERVAL_MS - this.deps.now())
     this.flushTimer = setTimeout(() => this.flushDocument(), wait)
@@ -422,6 +363,7 @@ export class LiveRoom {
       return failure('limit-reached', `An interview holds at most ${EVENTS_PER_INTERVIEW_MAX} events. Start a new one.`)
     }
     const placedEvents = events.map((event, index) => placed(event, this.state.sequence + index + 1, at))
+    this.verdicts.changed()
     for (const event of placedEvents) {
       this.state = evolve(this.state, event)
       if (event.kind === 'document:changed') applyDocumentEvent(this.document, event)
@@ -441,65 +383,8 @@ export class LiveRoom {
     } finally {
       this.pending--
     }
-    this.tell(placedEvents)
+    this.audience.tell(placedEvents)
     return { ok: true, result: {} }
-  }
-
-  // ---- Telling ----
-
-  private tell(events: Event[]): void {
-    for (const event of events) {
-      this.told = evolve(this.told, event)
-      if (event.kind !== 'document:changed') this.toldEvents.push(event)
-    }
-    const opens = events.some(opensEarlierEvents)
-    const joined = events.some(({ kind }) => kind === 'participant:joined')
-    if (joined) void this.refreshPeople().then(() => this.tellPeople())
-    for (const socket of this.sockets) {
-      if (opens && this.roleOf(socket.accountId) !== 'interviewer') this.welcome(socket, 0)
-      else this.tellSocket(socket, events)
-    }
-  }
-
-  private tellSocket(socket: RoomSocket, events: Event[]): void {
-    const seen = this.seenBy(socket, events)
-    if (seen.length > 0) socket.events(seen, this.deps.now())
-  }
-
-  private seenBy(socket: RoomSocket, events: Event[]): SeenEvent[] {
-    const role = this.roleOf(socket.accountId)
-    if (!role) return []
-    const seen: SeenEvent[] = []
-    for (const event of events) {
-      if (event.kind === 'document:changed' || event.sequence <= socket.lastVisible) continue
-      const shown = visible(event, { accountId: socket.accountId, role }, this.told)
-      if (!shown) continue
-      seen.push({ event: shown, previousVisible: socket.lastVisible })
-      socket.lastVisible = shown.sequence
-    }
-    return seen
-  }
-
-  private welcome(socket: RoomSocket, since: number): void {
-    const role = this.roleOf(socket.accountId)
-    if (!role) return socket.refuse(failure('not-allowed', 'You are not part of this interview.').error, false)
-    const opened = this.toldEvents.some((event) => event.sequence > since && opensEarlierEvents(event))
-    const whole = since <= 0 || since > this.told.sequence || opened
-    socket.lastVisible = whole ? 0 : since
-    const events = this.seenBy(socket, this.toldEvents)
-    socket.welcome({
-      now: this.deps.now(),
-      you: { accountId: socket.accountId, role },
-      people: this.persons,
-      present: this.present(),
-      whole,
-      events,
-    })
-  }
-
-  private tellPeople(): void {
-    const present = this.present()
-    for (const socket of this.sockets) socket.people(this.persons, present)
   }
 
   /** A run's progress; its end is an event too. */
@@ -510,10 +395,7 @@ export class LiveRoom {
     if (end !== 'queued' && end !== 'running' && run.state === 'running') {
       await this.stored([{ kind: 'run:finished', actor: null, payload: { runId: update.runId, state: end } }])
     }
-    for (const socket of this.sockets) {
-      const all = this.roleOf(socket.accountId) === 'interviewer' || this.told.stage === 'revealed'
-      if (all || maySeeRun(update.runId, this.told)) socket.run(update)
-    }
+    this.audience.tellRun(update)
   }
 
   // ---- The end of the room (not of the interview) ----
@@ -541,8 +423,7 @@ export class LiveRoom {
     this.dead = true
     if (this.flushTimer) clearTimeout(this.flushTimer)
     this.board.close()
-    for (const socket of this.sockets) socket.refuse(error, true)
-    this.sockets.clear()
+    this.audience.dismiss(error)
   }
 }
 

@@ -1,0 +1,151 @@
+// Who is connected to a room, and what each of them is told: stored events only, and of those only what they may see.
+import { evolve } from '#lib/interview/evolve'
+import type { InterviewState } from '#lib/interview/state'
+import { maySeeRun, opensEarlierEvents, visible } from '#lib/interview/visible'
+import { failure } from '#lib/protocol/errors'
+import type { Failure } from '#lib/protocol/errors'
+import type { Event } from '#lib/protocol/events'
+import type { Role } from '#lib/protocol/roles'
+import type { Person, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
+
+/** A connection to /interview. */
+export type RoomSocket = {
+  readonly accountId: string
+  readonly open: boolean
+  /** Of the last event that it was sent. */
+  lastVisible: number
+  welcome(welcome: Welcome): void
+  events(events: SeenEvent[], now: number): void
+  people(people: Person[], present: string[]): void
+  run(update: RunUpdate): void
+  refuse(error: Failure, retry: boolean): void
+}
+
+type Dependencies = { now: () => number; people: (accountIds: string[]) => Promise<Person[]> }
+
+export class Audience {
+  /** What is stored: it may be behind what is decided. */
+  private told: InterviewState
+  private readonly events: Event[]
+  private readonly sockets = new Set<RoomSocket>()
+  private persons: Person[] = []
+  private readonly deps: Dependencies
+
+  constructor(told: InterviewState, events: Event[], deps: Dependencies) {
+    this.told = told
+    this.events = events
+    this.deps = deps
+  }
+
+  /** Adds a connection and tells it everything since a sequence. True if its account was not here before. */
+  add(socket: RoomSocket, since: number): boolean {
+    const first = !this.present().includes(socket.accountId)
+    this.sockets.add(socket)
+    this.welcome(socket, since)
+    if (first) this.tellPeople()
+    return first
+  }
+
+  /** Takes a connection out. True if it was the last of its account. */
+  remove(socket: RoomSocket): boolean {
+    if (!this.sockets.delete(socket) || this.present().includes(socket.accountId)) return false
+    this.tellPeople()
+    return true
+  }
+
+  present(): string[] {
+    return [...new Set([...this.sockets].map(({ accountId }) => accountId))]
+  }
+
+  get size(): number {
+    return this.sockets.size
+  }
+
+  /** When the last stored event happened, the document's aside. */
+  get lastEventAt(): number {
+    return this.events.at(-1)?.at ?? 0
+  }
+
+  person(accountId: string): Person | undefined {
+    return this.persons.find((known) => known.accountId === accountId)
+  }
+
+  /** Looks up the names of those who are new; of everybody if `again`. */
+  async refreshPeople(again = false): Promise<void> {
+    const wanted = Object.keys(this.told.participants)
+    if (!again && wanted.every((accountId) => this.person(accountId))) return
+    this.persons = await this.deps.people(wanted)
+  }
+
+  tellPeople(): void {
+    const present = this.present()
+    for (const socket of this.sockets) socket.people(this.persons, present)
+  }
+
+  /** These events are stored. */
+  tell(events: Event[]): void {
+    for (const event of events) {
+      this.told = evolve(this.told, event)
+      if (event.kind !== 'document:changed') this.events.push(event)
+    }
+    const opens = events.some(opensEarlierEvents)
+    for (const socket of this.sockets) {
+      if (opens && this.roleOf(socket) !== 'interviewer') this.welcome(socket, 0)
+      else {
+        const seen = this.seenBy(socket, events)
+        if (seen.length > 0) socket.events(seen, this.deps.now())
+      }
+    }
+    if (events.some(({ kind }) => kind === 'participant:joined')) {
+      void this.refreshPeople().then(() => this.tellPeople(), () => {}) // prettier-ignore
+    }
+  }
+
+  tellRun(update: RunUpdate): void {
+    for (const socket of this.sockets) {
+      const all = this.roleOf(socket) === 'interviewer' || this.told.stage === 'revealed'
+      if (all || maySeeRun(update.runId, this.told)) socket.run(update)
+    }
+  }
+
+  /** Sends everybody away, to come back. */
+  dismiss(error: Failure): void {
+    for (const socket of this.sockets) socket.refuse(error, true)
+    this.sockets.clear()
+  }
+
+  private roleOf({ accountId }: RoomSocket): Role | null {
+    return this.told.participants[accountId]?.role ?? null
+  }
+
+  private seenBy(socket: RoomSocket, events: Event[]): SeenEvent[] {
+    const role = this.roleOf(socket)
+    if (!role) return []
+    const seen: SeenEvent[] = []
+    for (const event of events) {
+      if (event.kind === 'document:changed' || event.sequence <= socket.lastVisible) continue
+      const shown = visible(event, { accountId: socket.accountId, role }, this.told)
+      if (!shown) continue
+      seen.push({ event: shown, previousVisible: socket.lastVisible })
+      socket.lastVisible = shown.sequence
+    }
+    return seen
+  }
+
+  private welcome(socket: RoomSocket, since: number): void {
+    const role = this.roleOf(socket)
+    if (!role) return socket.refuse(failure('not-allowed', 'You are not part of this interview.').error, false)
+    const opened = this.events.some((event) => event.sequence > since && opensEarlierEvents(event))
+    const whole = since <= 0 || since > this.told.sequence || opened
+    socket.lastVisible = whole ? 0 : since
+    const events = this.seenBy(socket, this.events)
+    socket.welcome({
+      now: this.deps.now(),
+      you: { accountId: socket.accountId, role },
+      people: this.persons,
+      present: this.present(),
+      whole,
+      events,
+    })
+  }
+}
