@@ -123,7 +123,7 @@ function scaled(full: number, scale: Scale, param: Param, line: Estimate): Prese
   const least = Math.max(param.minimum ?? -Infinity, floor)
   const most = Math.min(param.maximum ?? Infinity, ceiling)
   const bounded = Math.min(most, Math.max(least, value))
-  const taken = param.kind === 'integer' ? Math.round(bounded) : bounded
+  const taken = param.kind === 'integer' ? Math.round(bounded) : Number(bounded.toPrecision(4))
   return {
     value: taken,
     origin: {
