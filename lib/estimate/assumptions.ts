@@ -84,8 +84,13 @@ export const assumptionsOf = (assumptions: Record<string, string>): Assumption[]
 /**
  * Pairs assumptions with numbers, the surest first, each number once. A number that differs from the assumption needs a
  * word in common, or to be the only one of its dimension; an equal one needs nothing.
+ * @param counts whether a line, from 0, speaks of this estimate; a number of another line needs a word in common
  */
-export function recognise(references: Assumption[], candidates: Candidate[]): Recognised[] {
+export function recognise(
+  references: Assumption[],
+  candidates: Candidate[],
+  counts: (line: number) => boolean = () => true,
+): Recognised[] {
   const pairs = references.flatMap((reference) => {
     const alone = references.filter((other) => other.quantity.data === reference.quantity.data).length === 1
     return candidates.flatMap((candidate) => {
@@ -95,7 +100,7 @@ export function recognise(references: Assumption[], candidates: Candidate[]): Re
       const words = reference.words.size === 0 ? 0 : shared / reference.words.size
       const sized = reference.quantity.data !== 0 && alone && candidate.quantity.data === reference.quantity.data
       const equal = Math.abs(ratio - 1) < 0.02
-      if (!equal && shared === 0 && !sized) return []
+      if (shared === 0 && ((!equal && !sized) || !counts(candidate.line))) return []
       const close = ratio <= ASSUMPTION_FACTOR_MAX && ratio >= 1 / ASSUMPTION_FACTOR_MAX
       const sureness = words + (sized ? 0.6 : 0) + (equal ? 0.5 : 0) + (close ? 0.3 : 0)
       return sureness >= 0.4 ? [{ reference, candidate, ratio, sureness }] : []

@@ -16,8 +16,9 @@ import { wordsOf } from './suffix.ts'
 import { inUnit, TOLERANCE, type Quantity } from './quantity.ts'
 import { NAMES_MAX, stepOf } from './read-line.ts'
 
-/** The author's answer to one estimate. `unit` is that of the question, `aliases` what candidates call the figure. */
+/** The author's answer to one estimate. `asks` and `unit` are those of the question, `aliases` what candidates call the figure. */
 export type EstimateReference = {
+  asks?: string
   assumptions: Record<string, string>
   formula: string
   answer: string
@@ -42,24 +43,30 @@ export const FIGURES_MAX = 20
 type Figure = { line: number; clause: Clause; value: number; named: boolean; exact: boolean }
 
 /**
- * @param lines the worksheet's estimate lines, all that may speak of this estimate, in their order
+ * @param lines the worksheet's estimate lines, in their order
+ * @param counts whether a line, from 0, may answer this estimate; one that may not only gives names and assumptions that it calls by
+ *   their words
  * @returns met: within 25 % of the reference as recomputed from the candidate's own assumptions, with the working shown;
  *   partly: within a factor of three, or with a wrong step, no working, or an assumption ten times off
  */
-export function checkEstimate(lines: string[], reference: EstimateReference): EstimateCheck {
+export function checkEstimate(
+  lines: string[],
+  reference: EstimateReference,
+  counts: (line: number) => boolean = () => true,
+): EstimateCheck {
   const prepared = prepare(reference)
   if (!prepared || prepared.expected === null) {
     return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
   }
   const { unit, expected, assumptions } = prepared
   const { read, candidates } = readAll(lines)
-  const figures = figuresOf(read, prepared)
+  const figures = figuresOf(read, prepared, counts)
   if (figures.length === 0) {
     const measured = reference.unit === '' ? '' : ` in ${reference.unit}`
     return { verdict: 'not-seen', why: `No line comes to a figure${measured}.`, line: null }
   }
   const checks = figures.slice(-FIGURES_MAX).map((figure) => {
-    const recognised = recognise(assumptions, candidates.filter(isInputTo(figure)))
+    const recognised = recognise(assumptions, candidates.filter(isInputTo(figure)), counts)
     const scaled = prepared.evaluate(new Map(recognised.map(({ name, ratio }) => [name, ratio])))
     const own = (scaled && inUnit(scaled, unit)) ?? expected
     return judge(figure, { own, expected, recognised, reference })
@@ -84,6 +91,15 @@ export function estimateValue(lines: string[], reference: EstimateReference): nu
   const figures = figuresOf(readAll(lines).read, prepared)
   return (figures.findLast((figure) => figure.line === line) ?? figures.at(-1))?.value ?? null
 }
+
+/** Whether a line names assumptions of the reference with figures for them: two, or the only one. */
+export function givesAssumptions(line: string, reference: EstimateReference): boolean {
+  const assumptions = prepare(reference)?.assumptions.filter(({ words }) => words.size > 0) ?? []
+  if (assumptions.length === 0) return false
+  const { candidates } = readAll([line])
+  return recognise(assumptions, candidates, () => false).length >= Math.min(ASSUMPTIONS_GIVEN_MIN, assumptions.length)
+}
+const ASSUMPTIONS_GIVEN_MIN = 2
 
 type Prepared = {
   unit: Quantity
@@ -140,9 +156,10 @@ function readAll(lines: string[]): Lines {
 }
 
 /** Every figure that may answer: those called by an alias where there are any, else those of the unit. */
-function figuresOf(read: Clause[][], { unit, aliases }: Prepared): Figure[] {
+function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) => boolean = () => true): Figure[] {
+  const { unit, aliases } = prepared
   const figures = read.flatMap((clauses, line) =>
-    clauses.flatMap((clause): Figure[] => {
+    (counts(line) ? clauses : []).flatMap((clause): Figure[] => {
       const value = clause.quantity && inUnit(clause.quantity, unit)
       if (!clause.quantity || value === null || !Number.isFinite(value)) return []
       const words = ` ${clause.words.join(' ')} `

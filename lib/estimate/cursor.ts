@@ -1,6 +1,8 @@
 // Where the parser stands in the tokens, and what it can see from there.
 import type { Node } from './expression.ts'
+import { seconds, type Quantity } from './quantity.ts'
 import type { Token } from './tokenize.ts'
+import { isTime, meaningOf } from './units.ts'
 
 export type ParseOptions = {
   /** Names that stand for something: exact in a formula, in lower case in a worksheet line. */
@@ -42,6 +44,23 @@ export class Cursor {
     const [first, second] = [this.peek(), this.peek(1)]
     if (first?.type === 'operator' && first.operator === '*') return second?.type === 'number'
     return first?.type === 'number' && second?.type === 'operator' && second.operator === '*' && second.attached
+  }
+
+  /** "1 h 30 min", "1 hour and 30 minutes": a shorter unit follows a longer one, less than one of it. Counted in the last unit. */
+  protected partsOfTime(): { quantity: Quantity; length: number } | null {
+    let [total, unit, length] = [0, Infinity, 0]
+    for (;;) {
+      const and = this.peek(length)
+      const skip = length > 0 && and?.type === 'word' && and.text.toLowerCase() === 'and' ? 1 : 0
+      const [value, name] = [this.peek(length + skip), this.peek(length + skip + 1)]
+      if (value?.type !== 'number' || name?.type !== 'word') break
+      const next = lengthOf(name.text, length > 0)
+      if (next === null || value.value * next >= unit) break
+      total += value.value * next
+      unit = next
+      length += skip + 2
+    }
+    return length > 2 ? { quantity: { ...seconds(total), count: total / unit }, length } : null
   }
 
   /** The number that stands here, with power or scale, if no unit and no word follows it. */
@@ -91,4 +110,10 @@ export class Cursor {
       if (token?.type === 'comma') return false
     }
   }
+}
+
+/** Of a unit of time, in seconds; an "m" that follows hours is a minute. */
+function lengthOf(word: string, follows: boolean): number | null {
+  if (follows && word === 'm') return 60
+  return isTime(word) ? (meaningOf(word, false)?.options[0]?.value ?? null) : null
 }

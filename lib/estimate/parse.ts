@@ -4,7 +4,7 @@ import { fixed, product, quotient, type Node } from './expression.ts'
 import { divide, dollars, number, seconds, type Quantity } from './quantity.ts'
 import type { Operator, Token } from './tokenize.ts'
 import { Suffix, wordsOf } from './suffix.ts'
-import { DAY_SECONDS, isTime, meaningOf, ROUND_DAY_SECONDS, type Meaning } from './units.ts'
+import { DAY_SECONDS, isAdverbOfTime, isTime, meaningOf, ROUND_DAY_SECONDS, type Meaning } from './units.ts'
 
 export const DEPTH_MAX = 30
 /** So many ambiguities of one expression are kept open; what follows is read in the likeliest way. */
@@ -194,7 +194,7 @@ class Parser extends Cursor {
           return this.missing(before)
         case 'number':
         case 'range':
-          return this.literal(before)
+          return this.timeInParts(before) ?? this.literal(before)
         case 'open':
           return this.bracketed()
         case 'word': {
@@ -281,6 +281,13 @@ class Parser extends Cursor {
       if (type === 'open') open++
       if (type === 'close') open--
     }
+  }
+
+  private timeInParts(before: string[]): Node | null {
+    const time = this.partsOfTime()
+    if (time === null) return null
+    this.at += time.length
+    return this.suffixed(fixed(time.quantity), before, true)
   }
 
   private literal(before: string[]): Node {
@@ -399,7 +406,8 @@ class Parser extends Cursor {
     }
     if (ASIDE.has(lower)) suffix.aside = true
     if (MULTIPLYING.has(lower)) this.joinedBy = lower
-    const active = next?.type === 'word' && next.text.toLowerCase() === 'active'
+    // "20.8M daily active users" are people and no rate.
+    const active = isAdverbOfTime(lower) && next?.type === 'word' && next.text.toLowerCase() === 'active'
     const meaning = active ? null : suffix.meaning(token.text, token.attached)
     if (meaning) {
       suffix.name(lower)

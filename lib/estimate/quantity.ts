@@ -95,11 +95,24 @@ const near = (stated: number, computed: number): boolean =>
 export function agrees(computed: Quantity, stated: Quantity, conversions: number[]): boolean {
   if (!sameKind(computed, stated)) return false
   if (computed.time === stated.time && near(stated.value, computed.value)) return true
+  if (isConverted(computed, stated, conversions)) return true
   if (!near(stated.count, computed.count)) return false
   if (computed.time !== stated.time) return isWithoutTime(computed) || stated.time === 0
   const conversion = (computed.value / computed.count) * (stated.count / stated.value)
   return isProductOfSome(conversion > 1 ? conversion : 1 / conversion, conversions.slice(0, 8))
 }
+
+/**
+ * "11.6 GB/s * 86400 * 1 year = 366 PB": the bare number makes days of the seconds, so that the year is one of 365 days. Both are
+ * times or not, and one of them is too many.
+ */
+function isConverted(computed: Quantity, stated: Quantity, conversions: number[]): boolean {
+  const surplus = computed.time - stated.time
+  if ((surplus !== 0 && surplus !== 1) || !(computed.count > 0)) return false
+  const longer = computed.value / computed.count
+  return conversions.some((unit) => unit >= MINUTE && unit < longer && near(stated.value, computed.value / unit))
+}
+const MINUTE = 60
 
 /** Whether both can measure the same thing: a bare number may stand for bytes or dollars, bytes not for dollars or seconds. */
 export function sameKind(a: Quantity, b: Quantity): boolean {

@@ -74,6 +74,9 @@ test.each([
   ['86400 links a day', 1, '/s'],
   ['86400 daily uploads', 1, '/s'],
   ['50 M daily active users', 5e7, ''],
+  ['20.8M active users', 20.8e6, ''],
+  ['3k active requests/s', 3e3, '/s'],
+  ['300M monthly active users', 3e8, ''],
   ['15 GB per user', 15e9, 'B'],
   ['0.5 tweets / DAU', 0.5, ''],
   ['$20', 20, '$'],
@@ -85,6 +88,15 @@ test.each([
   const reading = readLine(line)
   expect(reading.value).toBeCloseTo(value, 9)
   expect(reading.unit).toBe(unit)
+})
+
+test.each([
+  ['1 h 30 min', 5400],
+  ['1 hour and 30 minutes', 5400],
+  ['2 days 3 h 10 m', 184_200],
+  ['1 min 30 s a request', 90],
+])('Q6 %s is one time of %d s', (line, value) => {
+  expect(readLine(line)).toMatchObject({ value, unit: 's' })
 })
 
 test('Q4 words in brackets are the unit, numbers in brackets are not', () => {
@@ -171,6 +183,17 @@ test.each([
   expect(verdicts(line)).not.toContain('unread')
 })
 
+test.each([
+  ['R5', '11.6 GB/s * 86400 * 1 year = 366 PB'],
+  ['R5', '11.6 GB/s * 86400 * 5 years = 1.8 EB'],
+  ['R5', '100 MB/s * 3600 * 1 day = 8.64 TB'],
+  ['Q6', '1 h 30 min * 10 requests/min = 900 requests'],
+  ['Q6', '1 h 30 min = 90 min'],
+  ['Q6', '1 h 30 min = 5400 s'],
+])('%s %s holds', (_, line) => {
+  expect(verdicts(line)).toEqual(['ok'])
+})
+
 test('R3 between two units of time, the number changes or a conversion stands there', () => {
   expect(verdicts('75M/day = 868/s')).toEqual(['ok'])
   expect(verdicts('75M/day / 86400 = 868/s')).toEqual(['ok'])
@@ -179,6 +202,9 @@ test('R3 between two units of time, the number changes or a conversion stands th
   expect(verdicts('75M/day = 75M/s')).toEqual(['wrong'])
   expect(verdicts('75M/day / 24 = 868/s')).toEqual(['wrong'])
   expect(verdicts('1 TB/day = 30 GB/month')).toEqual(['wrong'])
+  expect(verdicts('11.6 GB/s * 86400 * 1 year = 30 PB')).toEqual(['wrong'])
+  expect(verdicts('1000 users * 86400 = 1000 users')).toEqual(['wrong'])
+  expect(verdicts('1 h 30 min = 130 min')).toEqual(['wrong'])
 })
 
 test('R4 a unit that nothing has is shown as the number that was written', () => {
@@ -204,6 +230,7 @@ test.each([
   '5 years = 41 TB',
   'read:write 100:1 => 86.8k reads/s',
   '300M MAU -> 150M DAU',
+  '150M DAU = 75M tweets',
   '99.99% availability = 52 min downtime per year',
 ])('C1 %s names or tells something and claims no equality', (line) => {
   expect(verdicts(line)).toEqual([])

@@ -104,6 +104,9 @@ export function meaningOf(word: string, attached: boolean): Meaning | null {
 export const meaningBelow = (word: string): Meaning | null =>
   word === 'm' ? one(seconds(MINUTE)) : meaningOf(word, false)
 
+/** "daily", "monthly": before "active" they name people and are no rate. */
+export const isAdverbOfTime = (word: string): boolean => ADVERBS.has(word.toLowerCase())
+
 export const isTime = (word: string): boolean => TIME.has(word.toLowerCase())
 
 function perPeriod(lower: string): Meaning | null {

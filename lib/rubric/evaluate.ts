@@ -9,7 +9,7 @@ import { type ConceptReader, conceptReader } from './concepts.ts'
 import { latestOf, type Material, materialOf } from './material.ts'
 import { evaluatePredicate, judge, type References } from './predicate.ts'
 import type { CriterionScore, ContradictionScore, Score, Verdict } from './score.ts'
-import { givenDimensions, total } from './total.ts'
+import { givenDimensions, isFragment, total } from './total.ts'
 
 export type EvaluateInput = {
   scenario: Scenario
@@ -37,10 +37,11 @@ function prepare(scenario: Scenario): Prepared {
   if (known) return known
   const { concepts, estimates } = scenario.interviewer
   const references = new Map<string, EstimateReference>()
-  for (const { id, unit, aliases } of scenario.estimates) {
+  for (const { id, asks, unit, aliases } of scenario.estimates) {
     const answer = Object.hasOwn(estimates, id) ? estimates[id] : undefined
     if (answer)
       references.set(id, {
+        asks,
         assumptions: answer.assumptions,
         formula: answer.formula,
         answer: answer.answer,
@@ -101,7 +102,7 @@ export function evaluate(input: EvaluateInput): Score {
   return {
     scenario: scenario.id,
     version: input.version,
-    ...total(criteria, contradictions, given, material.graph),
+    ...total(criteria, contradictions, given, isFragment(material.graph)),
     criteria,
     contradictions,
     twists: twistsOf(input, material, references, concepts),

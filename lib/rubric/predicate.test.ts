@@ -362,6 +362,49 @@ test('PRED-7: a figure counts for what it was entered for, and one that only com
   ).toBe(0.5)
 })
 
+test('PRED-7: a line entered for another estimate is no answer, though it may name what the answer rests on', () => {
+  const state = {
+    asks: 'Memory for one counter of every user',
+    assumptions: { users: '1B', bytesPerUser: '132 B' },
+    formula: 'users * bytesPerUser',
+    answer: '132 GB',
+    unit: 'B',
+    aliases: ['counter memory'],
+  }
+  const of = (...estimates: ({ for: string; text: string } | string)[]) =>
+    evaluatePredicate(
+      { estimate: { id: 'limiter-state' } },
+      materialOn(drawBoard(), { estimates }),
+      new Map([['limiter-state', state]]),
+    ).value
+  expect(of({ for: 'exact-set', text: 'exact set: 500M users * 16 B = 8 GB' })).toBe(0)
+  expect(of('8 GB')).toBe(0)
+  expect(of('renewals: 40 M * 3.3 kB = 132 GB')).toBe(0)
+  expect(of('counters: 1B * 132 B = 132 GB')).toBe(1)
+  expect(of('1B users * 132 B = 132 GB')).toBe(1)
+  expect(of({ for: 'people', text: 'users = 2B' }, { for: 'limiter-state', text: 'users * 132 B = 264 GB' })).toBe(1)
+  expect(of({ for: 'limiter-state', text: 'users * 132 B = 264 GB' })).toBe(0.5)
+})
+
+test('PRED-7: an unassigned line counts if it gives figures for what the answer rests on', () => {
+  const reference = {
+    asks: 'Renewals a second',
+    assumptions: { heldLocks: '60k', renewalSeconds: '10' },
+    formula: 'heldLocks / renewalSeconds / 1 s',
+    answer: '6 k/s',
+    unit: '1/s',
+    aliases: [],
+  }
+  const of = (text: string) =>
+    evaluatePredicate(
+      { estimate: { id: 'rate' } },
+      materialOn(drawBoard(), { estimates: [text] }),
+      new Map([['rate', reference]]),
+    ).value
+  expect(of('60k locks held / 10 seconds = 6k/s')).toBe(1)
+  expect(of('60k drivers / 10 = 6k/s')).toBe(0)
+})
+
 describe('combinations', () => {
   const cache: Predicate = { component: { kind: 'cache' } }
   const broker: Predicate = { component: { kind: 'broker' } }

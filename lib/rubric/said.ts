@@ -1,5 +1,5 @@
 // Predicates about what is said: mentions, annotations, requirements, API lines, trade-offs, estimates.
-import { checkEstimate, type EstimateReference } from '../estimate/check.ts'
+import { checkEstimate, type EstimateReference, givesAssumptions } from '../estimate/check.ts'
 import { isA } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
 import { termHits } from './concepts.ts'
@@ -204,28 +204,42 @@ export function tradeOff(
   return found(value, [{ shapes: line.shapes, text: line.text.slice(0, 300) }], `found ${quote(line.text)}${lack}`)
 }
 
-/** The lines entered for this estimate first; where they give nothing, every line with a figure. */
+/**
+ * The lines entered for this estimate first; where they give nothing, those entered for none that speak of it. A line entered for
+ * another estimate may name assumptions of this one, but it is not its answer.
+ */
 export function estimate(material: Material, id: string, reference: EstimateReference | undefined): Finding {
   if (!reference) return nothing(`the scenario has no estimate ${id}`)
-  const own = material.written.estimates.filter((line) => line.for === id)
-  const others = material.written.estimates.filter((line) => line.for === '' || line.for !== id)
+  const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, id, reference))
+  const texts = lines.map((line) => line.text)
   const verdicts = { met: 1, partly: 0.5, 'not-seen': 0 } as const
   let why = 'found no line with a figure'
-  for (const lines of own.length > 0 ? [own, [...others, ...own]] : [others]) {
-    if (lines.length === 0) continue
-    const check = checkEstimate(
-      lines.map((line) => line.text),
-      reference,
-    )
+  const own = (line: Line & { for: string }) => line.for === id
+  for (const counts of [own, (line: Line & { for: string }) => own(line) || line.for === '']) {
+    if (!lines.some(counts)) continue
+    const check = checkEstimate(texts, reference, (at) => lines[at] !== undefined && counts(lines[at]))
     const value = verdicts[check.verdict]
     const line = check.line === null ? undefined : lines[check.line]
     why = check.why
-    // A line entered for another estimate may hold assumptions of this one, but it is not its answer.
-    if (value === 0 || !line || (line.for !== '' && line.for !== id)) continue
+    if (value === 0 || !line) continue
     // Among many figures on a canvas some come near to any answer: near is enough only for one that was meant.
-    const meant = line.for === id || termHits([inWords(id), ...reference.aliases], tokensOf(line.text)).length > 0
+    const meant = own(line) || termHits([inWords(id), ...reference.aliases], tokensOf(line.text)).length > 0
     if (value === 1 || meant) return found(value, [{ shapes: line.shapes, text: line.text }], check.why)
     why = `${quote(line.text)} comes near, but does not say that it is meant: name it`
   }
   return nothing(why)
+}
+
+// In questions of every kind.
+// prettier-ignore
+const COMMON = new Set([
+  'a', 'an', 'the', 'of', 'for', 'in', 'on', 'at', 'to', 'by', 'per', 'and', 'or', 'that', 'which', 'who', 'is', 'are', 'be', 'have', 'has',
+  'if', 'as', 'its', 'it', 'their', 'when', 'with', 'one', 'two', 'all', 'each', 'every', 'own', 'same', 'how', 'many', 'much', 'enough',
+  'number', 'second', 'minute', 'hour', 'day', 'month', 'year', 'total',
+])
+
+/** Whether a line uses a word of the question, or gives figures for what its answer rests on. */
+function speaksOf(text: string, id: string, reference: EstimateReference): boolean {
+  const asked = new Set([id, reference.asks ?? '', ...reference.aliases].flatMap(tokensOf))
+  return tokensOf(text).some((word) => asked.has(word) && !COMMON.has(word)) || givesAssumptions(text, reference)
 }

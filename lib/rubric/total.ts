@@ -8,6 +8,7 @@ import type { Written } from './written.ts'
 const PENALTY_MAX = 15
 const FEW_COMPONENTS = 3
 const FEW_COMPONENTS_CAP = 40
+export const CAPPED_AS_FRAGMENT = `fewer than ${FEW_COMPONENTS} connected components`
 /** Each grade from its lowest score, the best first. */
 export const GRADE_FROM: readonly (readonly [Grade, number])[] = [
   ['strong hire', 80],
@@ -78,12 +79,16 @@ export function givenDimensions(
 
 type Total = Pick<Score, 'score' | 'grade' | 'dimensions' | 'pointsFromMentions' | 'upAGrade'> & { cappedBy?: string }
 
-/** The total and what it is made of. `given` are the dimensions that count. */
+/** Whether so few components hang together that the board is no design yet. */
+export const isFragment = (graph: ComponentGraph): boolean =>
+  Math.max(0, ...connectedParts(graph).map((part) => part.length)) < FEW_COMPONENTS
+
+/** The total and what it is made of. `given` are the dimensions that count; `fragment` as `isFragment` says. */
 export function total(
   criteria: readonly CriterionScore[],
   contradictions: readonly ContradictionScore[],
   given: ReadonlySet<Dimension>,
-  graph: ComponentGraph,
+  fragment: boolean,
 ): Total {
   const sum = [...given].reduce((all, dimension) => all + weightOf(dimension, criteria), 0)
   const dimensions = {} as Score['dimensions']
@@ -107,7 +112,7 @@ export function total(
     contradictions.reduce((all, each) => all + each.penalty, 0),
   )
   const before = Math.max(0, earned - penalty)
-  const { score, cappedBy } = capped(before, criteria, given, graph)
+  const { score, cappedBy } = capped(before, criteria, given, fragment)
   return {
     score,
     grade: gradeOf(score),
@@ -128,11 +133,9 @@ function capped(
   before: number,
   criteria: readonly CriterionScore[],
   given: ReadonlySet<Dimension>,
-  graph: ComponentGraph,
+  fragment: boolean,
 ): { score: number; cappedBy?: string } {
-  const largest = Math.max(0, ...connectedParts(graph).map((part) => part.length))
-  if (largest < FEW_COMPONENTS && before > FEW_COMPONENTS_CAP)
-    return { score: FEW_COMPONENTS_CAP, cappedBy: `fewer than ${FEW_COMPONENTS} connected components` }
+  if (fragment && before > FEW_COMPONENTS_CAP) return { score: FEW_COMPONENTS_CAP, cappedBy: CAPPED_AS_FRAGMENT }
   const missed = criteria.filter((each) => isMissed(each) && given.has(each.dimension))
   if (missed.length > 0 && before > CRITICAL_CAP)
     return { score: CRITICAL_CAP, cappedBy: `critical and not met: ${missed.map((each) => each.id).join(', ')}` }
