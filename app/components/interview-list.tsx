@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import type { InterviewSummary } from '#lib/protocol/queries'
 import classes from './interview-list.module.css'
 import { Moment } from './moment.tsx'
-import { companyOf, ROLE_WORDS, STAGE_WORDS } from './words.ts'
+import { companyOf, pointsText, ROLE_WORDS, STAGE_WORDS } from './words.ts'
 
 /** The review once there is something to review; the room until then. */
 export const placeOf = ({ id, stage }: Pick<InterviewSummary, 'id' | 'stage'>): string =>
@@ -49,7 +49,7 @@ export const InterviewList = ({ interviews, inert = false, tools }: Props) => (
           {interview.score !== null && (
             <>
               <span className={classes.points}>
-                {Math.round(interview.score)}
+                {pointsText(interview.score)}
                 <span className="unseen"> of 100</span>
               </span>{' '}
               {interview.grade}

@@ -96,8 +96,8 @@ it('can be taken away as Markdown with evidence, ratings, contradictions and twi
     nameOf: (id) => id.toUpperCase(),
   })
   expect(text.split('\n').filter(Boolean)).toEqual([
-    '# Shortener: lean, 61.9 of 100',
-    'Capped: critical and not met: “Says cache-first.”.',
+    '# Shortener: strong no hire, 21 of 100',
+    "With people's ratings. The rubric alone: lean, 61.9.",
     '3 of the points rest on words alone.',
     'Communication, by ANN: 4 of 5. Clear',
     '## To hire',

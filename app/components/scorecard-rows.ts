@@ -1,9 +1,10 @@
 // A score and people's ratings as one scorecard: who judged what, by dimension, and the same as text to take away.
 import type { InterviewState } from '#lib/interview/state'
+import { withRatings } from '#lib/rubric/ratings'
 import type { CriterionScore, Score, Verdict } from '#lib/rubric/score'
 import type { Dimension } from '#lib/scenario/schema'
 import { VERDICT_WORDS } from './verdict-mark.tsx'
-import { DIMENSION_WORDS } from './words.ts'
+import { DIMENSION_WORDS, pointsText } from './words.ts'
 
 /** The scenario's order, without its schema, which would bring the whole validator into the page. */
 const IN_ORDER = Object.keys(DIMENSION_WORDS) as Dimension[]
@@ -60,9 +61,6 @@ type Told = {
   nameOf: Name
 }
 
-/** With its decimal, since a grade may hang on it: 61.9 is no 62. */
-export const pointsText = (points: number): string => String(Math.round(points * 10) / 10)
-
 const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
 
 /** The scorecard as Markdown. */
@@ -74,12 +72,15 @@ export function markdownOf({ title, score, ratings, communication, nameOf }: Tol
     )
   const proof = (evidence: Score['criteria'][number]['evidence']) =>
     evidence.map(({ text }) => `  - evidence: ${oneLine(text) || 'a shape without words'}`)
-  const capped = cappedText(score)
+  const rated = withRatings(score, ratings)
+  const shown = rated ?? score
+  const capped = cappedText(shown)
   const up = score.upAGrade
   const saysOf = (id: string) => score.criteria.find((criterion) => criterion.id === id)?.says ?? id
   return [
-    `# ${title}: ${score.grade}, ${pointsText(score.score)} of 100`,
+    `# ${title}: ${shown.grade}, ${pointsText(shown.score)} of 100`,
     '',
+    ...(rated ? [`With people's ratings. The rubric alone: ${score.grade}, ${pointsText(score.score)}.`, ''] : []),
     ...(capped ? [capped, ''] : []),
     ...(score.pointsFromMentions > 0 ? [`${score.pointsFromMentions} of the points rest on words alone.`, ''] : []),
     ...Object.entries(communication).map(

@@ -2,13 +2,15 @@
 // The scorecard: what the rubric saw and what people said, side by side, every point with what it rests on.
 import { useId } from 'react'
 import type { InterviewState } from '#lib/interview/state'
+import { withRatings } from '#lib/rubric/ratings'
 import type { Score } from '#lib/rubric/score'
 import { EvidenceList } from './evidence-list.tsx'
 import type { EvidenceView } from './evidence-list.tsx'
-import { cappedText, dimensionRows, disagreements, pointsText, verdictsOf } from './scorecard-rows.ts'
+import { cappedText, dimensionRows, disagreements, verdictsOf } from './scorecard-rows.ts'
 import type { CriterionRow, DimensionRow, Name, PersonVerdict, Ratings } from './scorecard-rows.ts'
 import classes from './scorecard.module.css'
 import { VerdictMark } from './verdict-mark.tsx'
+import { pointsText } from './words.ts'
 
 type Props = {
   score: Score
@@ -22,7 +24,7 @@ export function Scorecard({ score, ratings, communication, nameOf, view }: Props
   const dimensions = dimensionRows(score, ratings)
   return (
     <div className={classes.card}>
-      <Head score={score} />
+      <Head score={score} ratings={ratings} />
       <Dimensions rows={dimensions} />
       <Communication communication={communication} nameOf={nameOf} />
       <UpAGrade score={score} />
@@ -37,17 +39,25 @@ export function Scorecard({ score, ratings, communication, nameOf, view }: Props
   )
 }
 
-function Head({ score }: Pick<Props, 'score'>) {
-  const capped = cappedText(score)
+function Head({ score, ratings }: Pick<Props, 'score' | 'ratings'>) {
+  const rated = withRatings(score, ratings)
+  const shown = rated ?? score
+  const capped = cappedText(shown)
   return (
     <header className={classes.head}>
       <p className={classes.grade}>
-        <strong>{score.grade}</strong>
+        <strong>{shown.grade}</strong>
         <span className="figure">
-          {pointsText(score.score)}
+          {pointsText(shown.score)}
           <span> of 100</span>
         </span>
       </p>
+      {rated && (
+        <p className={classes.dim}>
+          With people’s ratings in place of the rubric’s verdicts. The rubric alone: {score.grade},{' '}
+          <span className="figure">{pointsText(score.score)}</span>.
+        </p>
+      )}
       {capped && <p className={classes.capped}>{capped}</p>}
       {score.pointsFromMentions > 0 && (
         <p className={classes.dim}>
@@ -209,6 +219,6 @@ const Agreement = ({ score, ratings, nameOf }: Pick<Props, 'score' | 'ratings' |
           <span className="figure">{otherwise}</span> otherwise than the rubric
         </>
       )}
-      . The score above is the automatic one.
+      .
     </p>
   ))

@@ -73,3 +73,6 @@ export const companyOf = (interview: Pick<InterviewSummary, 'mode' | 'with'>): s
   if (interview.mode === 'solo') return MODE_WORDS.solo
   return interview.with.length > 0 ? `With ${listed(interview.with)}` : 'Nobody joined yet'
 }
+
+/** With its decimal, since a grade may hang on it: 61.9 is no 62. */
+export const pointsText = (points: number): string => String(Math.round(points * 10) / 10)
