@@ -95,6 +95,7 @@ async function replay({ interviewId, accounts, database }: Room, pushes: Push[])
       runStored: () => {},
       cancelRun: () => {},
       continuation: () => [],
+      scheduledFor: 0,
     })
     const tabs = accounts.map((account) => join(room, account))
     /** Both tabs also ask every few seconds whether the server is there, or the room would take them for gone. */
