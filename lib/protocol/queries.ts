@@ -104,6 +104,7 @@ export type Review = {
   score: Score | null
   events: Event[]
   runs: RunRecord[]
+  simulations: SimulationForm[]
   board: { licenceKey: string | null; blank: boolean }
 }
 

@@ -10,6 +10,7 @@ import type {
   RoomScenario,
   RunRecord,
   ScenarioProblem,
+  SimulationForm,
   Viewer,
 } from '#lib/protocol/queries'
 import type { Stage } from '#lib/protocol/policy'
@@ -138,10 +139,7 @@ export function createQueries(deps: Dependencies): Queries {
         stage,
         mayInvite: mayInvite(role, interview.createdBy, viewer.accountId),
         scenario: scenarioFor(scenario, interview.scenarioVersion, role, stage),
-        simulations: scenario.simulations.flatMap(({ id }) => {
-          const definition = simulations.get(id)
-          return definition ? [simulationForm(definition)] : []
-        }),
+        simulations: formsOf(scenario, simulations),
         board: deps.board,
       }
     },
@@ -189,6 +187,12 @@ export function createQueries(deps: Dependencies): Queries {
 
 const INTERVIEWS_LISTED_MAX = 200
 
+const formsOf = (scenario: Scenario, simulations: Dependencies['simulations']): SimulationForm[] =>
+  scenario.simulations.flatMap(({ id }) => {
+    const definition = simulations.get(id)
+    return definition ? [simulationForm(definition)] : []
+  })
+
 type Membership = {
   interview: { mode: string; scenarioVersion: number; startedAt: Date | null; endedAt: Date | null }
   scenario: Scenario
@@ -197,7 +201,7 @@ type Membership = {
 }
 
 async function reviewOf(
-  { prisma, log, board }: Dependencies,
+  { prisma, log, simulations, board }: Dependencies,
   viewer: Viewer,
   interviewId: string,
   { interview, scenario, role, stage }: Membership,
@@ -229,6 +233,7 @@ async function reviewOf(
     score: scoreFor(state, stage),
     events: seen,
     runs: runs.filter(({ id }) => shownRuns.has(id)).map(runRecord),
+    simulations: formsOf(scenario, simulations),
     board,
   }
 }

@@ -46,7 +46,7 @@ export default async function ReviewPage({ params }: Props) {
   )
 }
 
-function namesIn({ people, scenario, score, mode }: ReviewData, you: string) {
+function namesIn({ people, scenario, score, simulations, mode }: ReviewData, you: string) {
   const known = new Map(people.map(({ accountId, name }) => [accountId, name]))
   const criteria = new Map(score?.criteria.map(({ id, says }) => [id, says]))
   if (scenario.whole) for (const { id, says } of scenario.scenario.interviewer.criteria) criteria.set(id, says)
@@ -56,7 +56,7 @@ function namesIn({ people, scenario, score, mode }: ReviewData, you: string) {
       return accountId === you ? 'You' : (known.get(accountId) ?? 'Somebody who left')
     },
     criterion: (id: string) => criteria.get(id) ?? id,
-    simulation: (id: string) => `“${id.replaceAll('-', ' ')}”`,
+    simulation: (id: string) => `“${simulations.find((form) => form.id === id)?.title ?? id}”`,
   }
 }
 

@@ -80,7 +80,7 @@ export function Review({ review, story, state, you }: Props) {
     {
       id: 'runs',
       title: 'Simulations',
-      content: <Runs runs={review.runs} startedAt={review.startedAt} nameOf={nameOf} />,
+      content: <Runs runs={review.runs} forms={review.simulations} startedAt={review.startedAt} nameOf={nameOf} />,
     },
     { id: 'events', title: 'Events', content: <Events story={story} startedAt={review.startedAt} /> },
     ...(review.scenario.whole

@@ -1,7 +1,7 @@
 'use client'
 // The simulations that were run, each set beside the one before it.
 import { useState } from 'react'
-import type { RunRecord } from '#lib/protocol/queries'
+import type { RunRecord, SimulationForm } from '#lib/protocol/queries'
 import type { SimulationResult } from '#lib/kernel/simulation'
 import { NativeSelect } from '@mantine/core'
 import { RunResult } from '../../components/run-result.tsx'
@@ -19,15 +19,20 @@ const STATE_WORDS: Record<RunRecord['state'], string> = {
 type Done = RunRecord & { result: SimulationResult }
 const isDone = (run: RunRecord): run is Done => run.result !== null
 
-export const inWords = (id: string): string => id.replaceAll('-', ' ').replace(/^./, (first) => first.toUpperCase())
+type Props = {
+  runs: readonly RunRecord[]
+  forms: readonly SimulationForm[]
+  startedAt: number | null
+  nameOf: (accountId: string) => string
+}
 
-type Props = { runs: readonly RunRecord[]; startedAt: number | null; nameOf: (accountId: string) => string }
-
-export function Runs({ runs, startedAt, nameOf }: Props) {
+export function Runs({ runs, forms, startedAt, nameOf }: Props) {
   const [chosen, setChosen] = useState('')
   const run = runs.find(({ runId }) => runId === chosen) ?? runs.at(-1)
   if (!run) return <p className={classes.dim}>No simulation was run.</p>
   const title = (each: RunRecord) => `Run ${runs.indexOf(each) + 1}`
+  const formOf = (each: RunRecord) => forms.find(({ id }) => id === each.simulationId)
+  const form = formOf(run)
   const before = runs
     .slice(0, runs.indexOf(run))
     .filter(isDone)
@@ -41,15 +46,16 @@ export function Runs({ runs, startedAt, nameOf }: Props) {
           onChange={(event) => setChosen(event.currentTarget.value)}
           data={runs.map((each) => ({
             value: each.runId,
-            label: `${title(each)}: ${inWords(each.simulationId)}, ${STATE_WORDS[each.state]}`,
+            label: `${title(each)}: ${formOf(each)?.title ?? each.simulationId}, ${STATE_WORDS[each.state]}`,
           }))}
         />
       )}
       <section aria-label={title(run)} className={classes.stack}>
         <div>
-          <h3>{inWords(run.simulationId)}</h3>
+          <h3>{form?.title ?? run.simulationId}</h3>
           <p className={classes.dim}>
-            {run.designs.map(inWords).join(', ')}; seed <span className="figure">{run.seed}</span>; by {nameOf(run.by)}
+            {run.designs.map((id) => form?.designs.find((design) => design.id === id)?.title ?? id).join(', ')}; seed{' '}
+            <span className="figure">{run.seed}</span>; by {nameOf(run.by)}
             {startedAt !== null && (
               <>
                 {' '}
@@ -61,12 +67,17 @@ export function Runs({ runs, startedAt, nameOf }: Props) {
         <details className={classes.details}>
           <summary>Parameters</summary>
           <dl className={classes.parameters}>
-            {Object.entries(run.params).map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{String(value)}</dd>
-              </div>
-            ))}
+            {Object.entries(run.params).map(([name, value]) => {
+              const param = form?.params.find((each) => each.name === name)
+              return (
+                <div key={name}>
+                  <dt>{param?.title ?? name}</dt>
+                  <dd>
+                    {String(value)} {param?.unit}
+                  </dd>
+                </div>
+              )
+            })}
           </dl>
         </details>
         {run.result ? (
