@@ -161,6 +161,7 @@ describe('words', () => {
     ['redis', 'redis'],
     ['status', 'status'],
     ['dns', 'dns'],
+    ['10ms', '10ms'],
   ])('LABEL-2: the singular of %s is %s', (plural, one) => {
     expect(singular(plural)).toBe(one)
   })

@@ -9,8 +9,9 @@ const pluralAcronym = /\b(\p{Lu}{2,})s\b/gu
 const possessive = /['’]s\b/g
 const word = /[\p{L}\p{N}]+/gu
 
-/** A word in the singular, by endings alone ("caches" to "cache", "queries" to "query"); what is not a plural stays. */
+/** A word in the singular, by endings alone ("caches" to "cache", "queries" to "query"); what is not a plural stays, as "10ms". */
 export function singular(token: string): string {
+  if (/^\d/.test(token)) return token
   if (token.length <= 3 || !token.endsWith('s') || /(?:ss|us|is)$/.test(token)) return token
   if (token === 'indices') return 'index'
   if (token.endsWith('ies') && token.length > 4) return token.slice(0, -3) + 'y'

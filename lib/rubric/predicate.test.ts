@@ -245,6 +245,18 @@ describe('mentions', () => {
     expect(on(drawBoard(), near, line).value).toBe(0)
   })
 
+  test.each([
+    ['too-many-requests', 'if there are too many requests, add machines', 0],
+    ['too-many-requests', 'answers 429 Too Many Requests', 1],
+    ['leader-election', 'in terms of latency, and the terms of service', 0],
+    ['leader-election', 'votes go to a candidate with a higher term', 1],
+    ['window-boundary-burst', 'a fixed window lets twice through', 1],
+  ])('PRED-5: %s in "%s" comes to %i', (concept, text, value) => {
+    const board = drawBoard()
+    board.text(text, 0, 0)
+    expect(on(board, { mention: { concept } }).value).toBe(value)
+  })
+
   test('PRED-6: an annotation stands on the component itself', () => {
     const board = chain('Order service', 'Redis')
     board.text('TTL of one minute', 400, 95)
