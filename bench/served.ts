@@ -34,7 +34,7 @@ export async function withDataFolder<Result>(work: (dataDir: string) => Promise<
   try {
     return await work(dataDir)
   } finally {
-    rmSync(dataDir, { recursive: true, force: true })
+    rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 })
   }
 }
 
@@ -59,23 +59,24 @@ export async function serve(dataDir: string, way: Way = 'node'): Promise<Served>
     },
   })
   let said = ''
+  server.on('error', (error) => (said += error.message))
   server.stderr.on('data', (data: Buffer) => (said += data.toString()))
-  const ended = once(server, 'exit')
-  const lives = (): boolean => server.exitCode === null && server.signalCode === null
-  const tell = (signal: 'SIGTERM' | 'SIGKILL'): void => {
+  const lives = (): boolean => server.pid !== undefined && server.exitCode === null && server.signalCode === null
+  const tell = (signal: 'SIGTERM' | 'SIGKILL' | 0): boolean => {
+    // Zero would be the group of this process itself.
+    if (server.pid === undefined) return false
     try {
-      process.kill(-(server.pid ?? 0), signal)
+      return process.kill(-server.pid, signal)
     } catch {
-      // It has ended.
+      return false
     }
   }
   const stop = async (): Promise<void> => {
-    if (!lives()) return
     tell('SIGTERM')
-    const late = setTimeout(tell, END_MS_MAX, 'SIGKILL')
-    await ended
-    clearTimeout(late)
-    await closed(port)
+    const end = performance.now() + END_MS_MAX
+    // npm ends before the server that it started does, and the server only after its database.
+    while (tell(0) && performance.now() < end) await wait(ASK_EVERY_MS)
+    tell('SIGKILL')
   }
   while (!(await answers(`${url}/ready`))) {
     if (lives() && performance.now() - began < READY_MS_MAX) await wait(ASK_EVERY_MS)
@@ -104,12 +105,6 @@ const answers = (url: string): Promise<boolean> =>
     ({ ok }) => ok,
     () => false,
   )
-
-/** npm ends before the server that it started does. */
-async function closed(port: number): Promise<void> {
-  const end = performance.now() + END_MS_MAX
-  while (performance.now() < end && (await answers(`http://localhost:${port}/health`))) await wait(ASK_EVERY_MS)
-}
 
 async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1')
