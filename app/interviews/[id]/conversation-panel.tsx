@@ -96,13 +96,14 @@ function Composer() {
   const mayChat = may('chat:send', state.mode, you.role, state.stage)
   const mayAsk = may('hint:ask', state.mode, you.role, state.stage)
   if (!mayChat) return null
+  // Cutting off what was pasted would lose it without a word.
+  const tooMany = text.trim().length - CHAT_CHARACTERS_MAX
   const submit = async () => {
     const words = text.trim()
-    if (!words || send.pending) return
+    if (!words || tooMany > 0 || send.pending) return
     const outcome = await send.run({ text: words })
     if (outcome.ok) setText((now) => (now.trim() === words ? '' : now))
   }
-  const left = CHAT_CHARACTERS_MAX - text.length
   return (
     <form
       className={classes.composer}
@@ -123,8 +124,10 @@ function Composer() {
         autosize
         minRows={1}
         maxRows={6}
-        maxLength={CHAT_CHARACTERS_MAX}
-        description={left < 200 ? `${left} characters left` : undefined}
+        error={
+          tooMany > 0 ? `${tooMany.toLocaleString('en')} characters too many. Shorten it, or send it in parts.` : null
+        }
+        description={tooMany <= 0 && tooMany > -200 ? `${-tooMany} characters left` : undefined}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
@@ -132,7 +135,13 @@ function Composer() {
           void submit()
         }}
         rightSection={
-          <ActionIcon type="submit" size={28} aria-label="Send" loading={send.pending} disabled={!text.trim()}>
+          <ActionIcon
+            type="submit"
+            size={28}
+            aria-label="Send"
+            loading={send.pending}
+            disabled={!text.trim() || tooMany > 0}
+          >
             <IconSend />
           </ActionIcon>
         }
