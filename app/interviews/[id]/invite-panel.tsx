@@ -173,9 +173,14 @@ const Link = ({ link }: { link: string }) => (
 const Copy = ({ link }: { link: string }) => (
   <CopyButton value={link}>
     {({ copied, copy }) => (
-      <Button variant="default" onClick={copy}>
-        <span role="status">{copied ? 'Copied' : 'Copy'}</span>
-      </Button>
+      <>
+        <Button variant="default" onClick={copy}>
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+        <span className="unseen" role="status">
+          {copied ? 'The link is copied' : ''}
+        </span>
+      </>
     )}
   </CopyButton>
 )

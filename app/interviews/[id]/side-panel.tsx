@@ -125,6 +125,7 @@ export function PanelContent({ tabs, shown }: Pick<Props, 'tabs' | 'shown'>) {
       tabIndex={0}
       className={classes.content}
     >
+      <h2 className="unseen">{tab.title}</h2>
       {tab.content}
     </div>
   )
