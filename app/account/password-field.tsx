@@ -27,6 +27,7 @@ export const NewPasswordField = ({ label, value, onChange, tried }: Props) => (
     value={value}
     onChange={(event) => onChange(event.currentTarget.value)}
     error={tried ? passwordProblem(value) : null}
+    aria-invalid={(tried && passwordProblem(value) !== null) || undefined}
     autoComplete="new-password"
     visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
   />

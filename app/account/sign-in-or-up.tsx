@@ -82,6 +82,7 @@ export function SignInOrUp({ guest, onDone }: Props) {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
             error={tried ? secretProblem : null}
+            aria-invalid={(tried && secretProblem !== null) || undefined}
             autoComplete="current-password"
             visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
           />
