@@ -31,6 +31,7 @@ export function RunFields({ form, preset, bound, onStarted }: Props) {
   const [draft, setDraft] = useKeptState<Draft>(`${room.interviewId} run ${form.id}`, UNTOUCHED)
   const [refused, setRefused] = useState<readonly Problem[]>([])
   const [pending, setPending] = useState(false)
+  const [expanded, setExpanded] = useState(false)
   const mayRun = useRoomPart(({ state, you, known }) => known && may('run:start', state.mode, you.role, state.stage))
   const fields = fieldsOf(form, preset.params, draft.edits)
   const designs = draft.designs ?? preset.designs.ids
@@ -85,7 +86,11 @@ export function RunFields({ form, preset, bound, onStarted }: Props) {
       <Designs form={form} preset={preset.designs} chosen={designs} onChoose={(next) => change({ designs: next })} />
       {own.map(draw)}
       {others.length > 0 && (
-        <details className={classes.others} open={stuck || undefined}>
+        <details
+          className={classes.others}
+          open={expanded || stuck}
+          onToggle={(event) => setExpanded(event.currentTarget.open)}
+        >
           <summary>
             {own.length > 0 ? 'Other parameters' : 'Parameters'}: {others.length}
             {byHand > 0 ? `, ${byHand} by hand` : ', at their defaults'}
