@@ -244,9 +244,9 @@ export class LiveRoom {
     return outcome
   }
 
-  /** In solo a question in the chat may ask for a fact. */
+  /** In solo a question in the chat may ask for a fact, before the clock starts too. */
   private consequences(command: Command, actor: Actor): NewEvent[] {
-    if (command.name !== 'chat:send' || actor.role !== 'candidate' || !this.builtInActs()) return []
+    if (command.name !== 'chat:send' || actor.role !== 'candidate' || !this.builtInSits()) return []
     const fact = factAskedFor(this.scenario, this.state, command.payload.text)
     return fact ? [fact] : []
   }
@@ -264,7 +264,8 @@ export class LiveRoom {
   }
 
   private async actOnTime(): Promise<void> {
-    const verdicts = this.builtInActs() ? (await this.verdicts.recent()).verdicts : null
+    const acts = this.state.stage === 'running' && this.builtInSits()
+    const verdicts = acts ? (await this.verdicts.recent()).verdicts : null
     const now = this.deps.now()
     const here = this.audience.present()
     const events = presenceEvents(this.state, here, this.lastSeen, now)
@@ -278,9 +279,9 @@ export class LiveRoom {
     await this.revealWhenRated()
   }
 
-  /** The built-in interviewer acts in solo, and while every human one has vanished. */
-  private builtInActs(): boolean {
-    if (this.state.stage !== 'running') return false
+  /** The built-in interviewer has the chair in solo, and while every human one has vanished; nobody has it after the end. */
+  private builtInSits(): boolean {
+    if (this.state.stage !== 'waiting' && this.state.stage !== 'running') return false
     if (this.state.mode === 'solo') return true
     const interviewers = Object.values(this.state.participants).filter(({ role }) => role === 'interviewer')
     return interviewers.length > 0 && interviewers.every(({ vanished }) => vanished)
