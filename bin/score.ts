@@ -29,7 +29,8 @@ function readScenario(named: string): Scenario {
   }
   const parsed = parseScenario(text)
   if (parsed.ok) return parsed.scenario
-  const place = relative(process.cwd(), file)
+  const inside = relative(process.cwd(), file)
+  const place = inside.startsWith('..') ? file : inside
   throw new Unreadable(parsed.findings.map((finding) => describe({ ...finding, file: place })).join('\n'))
 }
 

@@ -306,10 +306,9 @@ describe('what is written', () => {
     for (const [i, line] of ['Non-functional requirements', 'p99 of 20 ms', 'durable'].entries())
       board.text(line, 0, i * 40)
     board.text('p99 of 20 ms', 2000, 0)
-    expect(on(board, latency)).toMatchObject({
-      value: 1,
-      evidence: [{ shapes: ['shape:text-2'], text: 'p99 of 20 ms' }],
-    })
+    expect(on(board, latency).value).toBe(1)
+    // Nothing but shapes and words: evidence is stored and printed as it is.
+    expect(on(board, latency).evidence).toEqual([{ shapes: ['shape:text-2'], text: 'p99 of 20 ms' }])
     expect(on(board, { requirement: { kind: 'non-functional', concept: 'durability' } }).value).toBe(1)
     const apart = drawBoard()
     apart.text('Non-functional requirements', 0, 0)

@@ -16,6 +16,8 @@ const evidenceOfHit = ({ statement, start }: Hit): Evidence => ({
   text: lineOf(statement, start),
 })
 
+const evidenceOfLine = ({ shapes, text }: Line): Evidence => ({ shapes, text })
+
 type MentionQuery = {
   concept?: string | undefined
   any?: string[] | undefined
@@ -127,10 +129,11 @@ export function requirement(material: Material, query: { kind?: string | undefin
   for (const line of material.written.requirements) {
     if (!says(material, line.text, query.concept)) continue
     if (query.kind === undefined || line.kind === '' || line.kind === query.kind)
-      return found(1, [line], `found the requirement ${quote(line.text)}`)
+      return found(1, [evidenceOfLine(line)], `found the requirement ${quote(line.text)}`)
     half ??= line
   }
-  if (half) return found(0.5, [half], `found ${quote(half.text)}, but not as a ${query.kind} requirement`)
+  if (half)
+    return found(0.5, [evidenceOfLine(half)], `found ${quote(half.text)}, but not as a ${query.kind} requirement`)
   return nothing(
     `found no ${query.kind === undefined ? '' : `${query.kind} `}requirement about ${inWords(query.concept)}`,
   )
