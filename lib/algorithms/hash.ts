@@ -26,7 +26,7 @@ export function hashBytes32(bytes: Uint8Array, seed = 0): number {
 
 /** MurmurHash3_x86_32 of the text's UTF-8 bytes: an unsigned 32-bit integer. */
 export function hashText32(text: string, seed = 0): number {
-  return hashBytes32(new TextEncoder().encode(text), seed)
+  return hashBytes32(encoder.encode(text), seed)
 }
 
 /**

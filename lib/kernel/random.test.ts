@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { hash128, murmur3 } from './hash.ts'
+import { hashText32 } from '../algorithms/hash.ts'
+import { hash128 } from './hash.ts'
 import { createRandom } from './random.ts'
 import { chiSquaredTail } from './special-functions.ts'
 
@@ -77,13 +78,13 @@ describe('random', () => {
     expect(createRandom(1).integer(1)).toBe(0)
   })
 
-  test('R5 murmur3 gives the published values', () => {
+  test('R5 MurmurHash3 gives the published values', () => {
     // From the reference implementation's test vectors.
-    expect(murmur3('', 0) >>> 0).toBe(0)
-    expect(murmur3('', 1) >>> 0).toBe(0x514e28b7)
-    expect(murmur3('a', 0x9747b28c) >>> 0).toBe(0x7fa09ea6)
-    expect(murmur3('abc', 0) >>> 0).toBe(0xb3dd93fa)
-    expect(murmur3('Hello, world!', 0x9747b28c) >>> 0).toBe(0x24884cba)
+    expect(hashText32('', 0)).toBe(0)
+    expect(hashText32('', 1)).toBe(0x514e28b7)
+    expect(hashText32('a', 0x9747b28c)).toBe(0x7fa09ea6)
+    expect(hashText32('abc', 0)).toBe(0xb3dd93fa)
+    expect(hashText32('Hello, world!', 0x9747b28c)).toBe(0x24884cba)
   })
 
   test('R5 a hash of 128 bits tells apart texts that differ in one character', () => {

@@ -1,5 +1,5 @@
 // Seeded, splittable randomness: one stream a component, so that adding a component does not shift the others.
-import { mix32, murmur3 } from './hash.ts'
+import { hashText32, mix32 } from '../algorithms/hash.ts'
 
 /** A stream of random numbers. Everything random in a simulation comes from one of these. */
 export interface Random {
@@ -63,7 +63,7 @@ class SmallFastCounting implements Random {
 
   split(name: string): Random {
     const [a, b, c, d] = this.key
-    return new SmallFastCounting([murmur3(name, a), murmur3(name, b), murmur3(name, c), murmur3(name, d)])
+    return new SmallFastCounting([hashText32(name, a), hashText32(name, b), hashText32(name, c), hashText32(name, d)])
   }
 }
 
