@@ -29,12 +29,24 @@ function splitSuffix(token: string): string[] {
   return [token]
 }
 
+type LabelWords = { words: readonly string[]; corrected: boolean }
+
 /** Words of a label, joined suffixes split and near spellings corrected; `corrected` tells whether any were. */
-export function labelWords(text: string): { words: string[]; corrected: boolean } {
+export function labelWords(text: string): LabelWords {
+  const known = remembered.get(text)
+  if (known) return known
   const raw = tokensOf(text).flatMap(splitSuffix)
   const words = raw.map((token) => lexicon.correct(token))
-  return { words, corrected: words.some((each, i) => each !== raw[i]) }
+  const made = { words, corrected: words.some((each, i) => each !== raw[i]) }
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+  if (text.length <= REMEMBERED_CHARACTERS_MAX) remembered.set(text, made)
+  return made
 }
+
+// A board is read again after every change, and most of its labels are as they were.
+const REMEMBERED_MAX = 5_000
+const REMEMBERED_CHARACTERS_MAX = 200
+const remembered = new Map<string, LabelWords>()
 
 /** "Url extractor", "spam checker": a noun of somebody who acts, unless it is known as something else. */
 export const isAgent = (noun: string): boolean => noun.length >= 6 && /(?:er|or)$/.test(noun) && !NOT_AGENTS.has(noun)

@@ -73,14 +73,14 @@ function extent(outline: readonly Point[], angle: number) {
 const shared = (from: number, to: number, start: number, end: number): number =>
   Math.max(0, Math.min(to, end) - Math.max(from, start)) / Math.max(1e-9, Math.min(to - from, end - start))
 
-/** The gap between a text and a shape, lengthened where the text is not right under or over the shape. */
-function reachTo(text: Text, shape: Shape, size: number): { gap: number; cost: number } {
+/** The gap between a text and a shape, lengthened where the text is not right under or over the shape; null beyond `reach`. */
+function costOf(text: Text, shape: Shape, reach: number, size: number): number | null {
   const gap = gapBetween(text.outline, shape.outline)
+  if (gap > reach) return null
   const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
   const over = shared(a.left, a.right, b.left, b.right)
   const beside = shared(a.top, a.bottom, b.top, b.bottom)
-  const penalty = Math.min(AT_CORNER * (1 - over), AT_CORNER - (AT_CORNER - BESIDE) * beside)
-  return { gap, cost: gap + penalty * size }
+  return gap + size * Math.min(AT_CORNER * (1 - over), AT_CORNER - (AT_CORNER - BESIDE) * beside)
 }
 
 const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
@@ -181,8 +181,8 @@ function nearest(text: Text, near: Nearby<Shape>, size: number, wanted: (shape: 
   let best: { shape: Shape; cost: number } | null = null
   for (const shape of near.at(grow(text.box, reach))) {
     if (shape.page !== text.page || !wanted(shape)) continue
-    const { gap, cost } = reachTo(text, shape, size)
-    if (gap <= reach && (!best || cost < best.cost)) best = { shape, cost }
+    const cost = costOf(text, shape, reach, size)
+    if (cost !== null && (!best || cost < best.cost)) best = { shape, cost }
   }
   return best?.shape ?? null
 }
@@ -202,8 +202,10 @@ function captions(
     return near
       .at(grow(text.box, reach))
       .filter((shape) => shape.page === text.page && !labelled(shape) && !containers.has(shape.id))
-      .map((shape) => ({ text, shape, ...reachTo(text, shape, size) }))
-      .filter(({ gap }) => gap <= reach)
+      .flatMap((shape) => {
+        const cost = costOf(text, shape, reach, size)
+        return cost === null ? [] : [{ text, shape, cost }]
+      })
   })
   pairs.sort((a, b) => a.cost - b.cost)
   const used = new Set<Text>()

@@ -94,11 +94,19 @@ export function estimateValue(lines: string[], reference: EstimateReference): nu
 
 /** Whether a line names assumptions of the reference with figures for them: two, or the only one. */
 export function givesAssumptions(line: string, reference: EstimateReference): boolean {
+  const known = givenOnce.get(reference) ?? new Map<string, boolean>()
+  const before = known.get(line)
+  if (before !== undefined) return before
   const assumptions = prepare(reference)?.assumptions.filter(({ words }) => words.size > 0) ?? []
-  if (assumptions.length === 0) return false
-  const { candidates } = readAll([line])
-  return recognise(assumptions, candidates, () => false).length >= Math.min(ASSUMPTIONS_GIVEN_MIN, assumptions.length)
+  const least = Math.max(1, Math.min(ASSUMPTIONS_GIVEN_MIN, assumptions.length))
+  const gives =
+    assumptions.length > 0 && recognise(assumptions, readNow([line]).candidates, () => false).length >= least
+  if (known.size >= LINES_MAX) known.clear()
+  givenOnce.set(reference, known.set(line, gives))
+  return gives
 }
+// Asked of every line of a board again after every change.
+const givenOnce = new WeakMap<EstimateReference, Map<string, boolean>>()
 const ASSUMPTIONS_GIVEN_MIN = 2
 
 type Prepared = {
@@ -142,7 +150,11 @@ let lastRead: { key: string; lines: Lines } | null = null
 
 function readAll(lines: string[]): Lines {
   const key = lines.join('\n')
-  if (lastRead?.key === key) return lastRead.lines
+  if (lastRead?.key !== key) lastRead = { key, lines: readNow(lines) }
+  return lastRead.lines
+}
+
+function readNow(lines: string[]): Lines {
   const names = new Map<string, Node>()
   const read = lines.slice(0, LINES_MAX).map((line) => {
     const { clauses } = readClauses(line, names)
@@ -151,8 +163,7 @@ function readAll(lines: string[]): Lines {
     }
     return clauses
   })
-  lastRead = { key, lines: { read, candidates: candidateNumbers(read) } }
-  return lastRead.lines
+  return { read, candidates: candidateNumbers(read) }
 }
 
 /** Every figure that may answer: those called by an alias where there are any, else those of the unit. */

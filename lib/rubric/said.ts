@@ -213,7 +213,10 @@ export function tradeOff(
  */
 export function estimate(material: Material, id: string, reference: EstimateReference | undefined): Finding {
   if (!reference) return nothing(`the scenario has no estimate ${id}`)
-  const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, id, reference))
+  const asked = new Set(
+    [id, reference.asks ?? '', ...reference.aliases].flatMap(tokensOf).filter((word) => !COMMON.has(word)),
+  )
+  const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, asked, reference))
   const texts = lines.map((line) => line.text)
   const verdicts = { met: 1, partly: 0.5, 'not-seen': 0 } as const
   let why = 'found no line with a figure'
@@ -242,7 +245,5 @@ const COMMON = new Set([
 ])
 
 /** Whether a line uses a word of the question, or gives figures for what its answer rests on. */
-function speaksOf(text: string, id: string, reference: EstimateReference): boolean {
-  const asked = new Set([id, reference.asks ?? '', ...reference.aliases].flatMap(tokensOf))
-  return tokensOf(text).some((word) => asked.has(word) && !COMMON.has(word)) || givesAssumptions(text, reference)
-}
+const speaksOf = (text: string, asked: ReadonlySet<string>, reference: EstimateReference): boolean =>
+  tokensOf(text).some((word) => asked.has(word)) || givesAssumptions(text, reference)
