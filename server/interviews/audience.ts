@@ -88,9 +88,11 @@ export class Audience {
       this.told = evolve(this.told, event)
       if (event.kind !== 'document:changed') this.events.push(event)
     }
+    // A shared simulation is no news for interviewers; what each expected of the score is, for everybody else.
     const opens = events.some(opensEarlierEvents)
+    const reveals = events.some(({ kind }) => kind === 'scorecard:revealed')
     for (const socket of this.sockets) {
-      if (opens && this.roleOf(socket) !== 'interviewer') this.welcome(socket, 0)
+      if (reveals || (opens && this.roleOf(socket) !== 'interviewer')) this.welcome(socket, 0)
       else {
         const seen = this.seenBy(socket, events)
         if (seen.length > 0) socket.events(seen, this.deps.now())
