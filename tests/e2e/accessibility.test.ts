@@ -15,12 +15,14 @@ const summary = (violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violati
     nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
   )
 
+/** In the dark nothing but the colours differs. */
 async function expectClean(page: Page, state: string): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    const around = await new AxeBuilder({ page }).exclude(CANVAS).analyze()
-    expect.soft(summary(around.violations), `${state}, ${scheme}`).toEqual([])
+    const axe = new AxeBuilder({ page }).exclude(CANVAS)
+    const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
+    expect.soft(summary(violations), `${state}, ${scheme}`).toEqual([])
   }
 }
 
@@ -32,7 +34,7 @@ async function expectCanvasClean(page: Page, state: string): Promise<void> {
   }
 }
 
-test.setTimeout(180_000)
+test.setTimeout(120_000)
 
 test('Pages that need no login are clean', async ({ person }) => {
   const page = await person(STILL)
@@ -83,9 +85,7 @@ test('The lobby is clean while one asks, waits and is offered somebody', async (
   await expectClean(one, 'offered')
 })
 
-test('The interviewer\u2019s and the candidate\u2019s rooms are clean in every panel and dialog', async ({
-  person,
-}) => {
+test('The interviewer\u2019s room is clean in every panel and dialog', async ({ person }) => {
   const [interviewer, candidate] = [await person(STILL), await person(STILL)]
   await interviewer.goto('/scenarios/rate-limiter')
   await interviewer.getByRole('button', { name: 'Invite someone' }).click()
@@ -102,24 +102,14 @@ test('The interviewer\u2019s and the candidate\u2019s rooms are clean in every p
   await interviewer.keyboard.press('Alt+q')
   await expect(said(candidate)).toContainText('Question')
   await stamp(candidate, 'Rate limiter')
-  await stamp(candidate, 'Cache')
   await write(candidate, 'Functional requirements', 'Count signed-in callers by user id')
-  await write(candidate, 'Other figures', '300 B * 1B rows = 3 GB')
-  await write(candidate, 'API', 'check(user)')
-  await candidate.getByRole('button', { name: 'Add: Decisions' }).click()
-  await expectClean(candidate, 'the worksheet')
-  await expectCanvasClean(candidate, 'with two shapes')
   await say(candidate, 'How available?')
   await panel(interviewer, 'Cockpit').getByRole('button', { name: 'Share: Rate limiter' }).click()
   await expectClean(interviewer, 'the cockpit')
   for (const name of ['Rubric', 'Simulation', 'Chat', 'Outline', 'Worksheet', 'Prompt']) {
     await open(interviewer, name)
     if (name === 'Rubric') await expect(panel(interviewer, 'Rubric')).toContainText('As it stands')
-    await expectClean(interviewer, `the interviewer's ${name}`)
-  }
-  for (const name of ['Simulation', 'Interviewer', 'Outline', 'Prompt']) {
-    await open(candidate, name)
-    await expectClean(candidate, `the candidate's ${name}`)
+    await expectClean(interviewer, name)
   }
   await interviewer
     .getByRole('list', { name: 'People' })
@@ -130,7 +120,27 @@ test('The interviewer\u2019s and the candidate\u2019s rooms are clean in every p
   await interviewer.getByRole('menuitem', { name: 'Report' }).click()
   await expect(interviewer.getByRole('dialog', { name: /^Report/ })).toBeVisible()
   await expectClean(interviewer, 'reporting')
-  await interviewer.keyboard.press('Escape')
+})
+
+test('The candidate\u2019s room is clean in every panel and dialog', async ({ person }) => {
+  const [interviewer, candidate] = [await person(STILL), await person(STILL)]
+  const { link } = await createInterview(interviewer)
+  await join(candidate, link)
+  await panel(interviewer, 'Cockpit').getByRole('button', { name: 'Share: Rate limiter' }).click()
+  await interviewer.getByRole('button', { name: 'Start' }).click()
+  await stamp(candidate, 'Rate limiter')
+  await stamp(candidate, 'Cache')
+  await write(candidate, 'Functional requirements', 'Count signed-in callers by user id')
+  await write(candidate, 'Other figures', '300 B * 1B rows = 3 GB')
+  await write(candidate, 'API', 'check(user)')
+  await candidate.getByRole('button', { name: 'Add: Decisions' }).click()
+  await expectClean(candidate, 'the worksheet')
+  await expectCanvasClean(candidate, 'with two shapes')
+  await say(candidate, 'How available?')
+  for (const name of ['Simulation', 'Interviewer', 'Outline', 'Prompt']) {
+    await open(candidate, name)
+    await expectClean(candidate, name)
+  }
   await candidate.keyboard.press('ControlOrMeta+k')
   await candidate.keyboard.type('insert')
   await candidate.getByRole('button', { name: 'Insert a component by name' }).click()

@@ -38,7 +38,8 @@ async function drag(page: Page, from: { x: number; y: number }, to: { x: number;
 async function drawBox(page: Page, text: string, at: { x: number; y: number }): Promise<void> {
   await page.getByRole('button', { name: 'Rectangle — R' }).click()
   await drag(page, at, { x: at.x + 180, y: at.y + 90 })
-  await page.mouse.dblclick(at.x + 90, at.y + 45)
+  await page.keyboard.press('Enter')
+  await expect(shapes(page).locator('[contenteditable="true"]')).toBeFocused()
   await page.keyboard.type(text)
   await page.keyboard.press('Escape')
   await expect(words(page, text)).toBeVisible()
