@@ -27,6 +27,7 @@ import type { BoardSocket } from '../board/shared-board.ts'
 import { Audience } from './audience.ts'
 import type { RoomSocket } from './audience.ts'
 import { placed } from './create.ts'
+import { FlushPace } from './flush-pace.ts'
 import type { Batch, Statement } from './log-writer.ts'
 import { FencedError } from './log-writer.ts'
 import type { Loaded } from './log-store.ts'
@@ -35,8 +36,6 @@ import { answerRow, projectionsOf } from './projections.ts'
 import type { RoomScore } from './scoring.ts'
 import { Verdicts } from './verdicts.ts'
 
-/** A room stores the board's changes at most this often, so that an hour of drawing stays a readable log. */
-const FLUSH_INTERVAL_MS = 60
 const CHECKPOINT_EVERY_EVENTS = 1_000
 /** Events kept free when the board is full of history, so that the interview can still be ended and rated. */
 const ROOM_LEFT = 5_000
@@ -73,8 +72,12 @@ export class LiveRoom {
   private readonly audience: Audience
   private readonly verdicts: Verdicts
   private boardSockets = 0
-  private flushTimer: NodeJS.Timeout | null = null
-  private flushedAt = 0
+  private readonly pace: FlushPace
+  /** Takes the flush back that is due. */
+  private unschedule: (() => void) | null = null
+  private drawnAt = 0
+  /** The last flush of the board's changes. */
+  private flushing: Promise<Outcome<unknown>> = Promise.resolve({ ok: true, result: {} })
   private pending = 0
   private sinceCheckpoint: number
   private readonly answers = new Map<string, Promise<Outcome<unknown>>>()
@@ -99,6 +102,7 @@ export class LiveRoom {
     this.sinceCheckpoint = loaded.sinceCheckpoint
     this.loggedSchema = JSON.stringify(loaded.document.schema)
     this.idleSince = deps.now()
+    this.pace = new FlushPace(deps.now())
     this.board = new SharedBoard(
       loaded.document,
       (accountId) => {
@@ -288,7 +292,7 @@ export class LiveRoom {
   }
 
   private lastActivityAt(): number {
-    return Math.max(this.state.createdAt, this.audience.lastEventAt, this.flushedAt, this.deps.scheduledFor)
+    return Math.max(this.state.createdAt, this.audience.lastEventAt, this.drawnAt, this.deps.scheduledFor)
   }
 
   private async revealWhenRated(): Promise<void> {
@@ -304,19 +308,29 @@ export class LiveRoom {
   // ---- The log ----
 
   private documentChanged(): void {
-    if (this.flushTimer || this.dead) return
-    const wait = Math.max(0, this.flushedAt + FLUSH_INTERVAL_MS - this.deps.now())
-    this.flushTimer = setTimeout(() => this.flushDocument(), wait)
+    if (this.unschedule || this.dead) return
+    const waitMs = this.pace.waitMs(this.deps.now())
+    const flush = (): void => this.flushDocument()
+    // A timer takes a millisecond at least.
+    if (waitMs === 0) {
+      const immediate = setImmediate(flush)
+      this.unschedule = () => clearImmediate(immediate)
+    } else {
+      const timer = setTimeout(flush, waitMs)
+      this.unschedule = () => clearTimeout(timer)
+    }
   }
 
   /** Puts the board's changes into the log, one event an author. */
   private flushDocument(): void {
-    if (this.flushTimer) clearTimeout(this.flushTimer)
-    this.flushTimer = null
+    this.unschedule?.()
+    this.unschedule = null
     if (this.dead) return
     const { changes, tick } = this.board.take()
-    if (changes.length === 0) return this.board.stored(tick)
-    this.flushedAt = this.deps.now()
+    // Changes that undid each other leave nothing to store, but their frames still follow those of the flush before.
+    if (changes.length === 0) return this.releaseAfter(this.flushing, tick)
+    this.drawnAt = this.deps.now()
+    this.pace.flushed(this.drawnAt, changes.length)
     const serialized = this.board.schema()
     const schema = JSON.stringify(serialized)
     const events: NewEvent[] = changes.map(({ author, operations }, index) => ({
@@ -329,10 +343,15 @@ export class LiveRoom {
     if (first && this.state.mode === 'solo' && this.state.stage === 'waiting') {
       events.push({ kind: 'phase:started', actor: first.author, payload: {} })
     }
-    void this.stored(events, [], this.flushedAt).then((outcome) => {
+    this.flushing = this.stored(events, [], this.drawnAt)
+    this.releaseAfter(this.flushing, tick)
+    this.maybeCheckpoint(events.length)
+  }
+
+  private releaseAfter(flush: Promise<Outcome<unknown>>, tick: number): void {
+    void flush.then((outcome) => {
       if (outcome.ok) this.board.stored(tick)
     })
-    this.maybeCheckpoint(events.length)
   }
 
   private maybeCheckpoint(added: number): void {
@@ -422,7 +441,7 @@ export class LiveRoom {
 
   private end(error: Failure): void {
     this.dead = true
-    if (this.flushTimer) clearTimeout(this.flushTimer)
+    this.unschedule?.()
     this.board.close()
     this.audience.dismiss(error)
   }

@@ -38,6 +38,8 @@ const BATCHES_PER_TRANSACTION_MAX = 500
 export class LogWriter {
   private waiting: Waiting[] = []
   private running: Promise<void> | null = null
+  /** Interviews whose last batch failed, with the epoch in which it did. */
+  private readonly failed = new Map<string, number>()
   private readonly pool: pg.Pool
   private readonly owner: string
   /** Told of each transaction: how many rooms, how long. */
@@ -76,8 +78,10 @@ export class LogWriter {
     this.running = null
   }
 
-  private async store(taken: Waiting[]): Promise<void> {
+  private async store(waiting: Waiting[]): Promise<void> {
     const began = performance.now()
+    const taken = waiting.filter((one) => !this.refuseAfterFailure(one))
+    if (taken.length === 0) return
     try {
       const owned = await this.transaction(taken.map(({ batch }) => batch))
       this.onCommit(taken.length, performance.now() - began)
@@ -86,10 +90,26 @@ export class LogWriter {
         else reject(new FencedError(batch.interviewId))
       }
     } catch (error) {
-      if (taken.length === 1) taken[0]?.reject(error)
+      const [only, ...others] = taken
+      if (only && others.length === 0) {
+        this.failed.set(only.batch.interviewId, only.batch.epoch)
+        only.reject(error)
+      }
       // One room's fault must not fail the others: each gets a transaction of its own.
       else for (const one of taken) await this.store([one])
     }
+  }
+
+  /** What follows a batch that failed would leave a gap in the log: the room is opened again, in a new epoch. */
+  private refuseAfterFailure({ batch, reject }: Waiting): boolean {
+    const failedEpoch = this.failed.get(batch.interviewId)
+    if (failedEpoch === undefined) return false
+    if (batch.epoch > failedEpoch) {
+      this.failed.delete(batch.interviewId)
+      return false
+    }
+    reject(new Error(`An earlier part of the log of interview ${batch.interviewId} was not stored`))
+    return true
   }
 
   /** Gives the interviews that this node owns; the batches of others left no trace. */

@@ -1,0 +1,185 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { DEFAULT_INITIAL_SNAPSHOT } from '@tldraw/sync-core'
+import { expect, test } from 'vitest'
+import { parse } from 'yaml'
+
+import { applyDocumentEvent, emptyDocument } from '#lib/interview/document'
+import { evolve } from '#lib/interview/evolve'
+import { emptyState } from '#lib/interview/state'
+import type { NewEvent } from '#lib/protocol/events'
+import { scenarioSchema } from '#lib/scenario/schema'
+
+import { documentSchema } from '../board/schema.ts'
+import type { BoardSocket } from '../board/shared-board.ts'
+import { placed } from './create.ts'
+import { LiveRoom } from './live-room.ts'
+import type { Batch } from './log-writer.ts'
+
+const scenario = scenarioSchema.parse(
+  parse(readFileSync(join(import.meta.dirname, '..', '..', 'scenarios', 'rate-limiter', 'scenario.yaml'), 'utf8')),
+)
+
+/** A room whose appends are answered by hand. */
+function room() {
+  const records = Object.fromEntries(
+    DEFAULT_INITIAL_SNAPSHOT.documents.map(({ state }) => [state.id, ['put', state as never] as const]),
+  )
+  const first: NewEvent[] = [
+    {
+      kind: 'interview:created',
+      actor: 'i',
+      payload: { mode: 'paired', scenarioId: scenario.id, scenarioVersion: 1, phases: scenario.phases },
+    },
+    { kind: 'participant:joined', actor: 'i', payload: { accountId: 'i', role: 'interviewer' } },
+    { kind: 'participant:joined', actor: 'c', payload: { accountId: 'c', role: 'candidate' } },
+    {
+      kind: 'document:changed',
+      actor: null,
+      payload: { operations: records as never, schema: documentSchema.serialize() },
+    },
+  ]
+  const events = first.map((event, index) => placed(event, index + 1, 0))
+  const document = emptyDocument()
+  for (const event of events) if (event.kind === 'document:changed') applyDocumentEvent(document, event)
+  const appended: { batch: Batch; resolve: () => void; reject: (error: Error) => void }[] = []
+  const dropped: unknown[] = []
+  const live = new LiveRoom(
+    'x',
+    { epoch: 1, state: events.reduce(evolve, emptyState()), document, events: events.slice(0, 3), sinceCheckpoint: 0 },
+    scenario,
+    {
+      now: Date.now,
+      newId: () => 'new',
+      scheduledFor: 0,
+      append: (batch) => new Promise((resolve, reject) => appended.push({ batch, resolve, reject })),
+      checkpoint: async () => {},
+      score: () => Promise.reject(new Error('not asked here')),
+      firstAnswer: async () => null,
+      people: async (ids) => ids.map((accountId) => ({ accountId, name: accountId, color: '#000000' })),
+      dropped: (reason) => dropped.push(reason),
+      runStored: () => {},
+      cancelRun: () => {},
+      continuation: () => [],
+    },
+  )
+  return { live, appended, dropped }
+}
+
+class Tab implements BoardSocket {
+  readonly frames: string[] = []
+  open = true
+  send(frame: string): void {
+    this.frames.push(frame)
+  }
+  close(): void {
+    this.open = false
+  }
+  heard(text: string): boolean {
+    return this.frames.some((frame) => frame.includes(text))
+  }
+}
+
+const connect = JSON.stringify({
+  type: 'connect',
+  connectRequestId: 'r',
+  lastServerClock: 0,
+  protocolVersion: 8,
+  schema: documentSchema.serialize(),
+})
+const push = (clientClock: number, diff: object): string => JSON.stringify({ type: 'push', clientClock, diff })
+const note = (id: string) => ({
+  [`entry:${id}`]: [
+    'put',
+    {
+      id: `entry:${id}`,
+      typeName: 'entry',
+      kind: 'api',
+      order: 'a1',
+      text: `words of ${id}`,
+      requirement: '',
+      for: '',
+      options: '',
+      because: '',
+    },
+  ],
+})
+const turns = async (count = 5): Promise<void> => {
+  for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
+}
+
+async function twoTabs() {
+  const made = room()
+  const [a, b] = [new Tab(), new Tab()]
+  made.live.connectBoard('a', a, 'c')
+  made.live.connectBoard('b', b, 'i')
+  made.live.board.receive('a', a, connect)
+  made.live.board.receive('b', b, connect)
+  await turns()
+  return { ...made, a, b }
+}
+
+test('frames wait for the append that holds what they tell of, also when a command flushes in between', async () => {
+  const { live, appended, a, b } = await twoTabs()
+  live.board.receive('a', a, push(0, note('one')))
+  await turns()
+  expect(appended).toHaveLength(1)
+  void live.command(
+    { accountId: 'i', role: 'interviewer' },
+    'command-1',
+    { name: 'chat:send', payload: { text: 'hello' } },
+    {
+      simulationVersion: 0,
+    },
+  )
+  await turns()
+  expect(appended).toHaveLength(2)
+  expect(b.heard('entry:one')).toBe(false)
+  expect(a.heard('push_result')).toBe(false)
+  appended[0]?.resolve()
+  await turns()
+  expect(b.heard('entry:one')).toBe(true)
+  expect(a.heard('push_result')).toBe(true)
+})
+
+test('an append that fails drops the room: nobody hears of what was not stored, and everybody is sent away', async () => {
+  const { live, appended, dropped, a, b } = await twoTabs()
+  live.board.receive('a', a, push(0, note('lost')))
+  await turns()
+  appended[0]?.reject(new Error('the database is gone'))
+  await turns()
+  expect(dropped).toHaveLength(1)
+  expect(b.heard('entry:lost')).toBe(false)
+  expect([a.open, b.open]).toEqual([false, false])
+  expect(
+    await live.command(
+      { accountId: 'i', role: 'interviewer' },
+      'command-2',
+      { name: 'phase:start', payload: {} },
+      {
+        simulationVersion: 0,
+      },
+    ),
+  ).toMatchObject({ ok: false, error: { code: 'not-saved', definite: false } })
+})
+
+test('changes that undo each other before they are stored still answer whoever made them', async () => {
+  const { live, appended, a } = await twoTabs()
+  live.board.receive('a', a, push(0, note('brief')))
+  live.board.receive('a', a, push(1, { 'entry:brief': ['remove'] }))
+  await new Promise((resolve) => setTimeout(resolve, 40))
+  expect(appended).toHaveLength(0)
+  expect(a.frames.filter((frame) => frame.includes('push_result')).length).toBeGreaterThan(0)
+})
+
+test('two who draw at the same time make an event each, whoever came first', async () => {
+  const { live, appended, a, b } = await twoTabs()
+  live.board.receive('a', a, push(0, note('one')))
+  live.board.receive('b', b, push(0, note('two')))
+  live.board.receive('a', a, push(1, note('three')))
+  await turns()
+  const events = appended[0]?.batch.events ?? []
+  expect(events.map(({ actor }) => actor)).toEqual(['c', 'i'])
+  expect(Object.keys((events[0]?.payload as { operations: object }).operations)).toEqual(['entry:one', 'entry:three'])
+})
