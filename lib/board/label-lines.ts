@@ -40,6 +40,7 @@ function mayBeVerb(line: string): boolean {
 
 /** The name of a label in one line, and the lines below it. */
 export function linesOfLabel(label: string): { head: string; rest: string[] } {
+  if (!label.includes('\n')) return { head: label.trim(), rest: [] }
   const [first = '', ...more] = label
     .split('\n')
     .map((line) => line.trim())

@@ -1,4 +1,5 @@
 // From a board and a worksheet to a score in which every point has its evidence.
+import { connectedParts } from '../board/versions.ts'
 import { withoutGiven, givenRuns } from '../board/given.ts'
 import type { Authorship, ComponentGraph } from '../board/graph.ts'
 import { counter, readBoard } from '../board/read.ts'
@@ -9,7 +10,7 @@ import { type ConceptReader, conceptReader } from './concepts.ts'
 import { latestOf, type Material, materialOf } from './material.ts'
 import { evaluatePredicate, judge, type References } from './predicate.ts'
 import type { CriterionScore, ContradictionScore, Score, Verdict } from './score.ts'
-import { givenDimensions, isFragment, total } from './total.ts'
+import { givenDimensions, FEW_COMPONENTS, total } from './total.ts'
 
 export type EvaluateInput = {
   scenario: Scenario
@@ -147,3 +148,7 @@ const entriesAmong = (records: readonly unknown[]): Entry[] =>
 /** Criteria that are not wholly met, for the order of probes. */
 export const missing = (score: Score): string[] =>
   score.criteria.filter(({ verdict }) => verdict !== 'met').map(({ id }) => id)
+
+/** Whether so few components hang together that the board is no design yet. */
+const isFragment = (graph: ComponentGraph): boolean =>
+  Math.max(0, ...connectedParts(graph).map((part) => part.length)) < FEW_COMPONENTS

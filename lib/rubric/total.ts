@@ -1,12 +1,11 @@
 // Points to a score: weighted means, penalties, caps, grades, and what would move it up.
-import type { ComponentGraph } from '../board/graph.ts'
-import { connectedParts } from '../board/versions.ts'
 import { type Dimension, DIMENSIONS, type PhaseId } from '../scenario/schema.ts'
 import type { ContradictionScore, CriterionScore, Grade, Score } from './score.ts'
 import type { Written } from './written.ts'
 
 const PENALTY_MAX = 15
-const FEW_COMPONENTS = 3
+/** Fewer connected components than this are a fragment, no design. */
+export const FEW_COMPONENTS = 3
 const FEW_COMPONENTS_CAP = 40
 export const CAPPED_AS_FRAGMENT = `fewer than ${FEW_COMPONENTS} connected components`
 /** Each grade from its lowest score, the best first. */
@@ -79,11 +78,7 @@ export function givenDimensions(
 
 type Total = Pick<Score, 'score' | 'grade' | 'dimensions' | 'pointsFromMentions' | 'upAGrade'> & { cappedBy?: string }
 
-/** Whether so few components hang together that the board is no design yet. */
-export const isFragment = (graph: ComponentGraph): boolean =>
-  Math.max(0, ...connectedParts(graph).map((part) => part.length)) < FEW_COMPONENTS
-
-/** The total and what it is made of. `given` are the dimensions that count; `fragment` as `isFragment` says. */
+/** The total and what it is made of. `given` are the dimensions that count; `fragment`: fewer than FEW_COMPONENTS hang together. */
 export function total(
   criteria: readonly CriterionScore[],
   contradictions: readonly ContradictionScore[],
