@@ -1,7 +1,20 @@
 // axe finds nothing, in every state in which a page can stand open, in the light and in the dark.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
-import { endInterview, expect, join, open, panel, practise, said, say, stamp, test, write } from './support.ts'
+import {
+  createInterview,
+  endInterview,
+  expect,
+  join,
+  open,
+  panel,
+  practise,
+  said,
+  say,
+  stamp,
+  test,
+  write,
+} from './support.ts'
 
 /** Inside tldraw's own canvas only, each with its reason. Nothing else is left out anywhere. */
 const EXCEPTIONS: Record<string, string> = {}
@@ -20,7 +33,7 @@ async function expectClean(page: Page, state: string): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
     await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    const axe = new AxeBuilder({ page }).exclude(CANVAS)
+    const axe = new AxeBuilder({ page }).exclude(CANVAS).setLegacyMode()
     const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
     expect.soft(summary(violations), `${state}, ${scheme}`).toEqual([])
   }
@@ -29,7 +42,11 @@ async function expectClean(page: Page, state: string): Promise<void> {
 async function expectCanvasClean(page: Page, state: string): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme: scheme })
-    const inside = await new AxeBuilder({ page }).include(CANVAS).disableRules(Object.keys(EXCEPTIONS)).analyze()
+    const inside = await new AxeBuilder({ page })
+      .include(CANVAS)
+      .setLegacyMode()
+      .disableRules(Object.keys(EXCEPTIONS))
+      .analyze()
     expect.soft(summary(inside.violations), `the canvas, ${state}, ${scheme}`).toEqual([])
   }
 }
