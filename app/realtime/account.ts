@@ -1,11 +1,10 @@
 // Logins. Who somebody is comes to a page from the server; here is only how it changes.
-import { createAuthClient } from 'better-auth/client'
-import { anonymousClient } from 'better-auth/client/plugins'
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
 import { command } from './site.ts'
 
-const client = createAuthClient({ plugins: [anonymousClient()] })
+/** Fetched when somebody's login changes, which on most visits nobody's does. */
+const loadClient = async () => (await import('./login-client.ts')).loginClient
 
 type Answer = { error: { message?: string | undefined; status: number } | null }
 
@@ -35,12 +34,12 @@ export function ensureGuest(): Promise<Outcome<object>> {
 
 async function makeGuest(): Promise<Outcome<object>> {
   try {
-    const { data } = await client.getSession()
+    const { data } = await (await loadClient()).getSession()
     if (data) return { ok: true, result: {} }
   } catch {
     return failure('timed-out', 'No answer from the server. Check the connection and try again.')
   }
-  return outcomeOf(client.signIn.anonymous())
+  return outcomeOf(loadClient().then((client) => client.signIn.anonymous()))
 }
 
 /** The guest becomes an account and keeps the name, the interviews and everything else. */
@@ -50,15 +49,21 @@ export async function signUp(email: string, password: string): Promise<Outcome<o
   const claimed = await command('account:claim', { email, password })
   if (!claimed.ok) return claimed
   // The answer does not tell whether the address was free; only one's own login does.
-  const { data } = await client.getSession().catch(() => ({ data: null }))
+  const { data } = await loadClient()
+    .then((client) => client.getSession())
+    .catch(() => ({ data: null }))
   if (data?.user.email.toLowerCase() === email.toLowerCase()) return claimed
   return failure('not-allowed', 'This address could not be taken. If it is yours, sign in with it.')
 }
 
 export async function signIn(email: string, password: string): Promise<Outcome<object>> {
   // A cookie whose login was ended elsewhere would be dropped by the sign-in, and the new one with it: drop it before.
-  await client.getSession().catch(() => null)
-  return outcomeOf(client.signIn.email({ email, password }))
+  return outcomeOf(
+    loadClient().then(async (client) => {
+      await client.getSession().catch(() => null)
+      return client.signIn.email({ email, password })
+    }),
+  )
 }
 
-export const signOut = (): Promise<Outcome<object>> => outcomeOf(client.signOut())
+export const signOut = (): Promise<Outcome<object>> => outcomeOf(loadClient().then((client) => client.signOut()))
