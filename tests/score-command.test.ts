@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 import { drawBoard, toTldrFile } from '#lib/board/draw'
-import { DIMENSIONS } from '#lib/scenario/schema'
+import { DIMENSIONS } from '#lib/scenario/names'
 
 const ROOT = join(import.meta.dirname, '..')
 const REFERENCE = 'scenarios/rate-limiter/boards/reference.tldr'

@@ -1,6 +1,6 @@
 // The signature of the product: an interview as a ruler, a tick a minute, a longer one every five, phases at their
 // budgets. The room's clock and the review's scrubber draw on the same ruler.
-import type { PhaseId } from '#lib/scenario/schema'
+import type { PhaseId } from '#lib/scenario/names'
 import classes from './phase-ruler.module.css'
 import { PHASE_WORDS } from './words.ts'
 

@@ -2,7 +2,7 @@
 import type { InterviewState } from '#lib/interview/state'
 import { withRatings } from '#lib/rubric/ratings'
 import type { CriterionScore, Score, Verdict } from '#lib/rubric/score'
-import type { Dimension } from '#lib/scenario/schema'
+import type { Dimension } from '#lib/scenario/names'
 import { VERDICT_WORDS } from './verdict-mark.tsx'
 import { DIMENSION_WORDS, pointsText } from './words.ts'
 

@@ -3,7 +3,7 @@ import type { LobbyState, Wish } from '#lib/protocol/lobby'
 import type { Stage } from '#lib/protocol/policy'
 import type { InterviewSummary, ScenarioSummary } from '#lib/protocol/queries'
 import type { Experience, Mode, Rank, Role } from '#lib/protocol/roles'
-import type { Dimension, PhaseId } from '#lib/scenario/schema'
+import type { Dimension, PhaseId } from '#lib/scenario/names'
 
 export const PHASE_WORDS: Record<PhaseId, string> = {
   requirements: 'Requirements',

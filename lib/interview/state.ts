@@ -3,7 +3,7 @@ import type { EventOf } from '../protocol/events.ts'
 import type { Stage } from '../protocol/policy.ts'
 import type { Mode, Role } from '../protocol/roles.ts'
 import type { Grade, Score, Verdict } from '../rubric/score.ts'
-import type { PhaseId } from '../scenario/schema.ts'
+import type { PhaseId } from '../scenario/names.ts'
 
 export type Phase = { id: PhaseId; minutes: number }
 

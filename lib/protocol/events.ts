@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { VERDICTS, GRADES } from '../rubric/score.ts'
 import type { Score } from '../rubric/score.ts'
-import { PHASES } from '../scenario/schema.ts'
+import { PHASES } from '../scenario/names.ts'
 import { MODES, ROLES } from './roles.ts'
 
 const id = z.string().min(1).max(100)

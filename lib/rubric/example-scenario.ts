@@ -1,6 +1,7 @@
 // A small scenario around given criteria: what tests and benchmarks score against.
 import type { Predicate } from '../scenario/predicate.ts'
-import { type Dimension, type Scenario, scenarioSchema } from '../scenario/schema.ts'
+import type { Dimension } from '../scenario/names.ts'
+import { type Scenario, scenarioSchema } from '../scenario/schema.ts'
 
 export type ExampleCriterion = {
   id: string

@@ -1,5 +1,5 @@
 // The scorecard's own total: the automatic score with people's ratings in place of the verdicts that they override.
-import type { Dimension } from '../scenario/schema.ts'
+import type { Dimension } from '../scenario/names.ts'
 import type { Score, Verdict } from './score.ts'
 import { CAPPED_AS_FRAGMENT, total } from './total.ts'
 

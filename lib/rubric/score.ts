@@ -1,6 +1,6 @@
 // What a score is. Computed in evaluate.ts.
 import type { Unread } from '../board/graph.ts'
-import type { Dimension } from '../scenario/schema.ts'
+import type { Dimension } from '../scenario/names.ts'
 
 export const VERDICTS = ['met', 'partly', 'not-seen', 'contradicted'] as const
 export type Verdict = (typeof VERDICTS)[number]

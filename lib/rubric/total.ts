@@ -1,5 +1,5 @@
 // Points to a score: weighted means, penalties, caps, grades, and what would move it up.
-import { type Dimension, DIMENSIONS, type PhaseId } from '../scenario/schema.ts'
+import { type Dimension, DIMENSIONS, type PhaseId } from '../scenario/names.ts'
 import type { ContradictionScore, CriterionScore, Grade, Score } from './score.ts'
 import type { Written } from './written.ts'
 

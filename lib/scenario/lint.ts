@@ -4,7 +4,8 @@ import { parseUnit } from '../estimate/format.ts'
 import { unitOf } from '../estimate/quantity.ts'
 import { predicatesOf, referencesOf, takesWordsAlone } from './lint-predicates.ts'
 import { PREDICATE_DEPTH_MAX } from './predicate.ts'
-import { PHASES, type Scenario, type ScenarioSource } from './schema.ts'
+import { PHASES } from './names.ts'
+import type { Scenario, ScenarioSource } from './schema.ts'
 import type { Path } from './yaml-source.ts'
 
 /** What exists outside of the scenario: passed in, because lib/scenario knows no boards and no simulations. */

@@ -1,22 +1,7 @@
 // The format of scenario.yaml. Strict: an unknown key is an error. Cross-field rules are in lint.ts.
 import * as z from 'zod'
+import { DIFFICULTIES, DIMENSIONS, PHASES } from './names.ts'
 import { predicateSchema } from './predicate.ts'
-
-export const PHASES = ['requirements', 'estimates', 'api-and-data', 'high-level', 'deep-dive', 'wrap-up'] as const
-export type PhaseId = (typeof PHASES)[number]
-
-export const DIMENSIONS = [
-  'requirements',
-  'estimates',
-  'api',
-  'high-level',
-  'deep-dive',
-  'trade-offs',
-  'reliability',
-] as const
-export type Dimension = (typeof DIMENSIONS)[number]
-
-export const DIFFICULTIES = ['warm-up', 'core', 'advanced'] as const
 
 const id = z
   .string()
