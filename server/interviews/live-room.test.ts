@@ -181,5 +181,6 @@ test('two who draw at the same time make an event each, whoever came first', asy
   await turns()
   const events = appended[0]?.batch.events ?? []
   expect(events.map(({ actor }) => actor)).toEqual(['c', 'i'])
-  expect(Object.keys((events[0]?.payload as { operations: object }).operations)).toEqual(['entry:one', 'entry:three'])
+  expect(events[0]?.payload).toHaveProperty(['operations', 'entry:one'])
+  expect(events[0]?.payload).toHaveProperty(['operations', 'entry:three'])
 })
