@@ -86,6 +86,9 @@ const evidence: MantineColorsTuple = [
   '#582e84',
 ]
 
+/** What opens stays in the landmark or dialog that it belongs to; fixed, so that nothing that scrolls cuts it off. */
+const IN_PLACE = { withinPortal: false, floatingStrategy: 'fixed' } as const
+
 export const theme = createTheme({
   colors: { gray: paper, dark: night, teal, amber, yellow: amber, red, evidence },
   white: '#fffefc',
@@ -124,7 +127,9 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { size: 32, variant: 'subtle', color: 'gray' } },
     CloseButton: { defaultProps: { 'aria-label': 'Close' } },
     Checkbox: { defaultProps: { size: 'md' } },
-    Menu: { defaultProps: { withInitialFocusPlaceholder: false, transitionProps: { duration: 120 }, offset: 4 } },
+    Menu: {
+      defaultProps: { ...IN_PLACE, withInitialFocusPlaceholder: false, transitionProps: { duration: 120 }, offset: 4 },
+    },
     Modal: {
       defaultProps: {
         transitionProps: { duration: 120, transition: 'fade' },
@@ -135,7 +140,11 @@ export const theme = createTheme({
       },
     },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 120 } } },
-    Select: { defaultProps: { allowDeselect: false, withAlignedLabels: true } },
+    // The list scrolls by itself (global.css): a scroller inside of it could not be reached by keyboard.
+    Select: {
+      defaultProps: { allowDeselect: false, withAlignedLabels: true, withScrollArea: false, comboboxProps: IN_PLACE },
+    },
+    MultiSelect: { defaultProps: { withScrollArea: false, comboboxProps: IN_PLACE } },
   },
 })
 

@@ -33,7 +33,6 @@ export function ScenarioSelect({ label, scenarios, value, onChange }: Props) {
       searchable
       comboboxProps={{ withinPortal: false }}
       nothingFoundMessage="No scenario of that name"
-      maxDropdownHeight={320}
     />
   )
 }

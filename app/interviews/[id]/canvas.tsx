@@ -19,16 +19,15 @@ import {
   Tldraw,
   TldrawUiMenuGroup,
   ToolbarItem,
-  useEditor,
   useTldrawCurrentUser,
-  useValue,
   ViewSubmenu,
 } from 'tldraw'
 import type { Editor, TLComponents, TLUiOverrides, TLUserPreferences } from 'tldraw'
 import { isKind } from '#lib/board/vocabulary'
 import { useOpenRoom, useRoomPart } from '../../realtime/interview.ts'
 import { toast } from '../../components/toasts.tsx'
-import classes from './canvas.module.css'
+import look from '../../components/board-look.module.css'
+import { EvidenceFrames } from '../../components/evidence-frames.tsx'
 import { useDocument, useHighlighted } from './document.tsx'
 import { insertComponent } from './stamps.ts'
 import { STAMP_TYPE } from './stamp-palette.tsx'
@@ -148,7 +147,7 @@ export function Canvas({ readOnly }: { readOnly: boolean }) {
   if (sync.status === 'error') return null
   return (
     <div
-      className={classes.canvas}
+      className={look.board}
       onDropCapture={drop}
       onFocus={() => editor?.focus({ focusContainer: false })}
       onBlur={(event) => {
@@ -218,33 +217,6 @@ function useTldrawPerson() {
   return useTldrawCurrentUser({ userPreferences, setUserPreferences: keep })
 }
 
-/** A violet frame around each highlighted shape, drawn on the page itself so that it moves and zooms with it. */
 function EvidenceMarks() {
-  const editor = useEditor()
-  const ids = useHighlighted()
-  const boxes = useValue(
-    'evidence',
-    () => {
-      const wanted = new Set<string>(ids)
-      return editor.getCurrentPageShapes().flatMap(({ id }) => {
-        const box = wanted.has(id) ? editor.getShapePageBounds(id) : undefined
-        return box ? [{ id, x: box.x, y: box.y, w: box.w, h: box.h }] : []
-      })
-    },
-    [editor, ids],
-  )
-  const pixel = useValue('pixel', () => 1 / editor.getZoomLevel(), [editor])
-  return boxes.map(({ id, x, y, w, h }) => (
-    <div
-      key={id}
-      className={classes.evidence}
-      style={{
-        width: w + 16 * pixel,
-        height: h + 16 * pixel,
-        transform: `translate(${x - 8 * pixel}px, ${y - 8 * pixel}px)`,
-        borderWidth: 3 * pixel,
-        borderRadius: 6 * pixel,
-      }}
-    />
-  ))
+  return <EvidenceFrames ids={useHighlighted()} />
 }

@@ -4,10 +4,12 @@ import 'tldraw/tldraw.css'
 import { useComputedColorScheme, useMantineStyleNonce } from '@mantine/core'
 import { getAssetUrls } from '@tldraw/assets/selfHosted'
 import { useCallback, useMemo, useState } from 'react'
-import { createTLSchema, createTLStore, Tldraw, useEditor, useValue } from 'tldraw'
+import { createTLSchema, createTLStore, Tldraw } from 'tldraw'
 import type { Editor, TLComponents, TLRecord, TLShapeId, TLStore, TLStoreSnapshot } from 'tldraw'
 import type { Review } from '#lib/protocol/queries'
 import { RECORDS } from '../../realtime/entry-record.ts'
+import look from '../../components/board-look.module.css'
+import { EvidenceFrames } from '../../components/evidence-frames.tsx'
 import classes from './board.module.css'
 import { useMarked } from './marks.ts'
 import type { Marks } from './marks.ts'
@@ -66,7 +68,7 @@ export function Board({ document, licenceKey, marks, onBoard }: Props) {
     return <p className={classes.unreadable}>This board cannot be drawn by this version. It stands in words below.</p>
   }
   return (
-    <div className={classes.board}>
+    <div className={look.board}>
       <Tldraw
         store={store}
         licenseKey={licenceKey ?? undefined}
@@ -112,35 +114,7 @@ const viewerComponents = (marks: Marks): TLComponents => ({
   SharePanel: null,
   StylePanel: null,
   Toolbar: null,
-  OnTheCanvas: () => <EvidenceMarks marks={marks} />,
+  OnTheCanvas: () => <Marked marks={marks} />,
 })
 
-/** A violet frame around each marked shape, drawn on the page itself so that it moves and zooms with it. */
-function EvidenceMarks({ marks }: { marks: Marks }) {
-  const editor = useEditor()
-  const ids = useMarked(marks)
-  const wanted = useMemo(() => new Set(ids), [ids])
-  const boxes = useValue(
-    'evidence',
-    () =>
-      editor.getCurrentPageShapes().flatMap(({ id }) => {
-        const box = wanted.has(id) ? editor.getShapePageBounds(id) : undefined
-        return box ? [{ id, x: box.x, y: box.y, w: box.w, h: box.h }] : []
-      }),
-    [editor, wanted],
-  )
-  const pixel = useValue('pixel', () => 1 / editor.getZoomLevel(), [editor])
-  return boxes.map(({ id, x, y, w, h }) => (
-    <div
-      key={id}
-      className={classes.evidence}
-      style={{
-        width: w + 16 * pixel,
-        height: h + 16 * pixel,
-        transform: `translate(${x - 8 * pixel}px, ${y - 8 * pixel}px)`,
-        borderWidth: 3 * pixel,
-        borderRadius: 6 * pixel,
-      }}
-    />
-  ))
-}
+const Marked = ({ marks }: { marks: Marks }) => <EvidenceFrames ids={useMarked(marks)} />
