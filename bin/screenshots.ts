@@ -117,8 +117,8 @@ async function run(server: Server, browser: Browser): Promise<void> {
   await i.goto(server.url)
   await take(i, 'home')
   const room = `${server.url}/interviews/${interviewId}`
-  await Promise.all([i.goto(room), c.goto(room)])
   const client = await drawReference(candidate, interviewId)
+  await Promise.all([i.goto(room), c.goto(room)])
   await i.getByRole('button', { name: 'Start', exact: true }).click()
   for (const page of [i, c]) {
     await page.locator('.tl-shape').first().waitFor()

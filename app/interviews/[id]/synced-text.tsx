@@ -7,6 +7,11 @@ import { ENTRY_TEXT_MAX } from '#lib/scenario/entry'
 import { useDocument } from './document.tsx'
 import classes from './synced-text.module.css'
 
+/**
+ * The browser keeps a field's height right when a scroll bar takes some of its width, which a measured height does not.
+ */
+const SIZES_ITSELF = typeof CSS !== 'undefined' && CSS.supports('field-sizing', 'content')
+
 /** From here on, the field says how much room is left. */
 const NEARLY_FULL = ENTRY_TEXT_MAX - 200
 
@@ -48,7 +53,8 @@ export function SyncedText({ text, onText, label, showLabel, placeholder, editab
       placeholder={editable ? placeholder : undefined}
       value={draft}
       readOnly={!editable}
-      autosize
+      autosize={!SIZES_ITSELF}
+      rows={1}
       minRows={1}
       maxLength={ENTRY_TEXT_MAX}
       error={left === 0 ? `This is as long as an entry may be: ${ENTRY_TEXT_MAX} characters.` : undefined}
