@@ -52,6 +52,8 @@ async function expectCanvasClean(page: Page, state: string): Promise<void> {
 }
 
 test.setTimeout(120_000)
+// Each run of axe would put its whole source into the trace; what it reports says enough.
+test.use({ trace: 'off' })
 
 test('Pages that need no login are clean', async ({ person }) => {
   const page = await person(STILL)
@@ -163,7 +165,11 @@ test('The candidate\u2019s room is clean in every panel and dialog', async ({ pe
   await candidate.getByRole('button', { name: 'Insert a component by name' }).click()
   await expect(candidate.getByRole('combobox', { name: 'Kind' })).toBeFocused()
   await expectClean(candidate, 'inserting')
+  // The first closes the list, the second the dialog.
   await candidate.keyboard.press('Escape')
+  await expect(candidate.getByRole('option').first()).toBeHidden()
+  await candidate.keyboard.press('Escape')
+  await expect(candidate.getByRole('dialog')).toBeHidden()
   await candidate.getByRole('button', { name: 'End', exact: true }).click()
   await expect(candidate.getByRole('button', { name: 'End it' })).toBeVisible()
   await expectClean(candidate, 'asked about the end')
