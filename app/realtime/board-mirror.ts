@@ -36,7 +36,10 @@ export function claim(key: MirrorKey): () => void {
   }
 }
 
-/** Takes what this tab, or a tab that is gone, had written down for this interview. */
+/**
+ * Takes what this tab, or a tab that is gone, had written down for this interview. This tab's own note stays until it is
+ * written anew, so that another reload in between loses nothing either.
+ */
 export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
   try {
     const written = await entries<string, Kept<TLRecord>[]>(database())
@@ -45,7 +48,7 @@ export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
       if (!name.startsWith(prefix(key))) continue
       if (name !== keyOf(key) && (await isAlive(name))) continue
       taken.push(...kept)
-      await del(name, database())
+      if (name !== keyOf(key)) await del(name, database())
     }
     return taken
   } catch (error) {

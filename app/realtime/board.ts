@@ -34,6 +34,8 @@ export class DocumentSaving {
   #lastSavedAt: number | null = null
   #value: Saving = { status: 'saved', at: null }
   #mirror: ReturnType<typeof setTimeout> | undefined
+  /** Until what was written down before a reload is made again, writing would wipe it out. */
+  #taken = false
 
   constructor(key: MirrorKey) {
     this.#key = key
@@ -72,7 +74,11 @@ export class DocumentSaving {
     const settle = setInterval(() => this.#unsaved.settle(Date.now()), 1000)
     const write = () => this.#write()
     window.addEventListener('pagehide', write)
-    void take(this.#key).then((kept) => reapply(store, kept))
+    void take(this.#key).then((kept) => {
+      reapply(store, kept)
+      this.#taken = true
+      this.#update()
+    })
     return () => {
       release()
       stop()
@@ -100,6 +106,7 @@ export class DocumentSaving {
   #write(): void {
     clearTimeout(this.#mirror)
     this.#mirror = undefined
+    if (!this.#taken) return
     void keep(this.#key, this.#unsaved.kept())
   }
 }
