@@ -13,7 +13,12 @@ const typed = (max: number) =>
     .string()
     .max(max, `at most ${max.toLocaleString('en')} characters`)
     // eslint-disable-next-line no-control-regex
-    .transform((text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '').trim())
+    .transform((text) =>
+      text
+        .toWellFormed()
+        .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+        .trim(),
+    )
 const line = (max: number) => typed(max).refine((text) => text.length > 0, 'write something first')
 
 export const meetingUrl = z

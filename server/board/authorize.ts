@@ -5,6 +5,8 @@ import type { UnknownRecord } from '@tldraw/store'
 import { BOARD_RECORDS_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
+import { isStorable } from '../database/storable.ts'
+
 export type BoardMember = { accountId: string; name: string; color: string }
 
 type Document = { get(id: string): UnknownRecord | undefined; count(): number; countOf(typeName: string): number }
@@ -70,7 +72,8 @@ export function authorizers(
       // One page each: a board without a page, or with a thousand, helps nobody.
       if ((typeName === 'page' || typeName === 'document') && type !== 'update') return null
       if (!next) return prev
-      if (JSON.stringify(next).length > RECORD_BYTES_MAX) return null
+      const json = JSON.stringify(next)
+      if (json.length > RECORD_BYTES_MAX || !isStorable(json)) return null
       if (type === 'create' && document.count() >= BOARD_RECORDS_MAX) return null
       if (type === 'create' && typeName === 'entry' && document.countOf('entry') >= ENTRIES_MAX) return null
       return typeName !== 'shape' || shapeAllowed(next, document) ? next : null

@@ -3,6 +3,7 @@ import type pg from 'pg'
 
 import type { Event } from '#lib/protocol/events'
 
+import { storable } from '../database/storable.ts'
 import { withConnection, withTransaction } from '../database/transaction.ts'
 
 export type Statement = { text: string; values: unknown[] }
@@ -143,11 +144,7 @@ export class LogWriter {
       events.map(({ event }) => event.actor),
       events.map(({ event }) => event.kind),
       events.map(({ event }) => event.version),
-      events.map(({ event }) => withoutNul(JSON.stringify(event.payload))),
+      events.map(({ event }) => storable(JSON.stringify(event.payload))),
     ]
   }
 }
-
-/** PostgreSQL's jsonb holds any character but U+0000. */
-const withoutNul = (json: string): string =>
-  json.includes('\\u0000') ? json.replaceAll(/(?<!\\)((?:\\\\)*)\\u0000/g, '$1') : json

@@ -59,15 +59,20 @@ const refused = (outcome: Outcome<unknown>): boolean =>
 /** Commands are limited to twenty a second for a connection. */
 const pace = () => new Promise((resolve) => setTimeout(resolve, 51))
 
-async function stillWorks(): Promise<void> {
-  const other = await app.visitor()
-  const made = await other.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+/** An interview of one's own: a random command may have ended the shared one, and with it its board. */
+async function newRoom(): Promise<{ owner: Visitor; room: string }> {
+  const owner = await app.visitor()
+  const made = await owner.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
   if (!made.ok) throw new Error(made.error.message)
-  const client = new SyncClient(other, made.result.interviewId)
+  return { owner, room: made.result.interviewId }
+}
+
+async function stillWorks(): Promise<void> {
+  const { owner: other, room: interviewId } = await newRoom()
+  const client = new SyncClient(other, interviewId)
   await client.loaded
   client.store.put([box('alive', 'alive')])
-  const events = () =>
-    app.database.prisma.event.count({ where: { interviewId: made.result.interviewId, kind: 'document:changed' } })
+  const events = () => app.database.prisma.event.count({ where: { interviewId, kind: 'document:changed' } })
   await eventually('the shape is stored', async () => (await events()) > 1)
   client.close()
   expect(Object.prototype).not.toHaveProperty('polluted')
@@ -175,14 +180,15 @@ const frame = fc.oneof(
 )
 
 test(`frames of any form end at most the connection that sent them (seed ${SEED})`, async () => {
-  const good = new SyncClient(visitor, interviewId)
+  const { owner, room } = await newRoom()
+  const good = new SyncClient(owner, room)
   await good.loaded
-  let socket = visitor.socket('/board', { interviewId, sessionId: 'fuzz' })
+  let socket = owner.socket('/board', { interviewId: room, sessionId: 'fuzz' })
   await fc.assert(
     fc.asyncProperty(fc.array(frame, { minLength: 1, maxLength: 4 }), async (frames) => {
       if (!socket.connected) {
         socket.disconnect()
-        socket = visitor.socket('/board', { interviewId, sessionId: 'fuzz' })
+        socket = owner.socket('/board', { interviewId: room, sessionId: 'fuzz' })
         await new Promise<void>((resolve) => {
           socket.on('connect', () => resolve())
           socket.on('connect_error', () => resolve())
@@ -195,7 +201,7 @@ test(`frames of any form end at most the connection that sent them (seed ${SEED}
   )
   socket.disconnect()
   good.store.put([box('after', 'after the storm')])
-  const back = new SyncClient(visitor, interviewId)
+  const back = new SyncClient(owner, room)
   await back.loaded
   await eventually('the good client still works', () => back.store.has('shape:after' as never))
   expect(back.store.has('page:page' as never)).toBe(true)
@@ -205,7 +211,8 @@ test(`frames of any form end at most the connection that sent them (seed ${SEED}
 }, 60_000)
 
 test('what tldraw allows and Dryrun does not is taken back: links that run, embeds, loops, lost pages, too large records', async () => {
-  const client = new SyncClient(visitor, interviewId)
+  const { owner, room } = await newRoom()
+  const client = new SyncClient(owner, room)
   await client.loaded
   const propsOf = (record: object) => (record as { props: object }).props
   const withLink = (href: string) => ({ ...box('link', 'x'), props: { ...propsOf(box('link', 'x')), url: href } })
@@ -233,8 +240,28 @@ test('what tldraw allows and Dryrun does not is taken back: links that run, embe
   client.store.put([withLink('https://example.org') as never])
   client.store.remove(['page:page' as never])
   await eventually('the page comes back', () => client.store.has('page:page' as never))
-  const events = await app.database.prisma.event.findMany({ where: { interviewId, kind: 'document:changed' } })
+  const events = await app.database.prisma.event.findMany({ where: { interviewId: room, kind: 'document:changed' } })
   expect(JSON.stringify(events)).not.toContain('javascript:')
+  client.close()
+})
+
+test('half a character or a NUL never drops the room: the board takes it back, the chat cleans it', async () => {
+  const { owner: other, room } = await newRoom()
+  const own = await other.enter(room)
+  let ended = 0
+  own.socket.on('disconnect', () => ended++)
+  const client = new SyncClient(other, room)
+  await client.loaded
+  client.store.put([box('half', 'x\ud800y'), box('nul', 'x\u0000y'), box('fine', 'x \u{1f600} y')])
+  await eventually(
+    'they are taken back',
+    () => !client.store.has('shape:half' as never) && !client.store.has('shape:nul' as never),
+  )
+  expect(client.store.has('shape:fine' as never)).toBe(true)
+  expect(await own.call('chat:send', { text: 'a\ud800b\u0000c' })).toMatchObject({ ok: true })
+  await own.until('the line', (state) => state.chat[0]?.text === 'a\ufffdbc')
+  expect(await own.call('meeting:link', { url: 'https://x.example/\ud800' })).toMatchObject({ ok: false })
+  expect(ended).toBe(0)
   client.close()
 })
 
