@@ -12,11 +12,10 @@ const typed = (max: number) =>
   z
     .string()
     .max(max, `at most ${max.toLocaleString('en')} characters`)
-    // eslint-disable-next-line no-control-regex
     .transform((text) =>
       text
         .toWellFormed()
-        .replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '')
+        .replace(/[^\P{Cc}\t\n]/gu, '')
         .trim(),
     )
 const line = (max: number) => typed(max).refine((text) => text.length > 0, 'write something first')
