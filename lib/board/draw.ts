@@ -17,6 +17,8 @@ type ShapeOptions = {
   meta?: Json
   /** Any geo of tldraw, such as `ellipse`, `cloud`, `diamond`. */
   geo?: string
+  /** Further properties of tldraw's shape, such as `size` or `color`. */
+  props?: Json
 }
 type ArrowOptions = {
   /** Which ends are bound to their shapes. */
@@ -24,6 +26,7 @@ type ArrowOptions = {
   heads?: 'end' | 'start' | 'both' | 'none'
   bend?: number
   meta?: Json
+  props?: Json
 }
 type Placed = Point & { w: number; h: number; label: string }
 
@@ -192,9 +195,28 @@ export class BoardDrawing {
 
   /** An arrow between two shapes (ids or labels), straight from border to border, bound at both ends unless it says otherwise. */
   arrow(from: string, to: string, label = '', options: ArrowOptions = {}): string {
-    const { bound = true, heads = 'end', bend = 0 } = options
+    const { bound = true } = options
     const ends = { start: this.#find(from), end: this.#find(to) }
     const [start, end] = between(this.#at(ends.start), this.#at(ends.end))
+    const id = this.looseArrow(start, end, label, options)
+    for (const terminal of ['start', 'end'] as const) {
+      if (bound !== true && bound !== terminal) continue
+      this.#records.push({
+        id: `binding:${id.slice(6)}-${terminal}`,
+        typeName: 'binding',
+        type: 'arrow',
+        fromId: id,
+        toId: ends[terminal],
+        props: { terminal, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false, isPrecise: false, snap: 'none' },
+        meta: {},
+      })
+    }
+    return id
+  }
+
+  /** An arrow from point to point, bound to nothing. */
+  looseArrow(start: Point, end: Point, label = '', options: Omit<ArrowOptions, 'bound'> = {}): string {
+    const { heads = 'end', bend = 0 } = options
     const props = {
       ...look,
       kind: 'arc',
@@ -211,20 +233,8 @@ export class BoardDrawing {
       scale: 1,
       elbowMidPoint: 0.5,
     }
-    const id = this.#add('arrow', label, { ...start, w: 0, h: 0 }, props, { meta: options.meta ?? {} })
-    for (const terminal of ['start', 'end'] as const) {
-      if (bound !== true && bound !== terminal) continue
-      this.#records.push({
-        id: `binding:${id.slice(6)}-${terminal}`,
-        typeName: 'binding',
-        type: 'arrow',
-        fromId: id,
-        toId: ends[terminal],
-        props: { terminal, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false, isPrecise: false, snap: 'none' },
-        meta: {},
-      })
-    }
-    return id
+    const at = { x: start.x, y: start.y, w: 0, h: 0 }
+    return this.#add('arrow', label, at, props, { meta: options.meta ?? {}, props: options.props ?? {} })
   }
 
   /** A line without arrowheads, bound to nothing. */
@@ -284,7 +294,7 @@ export class BoardDrawing {
       isLocked: false,
       opacity: 1,
       meta: { ...options.meta, ...(options.kind === undefined ? {} : { kind: options.kind }) },
-      props,
+      props: { ...props, ...options.props },
     })
     return id
   }
