@@ -124,14 +124,14 @@ function isCopy(behind: Shape, front: Shape): boolean {
 function fuseStacks(sheet: Composed, cell: number): void {
   const nearby = new Nearby(sheet.shapes, cell)
   const gone = new Set<Shape>()
-  const labelledFirst = [...sheet.shapes].sort((a, b) => Number(b.text !== '') - Number(a.text !== ''))
-  for (const shape of labelledFirst) {
+  // Labelled ones first, then what lies in front.
+  const carriers = [...sheet.shapes].reverse().sort((a, b) => Number(b.text !== '') - Number(a.text !== ''))
+  for (const shape of carriers) {
     if (gone.has(shape)) continue
     for (const other of nearby.at(shape.box)) {
       if (other === shape || gone.has(other) || other.page !== shape.page || other.kind !== undefined) continue
       const lid = (isLid(other, shape) || isLid(shape, other)) && (other.text === '' || shape.text === '')
-      // Only a labelled shape has copies: two empty boxes in a corner are nothing yet.
-      const copy = !lid && shape.text !== '' && isCopy(other, shape)
+      const copy = !lid && isCopy(other, shape)
       if (!lid && !copy) continue
       gone.add(other)
       sheet.wholes.set(other.id, shape.id)

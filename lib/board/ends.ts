@@ -1,5 +1,5 @@
 // What an arrow's ends stand at: the binding where there is one, else what is near and ahead.
-import { grow, Nearby, type Point, toPolygon } from './geometry.ts'
+import { boxOf, distance, grow, Nearby, type Point, toPolygon, toSegment } from './geometry.ts'
 import type { Arrow, Shape } from './sheet.ts'
 import { pointsAt } from './texts.ts'
 
@@ -10,6 +10,10 @@ const NOT_AHEAD = 0.35
 const UNLABELLED = 0.3
 const CONTAINER = 0.25
 const OTHERS_PARENT = 1
+/** Lengths and reach of lifelines, in usual short sides; one alone is an arrow that somebody has yet to finish. */
+const LIFELINE = 3
+const LIFELINE_REACH = 0.3
+const LIFELINES_MIN = 2
 
 export type Target = Shape & { labelled: boolean; container: boolean }
 export type Joined = { arrow: Arrow; from: string; to: string; confidence: number }
@@ -24,22 +28,59 @@ type Space = {
 /** What each arrow joins. Arrows with an end at nothing, or both at the same, are `loose`. */
 export function joinEnds(arrows: readonly Arrow[], space: Space): { joined: Joined[]; loose: Arrow[] } {
   const near = new Nearby(space.targets.values(), 2 * space.size)
-  const joined: Joined[] = []
-  const loose: Arrow[] = []
-  for (const arrow of arrows) {
+  const ends = arrows.map((arrow): Ends => {
     const bound = { start: boundTo(arrow.start.bound, space), end: boundTo(arrow.end.bound, space) }
     const from = bound.start ?? recover(arrow, 'start', bound.end, near, space)
     const to = bound.end ?? recover(arrow, 'end', from ?? undefined, near, space)
+    return { arrow, from, to, bound: Number(bound.start !== undefined) + Number(bound.end !== undefined) }
+  })
+  alongLifelines(ends, space)
+  const joined: Joined[] = []
+  const loose: Arrow[] = []
+  for (const { arrow, from, to, bound } of ends) {
     if (from === null || to === null || from === to) loose.push(arrow)
     else {
-      const ends = Number(bound.start !== undefined) + Number(bound.end !== undefined)
-      const plain = arrow.line || (!arrow.start.head && !arrow.end.head && ends === 0)
+      const plain = arrow.line || (!arrow.start.head && !arrow.end.head && bound === 0)
       const labelled = [from, to].every((id) => space.targets.get(id)?.labelled)
       if (plain && !labelled) loose.push(arrow)
-      else joined.push({ arrow, from, to, confidence: plain ? 0.4 : ([0.6, 0.8, 1][ends] ?? 0.6) })
+      else joined.push({ arrow, from, to, confidence: plain ? 0.4 : ([0.6, 0.8, 1][bound] ?? 0.6) })
     }
   }
   return { joined, loose }
+}
+
+type Ends = { arrow: Arrow; from: string | null; to: string | null; bound: number }
+
+/**
+ * A long line that hangs on a labelled shape and ends in nothing stands for that shape, as in a sequence diagram: what begins or
+ * ends on it begins or ends at the shape.
+ */
+function alongLifelines(ends: Ends[], space: Space): void {
+  const lines = ends.flatMap(({ arrow, from, to }) => {
+    const shape = from ?? to
+    if ((from === null) === (to === null) || shape === null || !space.targets.get(shape)?.labelled) return []
+    const [start, end] = [arrow.path[0]!, arrow.path.at(-1)!]
+    const long = arrow.path.length === 2 && distance(start, end) > LIFELINE * space.size
+    return long ? [{ arrow, shape, start, end, box: boxOf(arrow.path) }] : []
+  })
+  if (lines.length < LIFELINES_MIN) return
+  const near = new Nearby(lines, 2 * space.size)
+  const reach = Math.max(REACH_PIXELS, LIFELINE_REACH * space.size)
+  const hangsOn = new Map(lines.map(({ arrow, shape }) => [arrow.id, shape]))
+  const lineAt = (arrow: Arrow, point: Point): string | null => {
+    let best: { shape: string; away: number } | null = null
+    for (const line of near.at(grow({ ...point, w: 0, h: 0 }, reach))) {
+      if (line.arrow === arrow || line.arrow.page !== arrow.page) continue
+      const { distance: away } = toSegment(point, line.start, line.end)
+      if (away <= reach && (!best || away < best.away)) best = { shape: line.shape, away }
+    }
+    return best?.shape ?? null
+  }
+  for (const end of ends) {
+    if (hangsOn.has(end.arrow.id) || (end.from !== null && end.to !== null)) continue
+    end.from ??= lineAt(end.arrow, end.arrow.start.point)
+    end.to ??= lineAt(end.arrow, end.arrow.end.point)
+  }
 }
 
 function boundTo(id: string | undefined, { targets, resolve }: Space): string | undefined {
@@ -63,7 +104,7 @@ function recover(
     if (target.page !== arrow.page || target.id === other) continue
     const away = toPolygon(point, target.outline)
     if (away > reach) continue
-    const score = away + space.size * penaltyOf(target, point, before, other, space)
+    const score = away + space.size * penaltyOf(target, point, before, other, space, away === 0)
     if (!best || score < best.score) best = { id: target.id, score }
   }
   return best?.id ?? null
@@ -75,11 +116,12 @@ function penaltyOf(
   before: Point | undefined,
   other: string | undefined,
   space: Space,
+  inside: boolean,
 ): number {
   let penalty = 0
   if (before && !pointsAt(before, point, target.outline)) penalty += NOT_AHEAD
   if (!target.labelled) penalty += UNLABELLED
-  if (target.container) penalty += CONTAINER
+  if (target.container && inside) penalty += CONTAINER
   for (let around = other, depth = 0; around !== undefined && depth < 20; around = space.parents.get(around), depth++)
     if (space.parents.get(around) === target.id) penalty += OTHERS_PARENT
   return penalty

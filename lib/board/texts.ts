@@ -134,9 +134,9 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
   const headed = headings(waiting, inContainer, context, labelled, assigned)
   const left = captions(headed, context, containers, near, labelled, assigned)
   for (const text of left) {
-    const along = isShort(text.text) ? arrowBeside(text, paths, near) : null
+    const along = arrowBeside(text, paths, near)
     if (along?.touches) assigned.components.push(text)
-    else if (along) push(assigned.arrowLabels, along.arrow.id, text)
+    else if (along && isShort(text.text)) push(assigned.arrowLabels, along.arrow.id, text)
     else {
       const container = inContainer.get(text)
       const neighbour = nearest(text, near, size, (shape) => labelled(shape) && !containers.has(shape.id))
