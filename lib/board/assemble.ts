@@ -8,11 +8,18 @@ import { readLabel, type Reading } from './label.ts'
 import type { Arrow, Shape } from './sheet.ts'
 import type { Assigned } from './texts.ts'
 import { connectedParts, markLatest } from './versions.ts'
+import { isA } from './vocabulary.ts'
 import { tokensOf } from './words.ts'
 
 /** A label with more words is read by its first line; so many words in a box that nothing leads to are prose. */
 export const HEADLINE_WORDS = 12
 const LIST_LINES_MAX = 60
+const GUESSED_WORDS_MAX = 2
+/** Less than what makes a criterion met: it was not said. */
+const GUESSED = 0.5
+const SAID = 0.9
+const FILES = new Set(['attachment', 'video', 'image', 'photo', 'picture', 'media', 'file', 'thumbnail', 'document'])
+const SERVES = /serv|api/i
 
 /** A drawn thing with its words, before it is known whether it is a component, a cluster or a note. */
 export type Thing = Shape & {
@@ -66,6 +73,7 @@ export function assemble(drawn: Drawn, counts: (record: string) => boolean): Com
   placeInside(graph, drawn.parents)
   addConnections(graph, drawn, counts)
   addNotes(graph, drawn, counts)
+  guessByPlace(graph)
   shareKindsAndReplicas(graph)
   markLatest(graph, drawn.things, drawn.parents)
   return graph
@@ -192,6 +200,30 @@ function addNotes(graph: ComponentGraph, drawn: Drawn, counts: (record: string) 
   for (const note of [...graph.notes.splice(0), ...notes]) {
     const shapes = note.shapes.filter(counts)
     if (shapes.length > 0 && note.text.trim() !== '') graph.notes.push({ ...note, shapes })
+  }
+}
+
+/**
+ * What a name leaves open, its place in the flow may tell: who is connected with nothing but the way in uses the system ("A", "Bob"),
+ * files that are only written are kept somewhere ("Videos"), and a handler that only a broker feeds works in the background.
+ */
+function guessByPlace(graph: ComponentGraph): void {
+  const kinds = new Map(graph.components.map((component) => [component.id, component.kind]))
+  for (const component of graph.components) {
+    const { id, label, kind, confidence } = component
+    const out = graph.connections.filter(({ from, to, both }) => from === id || (both && to === id))
+    const into = graph.connections.filter(({ from, to, both }) => to === id || (both && from === id))
+    const others = [...out, ...into].map(({ from, to }) => kinds.get(from === id ? to : from) ?? null)
+    const words = tokensOf(label)
+    if (kind === null && words.length > 0 && words.length <= GUESSED_WORDS_MAX) {
+      if (out.length > 0 && others.every((other) => isA(other, 'proxy')))
+        Object.assign(component, { kind: 'client', confidence: GUESSED })
+      else if (into.length > 0 && out.length === 0 && FILES.has(words.at(-1) ?? ''))
+        Object.assign(component, { kind: 'object-store', confidence: GUESSED })
+    } else if (kind === 'service' && confidence < SAID && into.length > 0 && !SERVES.test(label)) {
+      const sources = into.map(({ from, to }) => kinds.get(from === id ? to : from) ?? null)
+      if (sources.every((source) => isA(source, 'broker'))) component.kind = 'worker'
+    }
   }
 }
 

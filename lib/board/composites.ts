@@ -124,8 +124,10 @@ function isCopy(behind: Shape, front: Shape): boolean {
 function fuseStacks(sheet: Composed, cell: number): void {
   const nearby = new Nearby(sheet.shapes, cell)
   const gone = new Set<Shape>()
-  // Labelled ones first, then what lies in front.
-  const carriers = [...sheet.shapes].reverse().sort((a, b) => Number(b.text !== '') - Number(a.text !== ''))
+  // Labelled ones first; among the others any, as long as it is the same one in whatever order they come.
+  const carriers = [...sheet.shapes].sort(
+    (a, b) => Number(b.text !== '') - Number(a.text !== '') || (a.id < b.id ? -1 : 1),
+  )
   for (const shape of carriers) {
     if (gone.has(shape)) continue
     for (const other of nearby.at(shape.box)) {

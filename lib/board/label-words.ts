@@ -1,30 +1,7 @@
 // Lists of words that label.ts reads labels with. Data only.
 
-// Near a known word, and another word. Found by reading labels of real boards.
-// prettier-ignore
-export const NOT_SLIPS = [
-  'advice', 'agent', 'balance', 'encoded', 'transcoded', 'exceeded', 'balanced', 'basket', 'batched', 'batches',
-  'beans', 'bench', 'bigger', 'black', 'block', 'blocked', 'bracket', 'branch', 'branches', 'budget', 'cached',
-  'caches', 'catch', 'catching', 'cause', 'center', 'centre', 'challenge', 'change', 'charge', 'check', 'choice',
-  'chose', 'chunk', 'chunked', 'click', 'clicks', 'clients', 'clock', 'close', 'collection', 'connect', 'connection',
-  'contact', 'content', 'context', 'correction', 'costs', 'counter', 'counters', 'course', 'cover', 'detection',
-  'device', 'devices', 'direction', 'dispatch', 'dream', 'election', 'enter', 'event', 'events', 'exchange',
-  'external', 'false', 'fetch', 'flock', 'friend', 'friends', 'grade', 'graph', 'graphs', 'group', 'handle',
-  'header', 'hosts', 'hotel', 'hours', 'house', 'image', 'images', 'indexed', 'inter', 'internal', 'interval',
-  'invoice', 'label', 'large', 'later', 'layer', 'leader', 'ledge', 'level', 'likes', 'limit', 'limited', 'limits',
-  'linked', 'links', 'listen', 'lists', 'loader', 'locked', 'locks', 'logged', 'logger', 'longer', 'lower', 'manage',
-  'managed', 'match', 'matching', 'means', 'media', 'member', 'merge', 'message', 'messages', 'model', 'modulo',
-  'mouse', 'never', 'newer', 'notice', 'number', 'offer', 'offers', 'office', 'order', 'orders', 'other', 'package',
-  'packet', 'packets', 'paint', 'parks', 'parse', 'parsed', 'parts', 'party', 'passage', 'patch', 'pause',
-  'persistent', 'phones', 'photo', 'photos', 'place', 'plane', 'point', 'ports', 'posts', 'power', 'price', 'prices',
-  'prime', 'print', 'proxies', 'pulse', 'queries', 'query', 'queued', 'quite', 'rage', 'range', 'ranges', 'reach',
-  'react', 'reader', 'reconcile', 'render', 'replicate', 'retrieval', 'river', 'round', 'route', 'routes', 'scale',
-  'score', 'search', 'selection', 'sender', 'served', 'service', 'services', 'sever', 'share', 'shared', 'sharp',
-  'silent', 'slack', 'socket', 'solid', 'source', 'spark', 'sport', 'stack', 'stage', 'start', 'state', 'steam',
-  'stone', 'store', 'stored', 'stores', 'stories', 'storm', 'story', 'streams', 'table', 'tables', 'talent', 'teams',
-  'tender', 'ticket', 'tickets', 'tower', 'trace', 'track', 'trade', 'trend', 'trends', 'trigger', 'trip', 'user',
-  'users', 'using', 'valid', 'vender', 'video', 'videos', 'voice', 'waiter', 'watch', 'watching', 'write', 'writes',
-]
+// Near a known word, and another word; the common English ones are in ordinary-words.ts.
+export const NOT_SLIPS = ['transcoded', 'chunked', 'modulo']
 
 // Words that say how a thing is deployed and leave open what it is.
 // prettier-ignore
@@ -33,6 +10,18 @@ export const DEPLOYMENT = new Set([
   'module', 'middleware', 'process', 'filter', 'box', 'machine', 'host', 'container', 'pod', 'farm', 'logic',
   'replica', 'shard', 'partition', 'master', 'slave', 'primary', 'secondary', 'standby', 'leader', 'follower',
   'backup', 'main', 'copy', 'sentinel',
+])
+
+// Whose a thing is, when its name says nothing else: nobody's whose design this is.
+export const OUTSIDE = new Set(['external', 'third', '3rd', 'partner', 'vendor'])
+export const VENDORS = new Set(['google', 'amazon', 'aws', 'microsoft', 'azure', 'apple', 'facebook', 'meta'])
+
+// What a box or a text is called that is about the design rather than a part of it.
+// prettier-ignore
+export const HEADINGS = new Set([
+  'design', 'requirement', 'estimation', 'estimate', 'approach', 'solution', 'diagram', 'contract', 'assumption', 'entity',
+  'question', 'problem', 'flow', 'schema', 'step', 'overview', 'note', 'legend', 'hld', 'lld', 'nfr', 'durability', 'scaling',
+  'scalability', 'sharding', 'replication', 'partitioning', 'consistency', 'availability', 'reliability',
 ])
 
 // prettier-ignore

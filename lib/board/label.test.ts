@@ -20,10 +20,23 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Circuit breaker', null, 'LABEL-1'],
   ['we keep thinking of cache misses quite often', null, 'LABEL-1'],
   ['Spam checker', 'service', 'LABEL-1'],
-  ['Elasticsearch updater', 'service', 'LABEL-1'],
+  ['Elasticsearch updater', 'worker', 'LABEL-1'],
+  ['Crawler servers', 'worker', 'LABEL-1'],
+  ['Aggregator service', 'service', 'LABEL-1'],
+  ['Bank API', 'third-party', 'LABEL-1'],
+  ['External payment system', 'third-party', 'LABEL-1'],
+  ['Google Recommendation AI', 'third-party', 'LABEL-1'],
+  ['AWS servers', 'service', 'LABEL-1'],
+  ['API design', null, 'LABEL-1'],
+  ['Redis durability', null, 'LABEL-1'],
+  ['3 queues inside the manager:', null, 'LABEL-1'],
+  ['= traffic / RPS of one server', null, 'LABEL-1'],
+  ['This topic is used to update the cache', null, 'LABEL-1'],
+  ['Virus scanner', 'worker', 'LABEL-2'],
+  ['score_update', null, 'LABEL-2'],
   ['User profile', null, 'LABEL-1'],
   ['Release the lock', null, 'LABEL-1'],
-  ['Redis pub/sub', 'queue-broker', 'LABEL-1'],
+  ['Redis pub/sub', 'broker', 'LABEL-1'],
   ['User B', 'client', 'LABEL-1'],
   ['Bloom filter', null, 'LABEL-1'],
   ['API Gateway- routing, authorization', 'api-gateway', 'LABEL-1'],
@@ -150,7 +163,7 @@ describe('labels', () => {
   })
 })
 
-const FORMS = new Set(['throttled', 'ratelimit'])
+const FORMS = new Set(['ratelimit'])
 
 describe('words', () => {
   test.each([

@@ -1,7 +1,7 @@
 // Reads a label: which kind of component it names, which products, and how many copies. One label has one reading.
 import { replicasIn } from './copies.ts'
 import { isClause, linesOfLabel } from './label-lines.ts'
-import { DEPLOYMENT, PREPOSITIONS } from './label-words.ts'
+import { DEPLOYMENT, HEADINGS, OUTSIDE, PREPOSITIONS, VENDORS } from './label-words.ts'
 import { isAgent, labelWords, namings } from './naming.ts'
 import { isA, isKind, type Kind, type ProductDefinition } from './vocabulary.ts'
 import type { Match } from './words.ts'
@@ -55,6 +55,14 @@ type Named = {
 const isSentence = (words: readonly string[]): boolean =>
   words.slice(1, -1).some((each) => each === 'the' || each === 'an' || each === 'all')
 
+/** Not what announces ("3 queues inside the manager:"), reckons ("= traffic of a server") or states ("This topic is used for ..."). */
+function isName(label: string): boolean {
+  const first = label.trim().split('\n')[0] ?? ''
+  if ((first.endsWith(':') && first.includes(' ') && first === label.trim()) || first.startsWith('=')) return false
+  const { words } = labelWords(first)
+  return words.length <= 4 || !words.slice(1, -1).some((each) => /^(?:is|are|will|should|can)$/.test(each))
+}
+
 function readSegment({ text, clause }: Part): Named {
   const { words, corrected } = labelWords(text)
   const all = namings.longest(words)
@@ -63,12 +71,36 @@ function readSegment({ text, clause }: Part): Named {
   if (clause) return nothing
   const whole = all.find((match) => match.start === 0 && match.end === words.length)
   if (whole && 'kind' in whole.value) return { ...nothing, ...whole.value }
+  if (HEADINGS.has(words.at(-1) ?? '')) return nothing
   const cut = words.findIndex((each, i) => i > 0 && PREPOSITIONS.has(each))
   if (isSentence(cut < 0 ? words : words.slice(0, cut))) return nothing
   const headline = (cut < 0 ? words : words.slice(0, cut)).filter(
     (each) => !/^(?:\d+|x\d*|the|a|an|our|my)$/.test(each) || namings.has(each),
   )
-  return { ...nothing, ...(readHeadline(headline, products) ?? readHeadline(words, products)) }
+  const head = readHeadline(headline, products) ?? readHeadline(words, products)
+  return { ...nothing, ...(isOutside(words, head, products) ? THIRD_PARTY : head) }
+}
+
+const THIRD_PARTY: Head = { kind: 'third-party', general: false, weak: false }
+
+/** "External payment system", "Google recommendation AI": run by others, unless it names something to be run oneself. */
+function isOutside(words: readonly string[], head: Head | null, products: readonly ProductDefinition[]): boolean {
+  if (head !== null && (head.kind !== 'service' || products.length > 0)) return false
+  const [first = ''] = words
+  return words.length > 1 && (OUTSIDE.has(first) || (VENDORS.has(first) && !DEPLOYMENT.has(words.at(-1) ?? '')))
+}
+
+const ACTS = /(?:er|or)$/
+
+/** "Crawler servers" are crawlers, "bank API" is the bank's: who does it says more than that it is a service. */
+function actorOf(words: readonly string[], products: readonly ProductDefinition[]): Head | null {
+  const last = words.at(-1) ?? ''
+  if (words.length < 2 || !(last === 'service' || last === 'api' || DEPLOYMENT.has(last))) return null
+  const inner = readHeadline(words.slice(0, -1), products)
+  if (!inner || inner.weak) return null
+  if (isA(inner.kind, 'third-party')) return last === 'service' ? null : inner
+  const isSpecial = !inner.general && inner.kind !== 'service' && isA(inner.kind, 'service')
+  return isSpecial && last !== 'api' && ACTS.test(words.at(-2) ?? '') ? inner : null
 }
 
 // In longer runs a word that is not the head noun says little about the whole.
@@ -80,16 +112,18 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
   const named = matches.flatMap((match) => ('kind' in match.value ? [{ ...match, value: match.value }] : []))
   const own = matches.flatMap((match) => ('product' in match.value ? [match.value.product] : []))
   const product = own[0] ?? products[0]
+  const actor = product && !isA(product.kinds[0], 'third-party') ? null : actorOf(words, products)
   const head = lastMatch(words, named)
+  if (actor && (!head || head.vague)) return { ...actor, general: false }
   if (!head) {
     const tail = withoutDeployment(words)
     const endsInProduct = matches.some((match) => 'product' in match.value && match.end === tail.length)
     if (tail.length > 1 && !endsInProduct && isAgent(tail.at(-1) ?? ''))
       return { kind: 'service', general: true, weak: false }
     // "User viewing a calendar"
-    const actor = named[0]
-    if (actor?.value.kind === 'client' && actor.start === 0 && words[actor.end]?.endsWith('ing'))
-      return { ...actor.value, weak: false }
+    const person = named[0]
+    if (person?.value.kind === 'client' && person.start === 0 && words[person.end]?.endsWith('ing'))
+      return { ...person.value, weak: false }
     if (words.length > PHRASE_WORDS) return null
     if (product) return { kind: product.kinds[0], general: false, weak: false }
     // "User profile" is no user: people's general names count as the head noun only.
@@ -157,7 +191,7 @@ const readings = new Map<string, Reading>()
 
 function read(label: string, stamp?: string): Reading {
   const replicas = replicasIn(label)
-  const parts = partsOf(label).map(readSegment)
+  const parts = isName(label) ? partsOf(label).map(readSegment) : []
   const products = [...new Set(parts.flatMap((part) => part.products))]
   const ids = products.map((product) => product.id)
   if (stamp !== undefined && isKind(stamp)) return { kind: stamp, products: ids, replicas, confidence: 1 }

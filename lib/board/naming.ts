@@ -1,5 +1,6 @@
 // The names of kinds and products as a table, and labels brought to the words that it knows.
 import { NOT_AGENTS, NOT_SLIPS, SUFFIXES } from './label-words.ts'
+import { ORDINARY_WORDS } from './ordinary-words.ts'
 import { type Kind, KINDS, type ProductDefinition, PRODUCTS } from './vocabulary.ts'
 import { Lexicon, TermTable, tokensOf } from './words.ts'
 
@@ -12,13 +13,13 @@ for (const kind of KINDS) {
 }
 for (const product of PRODUCTS) for (const term of product.terms) namings.add(term, { product })
 
-const lexicon = new Lexicon(
-  [
-    ...KINDS.flatMap((kind) => [...kind.terms, ...(kind.generic ?? [])]),
-    ...PRODUCTS.flatMap((product) => product.terms),
-  ].flatMap(tokensOf),
-  NOT_SLIPS,
-)
+/** Every word of a kind's or product's name. */
+export const NAMING_WORDS: readonly string[] = [
+  ...KINDS.flatMap((kind) => [...kind.terms, ...(kind.generic ?? [])]),
+  ...PRODUCTS.flatMap((product) => product.terms),
+].flatMap(tokensOf)
+
+const lexicon = new Lexicon(NAMING_WORDS, [...ORDINARY_WORDS, ...NOT_SLIPS])
 
 function splitSuffix(token: string): string[] {
   if (namings.has(token)) return [token]

@@ -1,69 +1,18 @@
 // Finds concepts in texts: the common dictionary and a scenario's own, and ad-hoc lists of terms, in time linear in the text.
 import { CONCEPTS } from '../board/concepts.ts'
+import { ORDINARY_WORDS } from '../board/ordinary-words.ts'
 import { Lexicon, type Match, TermTable, termKey, tokensOf } from '../board/words.ts'
 
-const CORRECTED_LETTERS_MIN = 8
+/** Shorter words of prose are too often something else. */
+export const CORRECTED_LETTERS_MIN = 8
 const NEGATIONS = new Set(['no', 'not', 'without', 'never', 'cannot', 'dont'])
 const BETWEEN = new Set(['a', 'an', 'any', 'the', 'need', 'for', 'use', 'using', 'of'])
 
 const common = new TermTable<string>()
 for (const [id, terms] of Object.entries(CONCEPTS)) for (const term of terms) common.add(term, id)
 
-// Ordinary words near a concept's word.
-const NOT_SLIPS = [
-  'consistent',
-  'consistently',
-  'replicated',
-  'persistent',
-  'resistance',
-  'instance',
-  'insistent',
-  'processing',
-  'progress',
-  'delivered',
-  'delivery',
-  'partially',
-  'serialized',
-  'authorize',
-  'organisation',
-  'organization',
-  'conditions',
-  'transition',
-  'translation',
-  'relation',
-  'requested',
-  'requester',
-  'sequences',
-  'redirection',
-  'prevention',
-  'protection',
-  'projection',
-  'production',
-  'reduction',
-  'introduction',
-  'generation',
-  'operation',
-  'compensate',
-  'communication',
-  'compression',
-  'comparison',
-  'expression',
-  'impression',
-  'connected',
-  'corrected',
-  'collected',
-  'complete',
-  'completed',
-  'competition',
-  'computation',
-  'reputation',
-  'repetition',
-  'reservation',
-  'observation',
-  'conservation',
-]
-
-const wordsOfCommon = Object.values(CONCEPTS).flat().flatMap(tokensOf)
+/** Every word of a term of the common dictionary. */
+export const CONCEPT_WORDS: readonly string[] = Object.values(CONCEPTS).flat().flatMap(tokensOf)
 
 export type ConceptReader = {
   /** The words of a text, near spellings of known ones corrected. */
@@ -78,8 +27,8 @@ export function conceptReader(own: Readonly<Record<string, readonly string[]>>):
   const table = new TermTable<string>()
   for (const [id, terms] of Object.entries(own)) for (const term of terms) table.add(term, id)
   const lexicon = new Lexicon(
-    [...wordsOfCommon, ...Object.values(own).flat().flatMap(tokensOf)],
-    NOT_SLIPS,
+    [...CONCEPT_WORDS, ...Object.values(own).flat().flatMap(tokensOf)],
+    ORDINARY_WORDS,
     CORRECTED_LETTERS_MIN,
   )
   return {
