@@ -216,7 +216,7 @@ function guessByPlace(graph: ComponentGraph): void {
     const others = [...out, ...into].map(({ from, to }) => kinds.get(from === id ? to : from) ?? null)
     const words = tokensOf(label)
     if (kind === null && words.length > 0 && words.length <= GUESSED_WORDS_MAX) {
-      if (out.length > 0 && others.every((other) => isA(other, 'proxy')))
+      if (words.length === 1 && out.length > 0 && others.every((other) => isA(other, 'proxy')))
         Object.assign(component, { kind: 'client', confidence: GUESSED })
       else if (into.length > 0 && out.length === 0 && FILES.has(words.at(-1) ?? ''))
         Object.assign(component, { kind: 'object-store', confidence: GUESSED })
@@ -230,10 +230,14 @@ function guessByPlace(graph: ComponentGraph): void {
 /** "Node 1" in "Redis cluster" is a Redis; "Server 1" and "Server 2" are two of one. */
 function shareKindsAndReplicas(graph: ComponentGraph): void {
   const clusters = new Map(graph.clusters.map((cluster) => [cluster.id, cluster]))
+  const byId = new Map(graph.components.map((component) => [component.id, component]))
   for (const component of graph.components) {
     const around = component.cluster === null ? undefined : clusters.get(component.cluster)
-    if (component.kind === null && around?.kind && isRoleOnly(component.label))
-      Object.assign(component, { kind: around.kind, confidence: 0.7 })
+    if (!around?.kind || !isRoleOnly(component.label)) continue
+    // "S3" among "S1" and "S2" is no bucket.
+    const roles = around.members.filter((id) => isRoleOnly(byId.get(id)?.label ?? '')).length
+    if (component.kind === null || (roles > 1 && component.products.length > 0))
+      Object.assign(component, { kind: around.kind, products: [], confidence: 0.7 })
   }
   const families = new Map<string, Component[]>()
   connectedParts(graph).forEach((part, i) => {

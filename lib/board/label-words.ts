@@ -24,6 +24,13 @@ export const HEADINGS = new Set([
   'scalability', 'sharding', 'replication', 'partitioning', 'consistency', 'availability', 'reliability',
 ])
 
+// A label that begins with one and ends in a person tells what is done with the person.
+// prettier-ignore
+export const IMPERATIVES = new Set([
+  'identify', 'check', 'get', 'add', 'create', 'update', 'delete', 'remove', 'send', 'receive', 'return', 'find', 'validate', 'verify',
+  'notify', 'reject', 'refuse', 'allow', 'fetch', 'count', 'block', 'authenticate', 'authorize', 'register', 'ask', 'tell', 'limit',
+])
+
 // prettier-ignore
 export const PREPOSITIONS = new Set([
   'for', 'of', 'to', 'from', 'with', 'in', 'on', 'by', 'via', 'using', 'that', 'which', 'per', 'at', 'into', 'as',

@@ -1,7 +1,7 @@
 // Reads a label: which kind of component it names, which products, and how many copies. One label has one reading.
 import { replicasIn } from './copies.ts'
 import { isClause, linesOfLabel } from './label-lines.ts'
-import { DEPLOYMENT, HEADINGS, OUTSIDE, PREPOSITIONS, VENDORS } from './label-words.ts'
+import { DEPLOYMENT, HEADINGS, IMPERATIVES, OUTSIDE, PREPOSITIONS, VENDORS } from './label-words.ts'
 import { isAgent, labelWords, namings } from './naming.ts'
 import { isA, isKind, type Kind, type ProductDefinition } from './vocabulary.ts'
 import type { Match } from './words.ts'
@@ -78,6 +78,7 @@ function readSegment({ text, clause }: Part): Named {
     (each) => !/^(?:\d+|x\d*|the|a|an|our|my)$/.test(each) || namings.has(each),
   )
   const head = readHeadline(headline, products) ?? readHeadline(words, products)
+  if (head?.kind === 'client' && words.length > 1 && IMPERATIVES.has(words[0] ?? '')) return nothing
   return { ...nothing, ...(isOutside(words, head, products) ? THIRD_PARTY : head) }
 }
 
@@ -189,8 +190,13 @@ export function readLabel(label: string, stamp?: string): Reading {
 const READINGS_MAX = 5_000
 const readings = new Map<string, Reading>()
 
+/** "waiter(name, seq bigserial, client)", as a table is written down. */
+const TABLE = /^[\w.]+\s*\((?:\s*\w+(?:\s+\w+){0,2}\s*,){2,}\s*\w+[^()]*\)?$/
+
 function read(label: string, stamp?: string): Reading {
   const replicas = replicasIn(label)
+  if (stamp === undefined && TABLE.test(label.replaceAll('\n', ' ').trim()))
+    return { kind: 'database', products: [], replicas, confidence: 0.7 }
   const parts = isName(label) ? partsOf(label).map(readSegment) : []
   const products = [...new Set(parts.flatMap((part) => part.products))]
   const ids = products.map((product) => product.id)

@@ -1,60 +1,82 @@
 // Finds concepts in texts: the common dictionary and a scenario's own, and ad-hoc lists of terms, in time linear in the text.
-import { CONCEPTS } from '../board/concepts.ts'
+import { CONCEPTS, TROUBLES } from '../board/concepts.ts'
 import { ORDINARY_WORDS } from '../board/ordinary-words.ts'
-import { Lexicon, type Match, TermTable, termKey, tokensOf } from '../board/words.ts'
+import { Lexicon, termKey, TermTable, tokensOf } from '../board/words.ts'
+import { type Passage, passageOf, type PhraseMatch, PhraseTable } from './phrases.ts'
 
 /** Shorter words of prose are too often something else. */
 export const CORRECTED_LETTERS_MIN = 8
-const NEGATIONS = new Set(['no', 'not', 'without', 'never', 'cannot', 'dont'])
-const BETWEEN = new Set(['a', 'an', 'any', 'the', 'need', 'for', 'use', 'using', 'of'])
+const NEGATIONS = new Set(['no', 'not', 'without', 'never', 'cannot', 'dont', 'doesnt', 'isnt', 'cant', 'avoid', 'nor'])
+// "Don't", "doesn't": the apostrophe splits them.
+const BEFORE_T = new Set(['don', 'doesn', 'isn', 'won', 'didn', 'can', 'couldn', 'wouldn', 'aren', 'needn'])
+// prettier-ignore
+const BETWEEN = new Set([
+  'a', 'an', 'any', 'the', 'need', 'for', 'use', 'using', 'used', 'of', 'have', 'want', 'add', 'require', 'required', 'needed', 'support',
+])
+const UNNEEDED = new Set(['need', 'needed', 'use', 'used', 'necessary', 'required', 'worth', 'possible', 'wanted'])
 
-const common = new TermTable<string>()
+const common = new PhraseTable<string>()
 for (const [id, terms] of Object.entries(CONCEPTS)) for (const term of terms) common.add(term, id)
 
 /** Every word of a term of the common dictionary. */
 export const CONCEPT_WORDS: readonly string[] = Object.values(CONCEPTS).flat().flatMap(tokensOf)
 
 export type ConceptReader = {
-  /** The words of a text, near spellings of known ones corrected. */
-  words: (text: string) => string[]
-  /** Concepts in the words, each with the term's key; negated ones ("no fencing token") left out. */
-  read: (words: readonly string[]) => (Match<string> & { term: string })[]
+  /** A text, with near spellings of known words corrected. */
+  passage: (text: string) => Passage
+  /** Concepts in a text; those that it says are not there ("no fencing token") left out. */
+  read: (passage: Passage) => PhraseMatch<string>[]
+  /** The same, with those that it weighs and turns down ("fencing is not needed"). */
+  weighs: (passage: Passage) => PhraseMatch<string>[]
   has: (concept: string) => boolean
 }
 
 /** A reader of the common concepts together with a scenario's own; made once a scenario. */
 export function conceptReader(own: Readonly<Record<string, readonly string[]>>): ConceptReader {
-  const table = new TermTable<string>()
+  const table = new PhraseTable<string>()
   for (const [id, terms] of Object.entries(own)) for (const term of terms) table.add(term, id)
   const lexicon = new Lexicon(
     [...CONCEPT_WORDS, ...Object.values(own).flat().flatMap(tokensOf)],
     ORDINARY_WORDS,
     CORRECTED_LETTERS_MIN,
   )
+  const weighs = (passage: Passage) => [...common.find(passage), ...table.find(passage)]
   return {
-    words: (text) => tokensOf(text).map((token) => lexicon.correct(token)),
-    read: (words) =>
-      [...common.all(words), ...table.all(words)]
-        .filter((match) => !isNegated(words, match.start))
-        .map((match) => ({ ...match, term: words.slice(match.start, match.end).join(' ') })),
+    passage: (text) => passageOf(text, (word) => lexicon.correct(word)),
+    weighs,
+    read: (passage) => weighs(passage).filter((match) => TROUBLES.has(match.value) || !isNegated(passage, match)),
     has: (concept) => Object.hasOwn(own, concept) || Object.hasOwn(CONCEPTS, concept),
   }
 }
 
-/** "No", "not" or "without" just before, with at most a small word between. */
-export function isNegated(words: readonly string[], start: number): boolean {
+/**
+ * "No", "not" or "without" just before or within, with at most small words between; "instead of"; or "is not needed" just after.
+ */
+export function isNegated({ words, sentences }: Passage, { start, end }: { start: number; end: number }): boolean {
+  const inSentence = (at: number) => (sentences[at] === sentences[start] ? (words[at] ?? '') : '')
+  const negates = (at: number) =>
+    NEGATIONS.has(inSentence(at)) || (inSentence(at) === 't' && BEFORE_T.has(inSentence(at - 1)))
   let at = start - 1
-  for (let small = 0; small < 2 && BETWEEN.has(words[at] ?? ''); small++) at--
-  const before = words[at] ?? ''
-  return NEGATIONS.has(before) || (before === 't' && /^(?:don|doesn|isn|won|didn)$/.test(words[at - 1] ?? ''))
+  for (let small = 0; small < 3 && BETWEEN.has(inSentence(at)); small++) {
+    if (inSentence(at) === 'of' && inSentence(at - 1) === 'instead') return true
+    at--
+  }
+  if (negates(at) || (inSentence(at) === 'than' && inSentence(at - 1) === 'rather')) return true
+  for (let within = start + 1; within < end - 1; within++) if (negates(within)) return true
+  const after = inSentence(end) === 'is' || inSentence(end) === 'are' ? end + 1 : end
+  return negates(after) && UNNEEDED.has(inSentence(after + 1))
 }
 
-/** Where any of the author's terms stands in the words; plain words, never a pattern. */
-export function termHits(terms: readonly string[], words: readonly string[]): (Match<string> & { term: string })[] {
-  const table = new TermTable<string>()
+/** Where any of the author's terms stands in a text; plain words, never a pattern. */
+export function termHits(terms: readonly string[], passage: Passage): PhraseMatch<string>[] {
+  const table = new PhraseTable<string>()
   for (const term of terms) table.add(term, termKey(term))
-  return table
-    .all(words)
-    .filter((match) => !isNegated(words, match.start))
-    .map((match) => ({ ...match, term: match.value }))
+  return table.find(passage).filter((match) => !isNegated(passage, match))
+}
+
+/** Whether words hold any of these names as they are written: a label, a product. */
+export function hasName(names: readonly string[], words: readonly string[]): boolean {
+  const table = new TermTable<true>()
+  for (const name of names) table.add(name, true)
+  return table.all(words).length > 0
 }

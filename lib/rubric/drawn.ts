@@ -2,7 +2,7 @@
 import type { Component } from '../board/graph.ts'
 import { familyOf } from '../board/copies.ts'
 import { kindTitle, mayBe } from '../board/vocabulary.ts'
-import { termHits } from './concepts.ts'
+import { hasName, termHits } from './concepts.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Material, SURE } from './material.ts'
 import { findPath, type Path, singlePoint } from './paths.ts'
@@ -45,11 +45,11 @@ export function component(material: Material, query: ComponentQuery): Finding {
   let best: { component: Component; value: Value } | null = null
   for (const candidate of material.graph.components) {
     if (material.latestOnly && !candidate.latest) continue
-    if (label !== undefined && termHits([label], material.concepts.words(candidate.label)).length === 0) continue
+    if (label !== undefined && !hasName([label], material.concepts.passage(candidate.label).words)) continue
     if (
       product !== undefined &&
       !candidate.products.includes(product) &&
-      termHits([product], material.concepts.words(candidate.label)).length === 0
+      !hasName([product], material.concepts.passage(candidate.label).words)
     )
       continue
     const value = kind === undefined ? 1 : answers(candidate, kind)
@@ -166,9 +166,9 @@ export function edge(material: Material, query: { from: string; to: string; labe
 
 /** Whether words mention a concept, or, where no such concept is known, the words themselves. */
 export function says(material: Material, text: string, concept: string): boolean {
-  const words = material.concepts.words(text)
-  if (material.concepts.has(concept)) return material.concepts.read(words).some((match) => match.value === concept)
-  return termHits([concept.replaceAll('-', ' ')], words).length > 0
+  const passage = material.concepts.passage(text)
+  if (material.concepts.has(concept)) return material.concepts.read(passage).some((match) => match.value === concept)
+  return termHits([concept.replaceAll('-', ' ')], passage).length > 0
 }
 
 export function redundant(material: Material, { kind, min }: { kind: string; min: number }): Finding {

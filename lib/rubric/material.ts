@@ -7,12 +7,13 @@ import { tokensOf } from '../board/words.ts'
 import type { Entry } from '../scenario/entry.ts'
 import type { ConceptReader } from './concepts.ts'
 import type { Value } from './finding.ts'
+import type { Passage } from './phrases.ts'
 import { type Written, writtenOf } from './written.ts'
 
 /** A text with where it stands. */
 export type Statement = {
   text: string
-  words: string[]
+  passage: Passage
   shapes: string[]
   /** Components that it stands on or beside. */
   components: string[]
@@ -38,7 +39,7 @@ export type Material = {
 export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | null, concepts: ConceptReader): Material {
   const statements: Statement[] = []
   const say = (of: Statement['of'], text: string, shapes: string[], components: string[]) => {
-    if (text !== '') statements.push({ of, text, shapes, components, words: concepts.words(text) })
+    if (text !== '') statements.push({ of, text, shapes, components, passage: concepts.passage(text) })
   }
   for (const component of graph.components) {
     say('label', component.label, component.shapes, [component.id])
@@ -60,7 +61,7 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
 
   const mentions = new Map<string, Hit[]>()
   for (const statement of statements)
-    for (const { value, term, start } of concepts.read(statement.words)) {
+    for (const { value, term, start } of concepts.read(statement.passage)) {
       const hits = mentions.get(value)
       if (hits) hits.push({ statement, term, start })
       else mentions.set(value, [{ statement, term, start }])
@@ -76,7 +77,7 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
     mentions,
     latestOnly: false,
     named: (statement) => {
-      const known = named.get(statement) ?? kindsNamed(statement.words)
+      const known = named.get(statement) ?? kindsNamed(statement.passage.words)
       named.set(statement, known)
       return known
     },

@@ -77,18 +77,26 @@ export function evaluatePredicate(predicate: Predicate, material: Material, refe
 export type Judged = Omit<Finding, 'against'> & { contradicted: boolean }
 
 /**
- * One criterion: `met` wholly, else the better of half of `met` and `partly`. No evidence, no credit. A critical criterion is not
- * met by words alone.
+ * One criterion: `met` wholly, else `contradicted`, else the better of half of `met` and `partly`. No evidence, no credit. A
+ * critical criterion is not met by words alone.
  */
 export function judge(
-  criterion: { met: Predicate; partly?: Predicate | undefined; critical?: boolean },
+  criterion: {
+    met: Predicate
+    partly?: Predicate | undefined
+    contradicted?: Predicate | undefined
+    critical?: boolean
+  },
   material: Material,
   references: References,
 ): Judged {
   const main = evaluatePredicate(criterion.met, material, references)
   const whole = main.evidence.length > 0 ? main : nothing(main.why, main.against)
-  if (whole.value === 1 && criterion.critical && whole.mention)
-    return { ...whole, value: 0.5, why: `${whole.why}, in words only: draw it`, contradicted: false }
+  const inWords = whole.value === 1 && criterion.critical === true && whole.mention
+  if (whole.value === 1 && !inWords) return { ...whole, contradicted: false }
+  const opposite = criterion.contradicted && evaluatePredicate(criterion.contradicted, material, references)
+  if (opposite?.value === 1 && opposite.evidence.length > 0) return { ...opposite, value: 0, contradicted: true }
+  if (inWords) return { ...whole, value: 0.5, why: `${whole.why}, in words only: draw it`, contradicted: false }
   if (whole.value > 0) return { ...whole, contradicted: false }
   const second = criterion.partly ? evaluatePredicate(criterion.partly, material, references) : nothing('')
   if (second.value > 0 && second.evidence.length > 0)

@@ -5,7 +5,7 @@ import { type EstimateReference, estimateValue } from '../estimate/check.ts'
 import { parseUnit } from '../estimate/format.ts'
 import type { Entry } from '../scenario/entry.ts'
 import type { CandidateScenario, SimulationBinding } from '../scenario/schema.ts'
-import { conceptReader, termHits } from './concepts.ts'
+import { conceptReader, hasName } from './concepts.ts'
 import { merged } from './finding.ts'
 import { materialOf } from './material.ts'
 import { evaluatePredicate } from './predicate.ts'
@@ -101,7 +101,7 @@ function figureOf(
   // Without the author's answer the last figure of the right unit counts, right or wrong: it is the candidate's own.
   const reference: EstimateReference = { assumptions: {}, formula: '', answer: '', unit, aliases }
   const own = lines.filter((line) => line.for === id)
-  const called = lines.filter((line) => line.for === '' && termHits([asks, ...aliases], tokensOf(line.text)).length > 0)
+  const called = lines.filter((line) => line.for === '' && hasName([asks, ...aliases], tokensOf(line.text)))
   for (const stated of [own, called]) {
     const others = lines.filter((line) => !stated.includes(line)).map(({ text }) => text)
     // First each line by itself, then with what other lines define ("DAU = 150M").

@@ -2,7 +2,7 @@
 import { checkEstimate, type EstimateReference, givesAssumptions } from '../estimate/check.ts'
 import { isA } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
-import { termHits } from './concepts.ts'
+import { hasName, termHits } from './concepts.ts'
 import { aKind, evidenceOf, says } from './drawn.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Hit, lineOf, type Material, type Statement } from './material.ts'
@@ -61,7 +61,7 @@ const conceptHits = (material: Material, concept: string): readonly Hit[] =>
 
 const anyHits = (material: Material, terms: readonly string[]): Hit[] =>
   material.statements.flatMap((statement) =>
-    termHits(terms, statement.words).map(({ term, start }) => ({ statement, term, start })),
+    termHits(terms, statement.passage).map(({ term, start }) => ({ statement, term, start })),
   )
 
 /** On an older version of the design only what is drawn there is left out; notes speak of all. */
@@ -97,7 +97,7 @@ function placeNear(material: Material, statement: Statement, kind: string): { va
     const named =
       [...kinds].some((each) => isA(each, kind)) ||
       component.products.some((product) => products.has(product)) ||
-      (component.label !== '' && termHits([component.label], statement.words).length > 0)
+      (component.label !== '' && hasName([component.label], statement.passage.words))
     if (named && value > best.value) Object.assign(best, { value, beside: [evidenceOf(component)] })
   }
   return best
@@ -185,13 +185,21 @@ function hasVerb(material: Material, text: string, verb: string): boolean {
   )
 }
 
+/** Whether words name an option, also to turn it down. */
+function weighs({ concepts }: Material, text: string, option: string): boolean {
+  const passage = concepts.passage(text)
+  return concepts.has(option)
+    ? concepts.weighs(passage).some((match) => match.value === option)
+    : termHits([inWords(option)], passage).length > 0
+}
+
 export function tradeOff(
   material: Material,
   { options, because }: { options: string[]; because?: boolean | undefined },
 ): Finding {
   let best: { value: Value; line: Line; named: string[]; reason: boolean } | null = null
   for (const line of material.written.decisions) {
-    const named = options.filter((option) => says(material, line.text, option))
+    const named = options.filter((option) => weighs(material, line.text, option))
     const value: Value =
       named.length >= 2 ? (because && !line.because ? 0.5 : 1) : named.length === 1 && line.because ? 0.5 : 0
     if (value > (best?.value ?? 0)) best = { value, line, named, reason: line.because }
@@ -229,7 +237,7 @@ export function estimate(material: Material, id: string, reference: EstimateRefe
     why = check.why
     if (value === 0 || !line) continue
     // Among many figures on a canvas some come near to any answer: near is enough only for one that was meant.
-    const meant = own(line) || termHits([inWords(id), ...reference.aliases], tokensOf(line.text)).length > 0
+    const meant = own(line) || hasName([inWords(id), ...reference.aliases], tokensOf(line.text))
     if (value === 1 || meant) return found(value, [{ shapes: line.shapes, text: line.text }], check.why)
     why = `${quote(line.text)} comes near, but does not say that it is meant: name it`
   }

@@ -13,18 +13,20 @@ export function* predicatesOf(scenario: Scenario): Generator<PlacedPredicate, vo
     }
   }
   const { criteria, contradictions, twists } = scenario.interviewer
-  for (const [index, { met, partly }] of criteria.entries()) {
+  for (const [index, { met, partly, contradicted }] of criteria.entries()) {
     yield* nested(met, ['interviewer', 'criteria', index, 'met'])
     if (partly) yield* nested(partly, ['interviewer', 'criteria', index, 'partly'])
+    if (contradicted) yield* nested(contradicted, ['interviewer', 'criteria', index, 'contradicted'])
   }
   for (const [index, { when }] of contradictions.entries()) {
     yield* nested(when, ['interviewer', 'contradictions', index, 'when'])
   }
   for (const [index, twist] of twists.entries()) {
-    for (const [at, { met, partly }] of twist.criteria.entries()) {
+    for (const [at, { met, partly, contradicted }] of twist.criteria.entries()) {
       const path = ['interviewer', 'twists', index, 'criteria', at]
       yield* nested(met, [...path, 'met'])
       if (partly) yield* nested(partly, [...path, 'partly'])
+      if (contradicted) yield* nested(contradicted, [...path, 'contradicted'])
     }
   }
 }

@@ -69,6 +69,7 @@ const criterionSchema = z.strictObject({
   contested,
   met: predicateSchema,
   partly: predicateSchema.optional(),
+  contradicted: predicateSchema.optional().describe('What shows the opposite; it decides unless the criterion is met'),
   /** From the gentlest to the plainest. */
   hints: z.array(line).max(5).default([]),
 })
@@ -111,7 +112,15 @@ const interviewerSchema = z.strictObject({
       says: line,
       after: z.enum(PHASES),
       criteria: z
-        .array(z.strictObject({ id, says: line, met: predicateSchema, partly: predicateSchema.optional() }))
+        .array(
+          z.strictObject({
+            id,
+            says: line,
+            met: predicateSchema,
+            partly: predicateSchema.optional(),
+            contradicted: predicateSchema.optional(),
+          }),
+        )
         .min(1),
     }),
   ),

@@ -1,0 +1,123 @@
+// Finds terms in texts: as they are written, and those of several words also in other forms and with words between.
+import { TermTable, TEXT_CHARACTERS_MAX, tokensOf } from '../board/words.ts'
+import { senseOf } from './thesaurus.ts'
+
+/** A text as it is looked through: its words, what each is compared by, and in which sentence each stands. */
+export type Passage = { words: readonly string[]; senses: readonly string[]; sentences: readonly number[] }
+
+export type PhraseMatch<Value> = {
+  value: Value
+  /** The term as its author wrote it. */
+  term: string
+  /** First word and the one after the last. */
+  start: number
+  end: number
+}
+
+const SENTENCE_END = /[.!?;:](?=\s|$)|\n|•|->|=>|→/
+/** Words of a sentence that stand between those of a term. */
+const BETWEEN_MAX = 3
+// They hold a term's words together and say nothing.
+// prettier-ignore
+const SMALL = new Set([
+  'a', 'an', 'the', 'of', 'at', 'in', 'is', 'are', 'be', 'on', 'to', 'for', 'and', 'by', 'with', 'from', 'it', 'its', 'all', 'as',
+  'was', 'were', 'that', 'this', 'or', 'own', 'when', 'if',
+])
+const IN_ORDER = new Set(['then', 'before', 'after', 'to', 'into', 'over', 'from'])
+const NEGATIVE = new Set(['no', 'not', 'without', 'never', 'cannot', 'non', 'un'])
+
+/** @param correct brings a slip of the pen to the word that was meant */
+export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
+  const words: string[] = []
+  const sentences: number[] = []
+  text
+    .slice(0, TEXT_CHARACTERS_MAX)
+    .split(SENTENCE_END)
+    .forEach((sentence, i) => {
+      for (const word of tokensOf(sentence)) {
+        words.push(correct(word))
+        sentences.push(i)
+      }
+    })
+  return { words, senses: words.map(senseOf), sentences }
+}
+
+type Phrase<Value> = { value: Value; term: string; senses: readonly string[]; ordered: boolean }
+
+/**
+ * A table of terms. A term of one word, with a figure, a "not" or a hyphen ("keep-alive") is found as it is written. One of several words
+ * is found wherever words of the same senses stand in one sentence, in any order, with at most three others between; in its
+ * own order where a "then" or "to" in it tells of one. Time grows with the text, not with the number of terms.
+ */
+export class PhraseTable<Value> {
+  readonly #written = new TermTable<{ value: Value; term: string }>()
+  readonly #phrases: Phrase<Value>[] = []
+  #byRarest: Map<string, Phrase<Value>[]> | null = null
+
+  add(term: string, value: Value): void {
+    this.#written.add(term, { value, term })
+    if (/[\d-]/.test(term)) return
+    const words = tokensOf(term)
+    if (words.some((word) => NEGATIVE.has(word))) return
+    const senses = [...new Set(words.filter((word) => !SMALL.has(word)).map(senseOf))]
+    if (senses.length < 2) return
+    this.#phrases.push({ value, term, senses, ordered: words.some((word) => IN_ORDER.has(word)) })
+    this.#byRarest = null
+  }
+
+  /** Every occurrence, a term once at each place. */
+  find(passage: Passage): PhraseMatch<Value>[] {
+    const found = this.#written
+      .all(passage.words)
+      .map(({ value: { value, term }, start, end }) => ({ value, term, start, end }))
+    const anchors = this.#anchors()
+    for (let at = 0; at < passage.senses.length; at++)
+      for (const phrase of anchors.get(passage.senses[at]!) ?? []) {
+        const place = placeOf(phrase, passage, at)
+        if (
+          place &&
+          !found.some((each) => each.value === phrase.value && each.start <= place.end && place.start < each.end)
+        )
+          found.push({ value: phrase.value, term: phrase.term, ...place })
+      }
+    return found
+  }
+
+  /** Phrases by the word of theirs that fewest phrases have, so that common words start no search. */
+  #anchors(): ReadonlyMap<string, readonly Phrase<Value>[]> {
+    if (this.#byRarest) return this.#byRarest
+    const count = new Map<string, number>()
+    for (const { senses } of this.#phrases) for (const sense of senses) count.set(sense, (count.get(sense) ?? 0) + 1)
+    const table = new Map<string, Phrase<Value>[]>()
+    for (const phrase of this.#phrases) {
+      const rarest = phrase.senses.reduce((a, b) => (count.get(b)! < count.get(a)! ? b : a))
+      const list = table.get(rarest)
+      if (list) list.push(phrase)
+      else table.set(rarest, [phrase])
+    }
+    this.#byRarest = table
+    return table
+  }
+}
+
+/** Where a phrase stands around one of its words: the nearest place of each other word, all within its reach. */
+function placeOf({ senses, ordered }: Phrase<unknown>, { senses: text, sentences }: Passage, anchor: number) {
+  const reach = senses.length + BETWEEN_MAX
+  const used = [anchor]
+  for (const sense of senses) {
+    if (sense === text[anchor]) continue
+    let nearest: number | null = null
+    for (let by = 1; by < reach && nearest === null; by++)
+      for (const at of [anchor - by, anchor + by])
+        if (text[at] === sense && sentences[at] === sentences[anchor] && !used.includes(at)) nearest ??= at
+    if (nearest === null) return null
+    used.push(nearest)
+  }
+  const [start, end] = [Math.min(...used), Math.max(...used) + 1]
+  if (end - start > reach) return null
+  if (ordered) {
+    const order = senses.map((sense) => used.find((at) => text[at] === sense) ?? 0)
+    if (order.some((at, i) => i > 0 && at < order[i - 1]!)) return null
+  }
+  return { start, end }
+}

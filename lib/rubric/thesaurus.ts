@@ -1,0 +1,66 @@
+// Words that say the same in a system design, by their stems, so that a term of two words or more is found however it is put.
+import { stemmer } from 'stemmer'
+
+// Only what rarely means different things beside the other words of a term: never a product, an algorithm or a quantity.
+// prettier-ignore
+const SAME: readonly (readonly string[])[] = [
+  ['fail', 'failure', 'crash', 'die', 'dead', 'death', 'down', 'unavailable', 'unreachable', 'outage', 'broken', 'gone', 'lost'],
+  ['expire', 'expiry', 'expiration', 'timeout', 'lapse', 'ttl'],
+  ['reject', 'refuse', 'deny', 'denied', 'block', 'decline', 'drop'],
+  ['allow', 'pass', 'let', 'admit', 'permit', 'accept'],
+  ['old', 'older', 'stale', 'outdated', 'smaller', 'lower', 'previous'],
+  ['increase', 'grow', 'monotonic', 'ascend', 'rise', 'increment'],
+  ['node', 'server', 'machine', 'instance', 'member', 'host', 'box'],
+  ['wait', 'waiter', 'queued'],
+  ['notify', 'notification', 'tell', 'told', 'inform', 'wake', 'woken', 'awaken', 'signal'],
+  ['shard', 'partition', 'split'],
+  ['majority', 'quorum'],
+  ['merge', 'union', 'combine', 'unite'],
+  ['twice', 'double', '2x'],
+  ['duplicate', 'dedup', 'dedupe', 'deduplicate'],
+  ['exact', 'precise', 'accurate', 'accuracy'],
+  ['approximate', 'approx', 'estimate', 'rough'],
+  ['limit', 'quota', 'allowance'],
+  ['client', 'caller', 'requester'],
+  ['holder', 'owner'],
+  ['latency', 'delay'],
+  ['keep', 'kept', 'store', 'save', 'persist', 'retain'],
+  ['remove', 'delete', 'evict', 'purge', 'trim'],
+  ['count', 'counter', 'tally'],
+  ['per', 'each', 'every'],
+  ['region', 'datacenter', 'continent'],
+  ['leader', 'primary', 'master'],
+  ['follower', 'replica', 'secondary', 'standby', 'slave'],
+  ['atomic', 'indivisible'],
+  ['renew', 'extend', 'refresh', 'prolong'],
+  ['release', 'unlock', 'free'],
+  ['acquire', 'grab', 'obtain', 'take'],
+  ['check', 'compare', 'verify', 'validate'],
+  ['write', 'wrote', 'written'],
+  ['pause', 'stall', 'freeze', 'frozen', 'froze', 'hang', 'sleep', 'asleep'],
+  ['recompute', 'recalculate', 'reprocess', 'replay'],
+]
+
+/** British endings as American ones, so that both have one stem. */
+const american = (word: string): string => word.replace(/is(e[sd]?|ing|ation)$/, 'iz$1').replace(/our$/, 'or')
+
+const classes = new Map<string, string>()
+for (const [first = '', ...others] of SAME)
+  for (const word of [first, ...others]) classes.set(stemmer(american(word)), stemmer(american(first)))
+
+const REMEMBERED_MAX = 20_000
+const remembered = new Map<string, string>()
+
+/**
+ * What a word is compared by: the stem (Porter 1980) of it, or of the word that stands for all that say the same.
+ * @param word lower-case, as `tokensOf` gives it
+ */
+export function senseOf(word: string): string {
+  const known = remembered.get(word)
+  if (known !== undefined) return known
+  const stem = stemmer(american(word))
+  const sense = classes.get(stem) ?? stem
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+  remembered.set(word, sense)
+  return sense
+}
