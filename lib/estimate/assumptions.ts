@@ -9,9 +9,17 @@ import type { Quantity } from './quantity.ts'
 export type Recognised = { name: string; ratio: number; line: number }
 
 export const ASSUMPTION_FACTOR_MAX = 10
+const EQUAL = 0.02
 
 /** A number that the candidate put in. */
-export type Candidate = { quantity: Quantity; words: Set<string>; line: number; clause: Clause }
+export type Candidate = {
+  quantity: Quantity
+  words: Set<string>
+  /** Whether a word after it says what it is of: "60k drivers". */
+  named: boolean
+  line: number
+  clause: Clause
+}
 
 const FILLERS = new Set([
   'per',
@@ -62,7 +70,7 @@ export function candidateNumbers(lines: Clause[][]): Candidate[] {
         return segment.terms.flatMap((term) => {
           const quantity = likeliestOf(term.node)
           return quantity && quantity.value > 0
-            ? [{ quantity, words: significant([...label, ...term.words]), line, clause }]
+            ? [{ quantity, words: significant([...label, ...term.words]), named: term.soft.length > 0, line, clause }]
             : []
         })
       }),
@@ -99,7 +107,7 @@ export function recognise(
       const shared = [...reference.words].filter((word) => candidate.words.has(word)).length
       const words = reference.words.size === 0 ? 0 : shared / reference.words.size
       const sized = reference.quantity.data !== 0 && alone && candidate.quantity.data === reference.quantity.data
-      const equal = Math.abs(ratio - 1) < 0.02
+      const equal = Math.abs(ratio - 1) < EQUAL
       if (shared === 0 && ((!equal && !sized) || !counts(candidate.line))) return []
       const close = ratio <= ASSUMPTION_FACTOR_MAX && ratio >= 1 / ASSUMPTION_FACTOR_MAX
       const sureness = words + (sized ? 0.6 : 0) + (equal ? 0.5 : 0) + (close ? 0.3 : 0)
@@ -116,8 +124,21 @@ export function recognise(
   return [...found.values()]
 }
 
+/** How many assumptions a line names, or gives the very figures of. */
+export const namedIn = (references: Assumption[], candidates: Candidate[]): number => {
+  const speaksOf = ({ words }: Assumption, candidate: Candidate) => [...words].some((word) => candidate.words.has(word))
+  const fitting = candidates.filter(
+    (candidate) => !candidate.named || references.some((reference) => speaksOf(reference, candidate)),
+  )
+  return recognise(references, fitting).filter(({ ratio }) => Math.abs(ratio - 1) < EQUAL).length
+}
+
 /** Null where the two are not measured alike. A missing unit of time is no difference. */
 function ratioOf(candidate: Quantity, reference: Quantity): number | null {
+  // "1e9 x 132 = 132 GB": the unit was left out, and the figure is the very one.
+  const bare = candidate.data === 0 && candidate.time === 0 && candidate.money === 0 && reference.data === 1
+  if (bare && reference.time === 0 && reference.money === 0 && Math.abs(candidate.value / reference.value - 1) < EQUAL)
+    return 1
   if (candidate.data !== reference.data || candidate.money !== reference.money) return null
   const ratio =
     candidate.time === reference.time ? candidate.value / reference.value : candidate.count / reference.count

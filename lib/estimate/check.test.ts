@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkEstimate, estimateValue, type EstimateReference } from './check.ts'
+import { checkEstimate, estimateValue, ownAssumptions, type EstimateReference } from './check.ts'
 import { formatQuantity, parseUnit } from './format.ts'
 import { evaluateFormula, formulaAgrees } from './formula.ts'
 
@@ -219,4 +219,51 @@ test('Q3 a unit is read with B as byte, and a soft unit counts', () => {
   expect(parseUnit('servers')).toMatchObject({ value: 1, data: 0, time: 0 })
   expect(parseUnit('')).toMatchObject({ value: 1 })
   expect(parseUnit('B ('.repeat(20))).toBeNull()
+})
+
+test('K5 what a line states besides its result answers too', () => {
+  const line = '150M DAU * 0.5 tweets / 86400 = 868/s, busiest hour 1736/s'
+  expect(check(tweets, line).verdict).toBe('met')
+  expect(check(tweets, '150M DAU * 0.5 tweets / 86400 = 868/s, busiest hour 9000/s').verdict).toBe('partly')
+})
+
+test('K7 an assumption that is another estimate\u2019s answer takes the candidate\u2019s own figure', () => {
+  const held: EstimateReference = {
+    assumptions: { rate: '10 k/s', holdTime: '2 s' },
+    formula: 'rate * holdTime',
+    answer: '20k',
+    unit: '',
+    aliases: [],
+  }
+  const renewals: EstimateReference = {
+    assumptions: { locksHeld: '20k', beat: '3 s' },
+    formula: 'locksHeld / beat',
+    answer: '6.7 k/s',
+    unit: '1/s',
+    aliases: [],
+  }
+  const lines = ['10000 every 3 s = 3.3k/s']
+  const own = ownAssumptions(renewals, [{ reference: held, lines: ['5000 * 2 = 10000'] }])
+  expect(own).toEqual(new Map([['locksHeld', 0.5]]))
+  expect(checkEstimate(lines, renewals, () => true, own).verdict).toBe('met')
+  expect(checkEstimate(lines, renewals).verdict).toBe('partly')
+  expect(ownAssumptions(renewals, [{ reference: held, lines: [] }])).toEqual(new Map())
+})
+
+test('K8 another way that is as good counts', () => {
+  const lines = ['463k/s * 60 s * 8 B = 222 MB']
+  const log: EstimateReference = {
+    assumptions: { active: '20.8M', kept: '100', bytes: '16 B' },
+    formula: 'active * kept * bytes',
+    answer: '33 GB',
+    unit: 'B',
+    aliases: [],
+  }
+  expect(checkEstimate(lines, log).verdict).toBe('not-seen')
+  const way = {
+    assumptions: { peak: '463k/s', window: '60 s', stamp: '8 B' },
+    formula: 'peak * window * stamp',
+    answer: '222 MB',
+  }
+  expect(checkEstimate(lines, { ...log, also: [way] }).verdict).toBe('met')
 })

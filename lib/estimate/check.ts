@@ -3,6 +3,7 @@ import {
   ASSUMPTION_FACTOR_MAX,
   assumptionsOf,
   candidateNumbers,
+  namedIn,
   recognise,
   type Assumption,
   type Candidate,
@@ -11,7 +12,7 @@ import {
 import type { Node, Scale } from './expression.ts'
 import { formatQuantity, parseUnit } from './format.ts'
 import { parseQuantity, prepareFormula } from './formula.ts'
-import { definitions, readClauses, type Clause } from './line.ts'
+import { definitions, likeliestOf, readClauses, type Clause } from './line.ts'
 import { wordsOf } from './suffix.ts'
 import { inUnit, TOLERANCE, type Quantity } from './quantity.ts'
 import { NAMES_MAX, stepOf } from './read-line.ts'
@@ -24,6 +25,8 @@ export type EstimateReference = {
   answer: string
   unit: string
   aliases: string[]
+  /** Other ways to the figure that are as good. */
+  also?: { assumptions: Record<string, string>; formula: string; answer: string }[]
 }
 
 export type EstimateCheck = {
@@ -37,6 +40,8 @@ export type EstimateCheck = {
 /** A figure further from the reference than this is another figure. */
 export const PARTLY_FACTOR = 3
 export const LINES_MAX = 500
+/** No line of its own. */
+const ELSEWHERE = -1
 /** So many figures for one estimate are judged, the last ones. */
 export const FIGURES_MAX = 20
 
@@ -46,6 +51,7 @@ type Figure = { line: number; clause: Clause; value: number; named: boolean; exa
  * @param lines the worksheet's estimate lines, in their order
  * @param counts whether a line, from 0, may answer this estimate; one that may not only gives names and assumptions that it calls by
  *   their words
+ * @param own the candidate's figure over the reference's, by assumption, where it is their answer to another estimate
  * @returns met: within 25 % of the reference as recomputed from the candidate's own assumptions, with the working shown;
  *   partly: within a factor of three, or with a wrong step, no working, or an assumption ten times off
  */
@@ -53,6 +59,31 @@ export function checkEstimate(
   lines: string[],
   reference: EstimateReference,
   counts: (line: number) => boolean = () => true,
+  own: ReadonlyMap<string, number> = new Map(),
+): EstimateCheck {
+  const checks = waysTo(reference).map((way) => checkWay(lines, way, counts, own))
+  return (
+    (['met', 'partly'] as const).flatMap((verdict) => checks.filter((check) => check.verdict === verdict))[0] ??
+    checks[0]!
+  )
+}
+
+// Each way is prepared once: see preparedOnce.
+const waysOnce = new WeakMap<EstimateReference, EstimateReference[]>()
+
+function waysTo(reference: EstimateReference): EstimateReference[] {
+  const known = waysOnce.get(reference)
+  if (known) return known
+  const ways = [reference, ...(reference.also ?? []).map((way) => ({ ...reference, ...way }))]
+  waysOnce.set(reference, ways)
+  return ways
+}
+
+function checkWay(
+  lines: string[],
+  reference: EstimateReference,
+  counts: (line: number) => boolean,
+  own: ReadonlyMap<string, number>,
 ): EstimateCheck {
   const prepared = prepare(reference)
   if (!prepared || prepared.expected === null) {
@@ -66,10 +97,15 @@ export function checkEstimate(
     return { verdict: 'not-seen', why: `No line comes to a figure${measured}.`, line: null }
   }
   const checks = figures.slice(-FIGURES_MAX).map((figure) => {
-    const recognised = recognise(assumptions, candidates.filter(isInputTo(figure)), counts)
+    const found = recognise(assumptions, candidates.filter(isInputTo(figure)), counts)
+    const known = new Set(found.map(({ name }) => name))
+    const before = [...own]
+      .filter(([name]) => !known.has(name))
+      .map(([name, ratio]) => ({ name, ratio, line: ELSEWHERE }))
+    const recognised = [...found, ...before]
     const scaled = prepared.evaluate(new Map(recognised.map(({ name, ratio }) => [name, ratio])))
-    const own = (scaled && inUnit(scaled, unit)) ?? expected
-    return judge(figure, { own, expected, recognised, reference })
+    const theirs = (scaled && inUnit(scaled, unit)) ?? expected
+    return judge(figure, { own: theirs, expected, recognised, reference })
   })
   const order = ['met', 'partly', 'not-seen'] as const
   // The last of the best: people correct a figure by writing it again.
@@ -92,15 +128,18 @@ export function estimateValue(lines: string[], reference: EstimateReference): nu
   return (figures.findLast((figure) => figure.line === line) ?? figures.at(-1))?.value ?? null
 }
 
-/** Whether a line names assumptions of the reference with figures for them: two, or the only one. */
+/** Whether a line names assumptions of the reference with figures for them, two or the only one, or has the very figures of two. */
 export function givesAssumptions(line: string, reference: EstimateReference): boolean {
   const known = givenOnce.get(reference) ?? new Map<string, boolean>()
   const before = known.get(line)
   if (before !== undefined) return before
   const assumptions = prepare(reference)?.assumptions.filter(({ words }) => words.size > 0) ?? []
   const least = Math.max(1, Math.min(ASSUMPTIONS_GIVEN_MIN, assumptions.length))
+  const { candidates } = readNow([line])
   const gives =
-    assumptions.length > 0 && recognise(assumptions, readNow([line]).candidates, () => false).length >= least
+    assumptions.length > 0 &&
+    (recognise(assumptions, candidates, () => false).length >= least ||
+      namedIn(assumptions, candidates) >= ASSUMPTIONS_GIVEN_MIN)
   if (known.size >= LINES_MAX) known.clear()
   givenOnce.set(reference, known.set(line, gives))
   return gives
@@ -175,15 +214,53 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
       if (!clause.quantity || value === null || !Number.isFinite(value)) return []
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
-      const exact =
-        clause.quantity.data === unit.data && clause.quantity.time === unit.time && clause.quantity.money === unit.money
-      return [{ line, clause, value, named, exact }]
+      const exact = isMeasuredAs(clause.quantity, unit)
+      return [
+        ...statedBeside(clause, unit).map((stated) => ({ line, clause, value: stated, named, exact: true })),
+        { line, clause, value, named, exact },
+      ]
     }),
   )
   const named = figures.filter((figure) => figure.named)
   if (named.length > 0) return named
   return figures.filter((figure) => figure.exact || computes(figure))
 }
+
+const isMeasuredAs = (quantity: Quantity, unit: Quantity): boolean =>
+  quantity.data === unit.data && quantity.time === unit.time && quantity.money === unit.money
+
+/** What a clause states besides what it comes to: "= 5k average, peak 10k/s", "= 132 GB, shards of 16 GB", "= 10,816 -> 2^14". */
+const statedBeside = (clause: Clause, unit: Quantity): number[] =>
+  clause.segments.slice(1).flatMap(({ terms, joins, computes }) =>
+    (joins || !computes ? terms : []).flatMap(({ node }) => {
+      const quantity = likeliestOf(node)
+      const value = quantity && isMeasuredAs(quantity, unit) ? inUnit(quantity, unit) : null
+      return value !== null && Number.isFinite(value) && value > 0 ? [value] : []
+    }),
+  )
+
+/**
+ * The candidate's own figures for assumptions that are answers to other estimates, over the reference's: who found 10,000 locks held
+ * goes on with those. An assumption is such an answer if it has its very value.
+ * @param others the other estimates, each with the lines that were entered for it
+ */
+export function ownAssumptions(
+  reference: EstimateReference,
+  others: readonly { reference: EstimateReference; lines: string[] }[],
+): Map<string, number> {
+  const own = new Map<string, number>()
+  for (const { name, quantity } of prepare(reference)?.assumptions ?? [])
+    for (const other of others) {
+      const prepared = prepare(other.reference)
+      if (!prepared?.expected || other.lines.length === 0 || !isMeasuredAs(quantity, prepared.unit)) continue
+      const value = inUnit(quantity, prepared.unit)
+      if (value === null || Math.abs(value / prepared.expected - 1) > SAME) continue
+      const theirs = estimateValue(other.lines, other.reference)
+      if (theirs !== null && theirs > 0) own.set(name, theirs / prepared.expected)
+    }
+  return own
+}
+const SAME = 0.02
 
 /** A figure that stands alone is not its own assumption. */
 const isInputTo = (figure: Figure) => (candidate: Candidate) => candidate.clause !== figure.clause || computes(figure)

@@ -46,6 +46,17 @@ export class Cursor {
     return first?.type === 'number' && second?.type === 'operator' && second.operator === '*' && second.attached
   }
 
+  /** "peak x2": how many words stand before the sign of a multiplier. */
+  protected wordsBeforeMultiplier(): number {
+    for (let words = 0; words <= 3; words++) {
+      const token = this.peek(words)
+      if (token?.type === 'operator' && token.operator === '*')
+        return this.peek(words + 1)?.type === 'number' ? words : 0
+      if (token?.type !== 'word') return 0
+    }
+    return 0
+  }
+
   /** "1 h 30 min", "1 hour and 30 minutes": a shorter unit follows a longer one, less than one of it. Counted in the last unit. */
   protected partsOfTime(): { quantity: Quantity; length: number } | null {
     let [total, unit, length] = [0, Infinity, 0]

@@ -166,7 +166,7 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
   const unread = previous !== undefined && isMultiplier(previous) && !names.has(BEFORE)
   const states = previous !== undefined && !continues && !unread && !tellsOn(previous, segment, piece.arrow)
   clause.segments.push(segment)
-  if (states) clause.links.push(check(previous, segment))
+  if (states) clause.links.push(check(previous, segment, piece.arrow))
 }
 
 /**
@@ -175,6 +175,8 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
  */
 function tellsOn(left: Segment, right: Segment, arrow: boolean): boolean {
   const statesOne = ({ computes, joins }: Segment) => !computes && !joins
+  // "132 GB, shards of 16 GB -> 9"
+  if (arrow && left.joins && statesOne(right)) return true
   if (!statesOne(left) || isMultiplier(left)) return false
   const words = (segment: Segment) => segment.terms.flatMap((term) => term.soft).join(' ')
   if (words(left) !== words(right) && (arrow || statesOne(right))) return true
@@ -182,7 +184,22 @@ function tellsOn(left: Segment, right: Segment, arrow: boolean): boolean {
   return a !== null && b !== null && !sameKind(a, b)
 }
 
-function check(left: Segment, right: Segment): Link {
+/**
+ * A claim that both sides are the same. People also go on with a result without writing it twice ("20B / 86400 = 231k * 2 = 463k"), and
+ * round up to a power of two over an arrow ("10,816 -> 2^14").
+ */
+function check(left: Segment, right: Segment, arrow: boolean): Link {
+  const link = compare(left, right)
+  if (link.verdict !== 'wrong' || !link.sides) return link
+  const [start] = right.terms
+  const goesOn =
+    (right.computes || right.joins) && start && compare(left, { ...right, node: start.node }).verdict === 'ok'
+  const up = link.sides.stated.value / link.sides.computed.value
+  const roundsUp = arrow && Number.isInteger(Math.log2(link.sides.stated.value)) && up >= 1 && up <= 2
+  return goesOn || roundsUp ? { ...link, verdict: 'ok' } : link
+}
+
+function compare(left: Segment, right: Segment): Link {
   let likeliest: Link['sides'] = null
   let agreed: Link['sides'] = null
   let plausible = false

@@ -58,6 +58,9 @@ export function parseExpression(tokens: Token[], options: ParseOptions): Parsed 
   }
 }
 
+/** "n(n+1)/2": a letter for a number that this line does not tell. */
+const isVariable = (before: readonly string[]): boolean => /^[a-z]$/.test(before.at(-1) ?? '')
+
 class Parser extends Cursor {
   readonly terms: Term[] = []
   readonly conversions: number[] = []
@@ -123,8 +126,9 @@ class Parser extends Cursor {
         return { operator: token.operator, length: 1 }
       case 'word': {
         const lower = token.text.toLowerCase()
-        if (lower === 'per') return { operator: '/', length: 1 }
         const next = this.peek(1)
+        // "10,000 every 3 s"
+        if (lower === 'per' || (lower === 'every' && next?.type === 'number')) return { operator: '/', length: 1 }
         const operator = OPERATOR_WORDS.get(lower)
         if (operator !== undefined && this.isOperandNext()) return { operator, length: 1 }
         if (lower === 'divided' && next?.type === 'word' && next.text.toLowerCase() === 'by')
@@ -152,6 +156,7 @@ class Parser extends Cursor {
   private join(left: Node): Node {
     const by = this.joinedBy
     this.joinedBy = ''
+    this.at += this.wordsBeforeMultiplier()
     const start = this.at
     const multiplier = this.isMultiplier()
     if (this.peek()?.type === 'operator' && multiplier) this.at += 1
@@ -184,6 +189,7 @@ class Parser extends Cursor {
         case undefined:
           return this.missing(before)
         case 'operator':
+          if (isVariable(before)) return this.missing(before)
           if (token.operator === '-' || token.operator === '+') {
             this.at++
             const value = this.operand()
@@ -195,8 +201,10 @@ class Parser extends Cursor {
         case 'number':
         case 'range':
           return this.timeInParts(before) ?? this.literal(before)
-        case 'open':
-          return this.bracketed()
+        case 'open': {
+          const inner = this.bracketed()
+          return isVariable(before) ? { node: 'unknown', name: before.join(' ') } : inner
+        }
         case 'word': {
           const named = this.name(before)
           if (named) return named
@@ -397,7 +405,7 @@ class Parser extends Cursor {
       return false
     if (PER.has(lower) && !suffix.aside) {
       if (next?.type === 'number' || next?.type === 'range' || next?.type === 'open') {
-        if (lower === 'per') return false
+        if (lower === 'per' || (lower === 'every' && next.type === 'number')) return false
         suffix.word(lower)
         this.joinedBy = lower
       } else if (lower === 'per' || (next?.type === 'word' && isTime(next.text))) suffix.below()

@@ -242,6 +242,32 @@ test('C1 a quotient of rates is a number, and what follows a comma does not hide
   expect(readLine('200 countries * 24 hours * 730 days * 12.3 KB = 43 GB')).toMatchObject({ display: '43 GB' })
 })
 
+test.each([
+  '20B/86400 = 231k * 2 = 463k rps',
+  '500M x 2 devices x 100 = 100B/day = 1.15M/s, peak x2 = 2.3M/s',
+  '500M x 2 x 100 = 100B/day / 86,400 = 1.16M/s avg, x2 = 2.3M/s peak',
+  '(1.04/0.01)^2 = 10,816 -> 2^14 = 16,384',
+  '1e9 * 132 B = 132 GB, shards of 16 GB -> 9',
+])('C1 %s goes on with each result', (line) => {
+  expect(readLine(line).firstWrong).toBeNull()
+})
+
+test('C1 going on does not excuse a result that is wrong', () => {
+  expect(readLine('20B/86400 = 431k * 2 = 862k').firstWrong).toMatchObject({ right: '431k * 2' })
+  expect(readLine('20B/86400 = 231k * 2 = 763k').firstWrong).toMatchObject({ right: '763k' })
+  expect(readLine('10,816 = 2^14').firstWrong).not.toBeNull()
+  expect(readLine('10,816 -> 2^15').firstWrong).not.toBeNull()
+})
+
+test('C4 letters and ellipses in a sum are unread', () => {
+  expect(verdicts('n(n+1)/2 with n = 500, about 125k')).toEqual(['unread'])
+  expect(verdicts('500 + 499 + ... + 1 = 500*501/2 = 125 250')).toEqual(['unread', 'ok'])
+})
+
+test('Q2 scales of other languages', () => {
+  expect(readLine('500 mln * 200 = 100 mlrd').firstWrong).toBeNull()
+})
+
 test('C2 the first wrong step is named, with both sides', () => {
   const { firstWrong, value } = readLine('QPS = 150M * 0.5 / 86400 = 868 = 17,360 = 17 k')
   expect(firstWrong).toMatchObject({ left: '868', right: '17,360', verdict: 'wrong' })

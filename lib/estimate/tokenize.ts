@@ -22,6 +22,8 @@ export type Token = { from: number; to: number } & (
 // Sticky patterns without nested repetition, so that each match is linear in its own length.
 const NUMBER =
   /(?:\d{1,3}(?:[,'’_\u00a0\u2009\u202f]\d{2,3})*[,'’_\u00a0\u2009\u202f]\d{3}(?![\d])|\d{1,3}(?: \d{3})+(?![\d,]|\.\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4}(?![\w]))?|\.\d+/y
+// What an ellipsis leaves out is not known, as with a letter in a formula.
+const ELLIPSIS = /\.{3,}|…/y
 const WORD = /[\p{L}_$€£¢µ][\p{L}\p{M}\d_'’]*(?:-\p{L}[\p{L}\p{M}\d_]*)*/uy
 const RELATION = /(?:=>|->|-->|⇒|→|⟶|==|~=|=~|≈|≃|≅|≒|=|~)/y
 const SPACE = /[^\S\n]+/y
@@ -56,6 +58,11 @@ export function tokenize(text: string): Token[] {
     if (relation !== null) {
       const loose = relation === '~' && /[\d$€£.]/.test(text[at + 1] ?? '') && /[\s]/.test(text[at - 1] ?? ' ')
       push(relation.length, { type: 'relation', arrow: /[>⇒→⟶]/.test(relation), loose })
+      continue
+    }
+    const ellipsis = match(ELLIPSIS)
+    if (ellipsis !== null) {
+      push(ellipsis.length, { type: 'word', text: 'n', attached: false })
       continue
     }
     const word = match(WORD)

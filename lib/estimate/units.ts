@@ -44,9 +44,9 @@ const TIME: ReadonlyMap<string, Meaning> = new Map([
 const WORDS: ReadonlyMap<string, Meaning> = new Map([
   ...scaleWords('percent pct', 0.01),
   ...scaleWords('hundred hundreds', 100),
-  ...scaleWords('k thousand thousands', 1e3),
-  ...scaleWords('mn mio mil million millions', 1e6),
-  ...scaleWords('g bn bln billion billions', 1e9),
+  ...scaleWords('k tsd thousand thousands', 1e3),
+  ...scaleWords('mn mio mil mln million millions', 1e6),
+  ...scaleWords('g bn bln mlrd mrd billion billions', 1e9),
   ...scaleWords('t tn trillion trillions', 1e12),
   ...scaleWords('p quadrillion', 1e15),
   ...scaleWords('dozen', 12),

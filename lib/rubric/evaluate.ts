@@ -49,6 +49,7 @@ function prepare(scenario: Scenario): Prepared {
         answer: answer.answer,
         unit,
         aliases,
+        also: answer.also,
       })
   }
   const made = { concepts: conceptReader(concepts), references }

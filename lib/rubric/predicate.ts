@@ -69,8 +69,7 @@ export function evaluatePredicate(predicate: Predicate, material: Material, refe
   if ('requirement' in predicate) return said.requirement(material, predicate.requirement)
   if ('api' in predicate) return said.api(material, predicate.api)
   if ('trade-off' in predicate) return said.tradeOff(material, predicate['trade-off'])
-  if ('estimate' in predicate)
-    return said.estimate(material, predicate.estimate.id, references.get(predicate.estimate.id))
+  if ('estimate' in predicate) return said.estimate(material, predicate.estimate.id, references)
   return predicate satisfies never
 }
 

@@ -1,5 +1,5 @@
 // Predicates about what is said: mentions, annotations, requirements, API lines, trade-offs, estimates.
-import { checkEstimate, type EstimateReference, givesAssumptions } from '../estimate/check.ts'
+import { checkEstimate, type EstimateReference, givesAssumptions, ownAssumptions } from '../estimate/check.ts'
 import { isA } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
 import { hasName, termHits } from './concepts.ts'
@@ -219,8 +219,14 @@ export function tradeOff(
  * The lines entered for this estimate first; where they give nothing, those entered for none that speak of it. A line entered for
  * another estimate may name assumptions of this one, but it is not its answer.
  */
-export function estimate(material: Material, id: string, reference: EstimateReference | undefined): Finding {
+export function estimate(material: Material, id: string, references: ReadonlyMap<string, EstimateReference>): Finding {
+  const reference = references.get(id)
   if (!reference) return nothing(`the scenario has no estimate ${id}`)
+  const others = [...references].flatMap(([other, each]) => {
+    const entered = material.written.estimates.filter((line) => line.for === other && other !== id)
+    return entered.length > 0 ? [{ reference: each, lines: entered.map((line) => line.text) }] : []
+  })
+  const ownFigures = ownAssumptions(reference, others)
   const asked = new Set(
     [id, reference.asks ?? '', ...reference.aliases].flatMap(tokensOf).filter((word) => !COMMON.has(word)),
   )
@@ -231,13 +237,16 @@ export function estimate(material: Material, id: string, reference: EstimateRefe
   const own = (line: Line & { for: string }) => line.for === id
   for (const counts of [own, (line: Line & { for: string }) => own(line) || line.for === '']) {
     if (!lines.some(counts)) continue
-    const check = checkEstimate(texts, reference, (at) => lines[at] !== undefined && counts(lines[at]))
+    const check = checkEstimate(texts, reference, (at) => lines[at] !== undefined && counts(lines[at]), ownFigures)
     const value = verdicts[check.verdict]
     const line = check.line === null ? undefined : lines[check.line]
     why = check.why
     if (value === 0 || !line) continue
     // Among many figures on a canvas some come near to any answer: near is enough only for one that was meant.
-    const meant = own(line) || hasName([inWords(id), ...reference.aliases], tokensOf(line.text))
+    const meant =
+      own(line) ||
+      hasName([inWords(id), ...reference.aliases], tokensOf(line.text)) ||
+      givesAssumptions(line.text, reference)
     if (value === 1 || meant) return found(value, [{ shapes: line.shapes, text: line.text }], check.why)
     why = `${quote(line.text)} comes near, but does not say that it is meant: name it`
   }

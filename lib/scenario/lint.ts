@@ -140,12 +140,17 @@ function estimates(scenario: Scenario) {
     const answer = Object.hasOwn(answers, id) ? answers[id] : undefined
     const readable = parseUnit(unit)
     if (!readable) return [{ path: ['estimates', at, 'unit'], message: `The unit "${unit}" cannot be read` }]
-    return answer ? checkAnswer(['interviewer', 'estimates', id], answer, unit) : []
+    if (!answer) return []
+    const path = ['interviewer', 'estimates', id]
+    return [
+      ...checkAnswer(path, answer, unit),
+      ...answer.also.flatMap((way, i) => checkAnswer([...path, 'also', i], way, unit)),
+    ]
   })
   return [...unanswered, ...unasked, ...wrong]
 }
 
-type Answer = Scenario['interviewer']['estimates'][string]
+type Answer = Scenario['interviewer']['estimates'][string]['also'][number]
 
 function checkAnswer(path: Path, { assumptions, formula, answer }: Answer, unit: string) {
   const unread = Object.entries(assumptions).flatMap(([name, text]) => {

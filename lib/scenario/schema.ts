@@ -74,6 +74,8 @@ const criterionSchema = z.strictObject({
   hints: z.array(line).max(5).default([]),
 })
 
+const wayToAnswer = { assumptions: z.record(z.string(), quantity), formula: line, answer: quantity }
+
 const interviewerSchema = z.strictObject({
   brief: paragraph,
   facts: z.array(z.strictObject({ id, asked: line, answer: line })).max(30),
@@ -82,7 +84,11 @@ const interviewerSchema = z.strictObject({
   ),
   estimates: z.record(
     id,
-    z.strictObject({ assumptions: z.record(z.string(), quantity), formula: line, answer: quantity, contested }),
+    z.strictObject({
+      ...wayToAnswer,
+      also: z.array(z.strictObject(wayToAnswer)).max(4).default([]).describe('Other ways that are as good'),
+      contested,
+    }),
   ),
   probes: z.array(
     z.strictObject({
