@@ -10,6 +10,14 @@ export type References = ReadonlyMap<string, EstimateReference>
 
 const joined = (parts: readonly Finding[]): string => [...new Set(parts.map((part) => part.why))].join('; ')
 
+const REASONS_MAX = 2
+/** What came nearest first: "found a cache, but ..." says more than what was not found at all. Each but the first few is left out. */
+function nearest(parts: readonly Finding[]): string {
+  const reasons = [...new Set(parts.flatMap((part) => part.why.split('; ')))]
+  const near = reasons.filter((reason) => !reason.startsWith('found no'))
+  return [...near, ...reasons.filter((reason) => !near.includes(reason))].slice(0, REASONS_MAX).join('; ')
+}
+
 function all(parts: readonly Finding[]): Finding {
   const value = Math.min(...parts.map((part) => part.value)) as Value
   const short = parts.filter((part) => part.value < 1)
@@ -31,7 +39,7 @@ function any(parts: readonly Finding[]): Finding {
   const order = [...parts].sort((a, b) => b.value - a.value || Number(a.mention) - Number(b.mention))
   const best = order[0]
   if (best && best.value > 0) return best
-  return nothing(joined(parts), merged(parts.flatMap((part) => part.against)))
+  return nothing(nearest(parts), merged(parts.flatMap((part) => part.against)))
 }
 
 function atLeast(n: number, parts: readonly Finding[]): Finding {
@@ -39,7 +47,7 @@ function atLeast(n: number, parts: readonly Finding[]): Finding {
   const value = best.length < n ? 0 : (Math.min(...best.map((part) => part.value)) as Value)
   if (value > 0) return all(best)
   const there = parts.filter((part) => part.value > 0)
-  return nothing(there.length > 0 ? `${joined(there)}; that is ${there.length} of the ${n} asked for` : joined(parts))
+  return nothing(there.length > 0 ? `${joined(there)}; that is ${there.length} of the ${n} asked for` : nearest(parts))
 }
 
 const not = (part: Finding): Finding => ({
