@@ -19,14 +19,15 @@ type ShapeOptions = {
   geo?: string
   /** Further properties of tldraw's shape, such as `size` or `color`. */
   props?: Json
+  locked?: boolean
+  /** 0 to 1. */
+  opacity?: number
 }
-type ArrowOptions = {
+type ArrowOptions = Pick<ShapeOptions, 'parent' | 'meta' | 'props' | 'locked' | 'opacity'> & {
   /** Which ends are bound to their shapes. */
   bound?: boolean | 'start' | 'end'
   heads?: 'end' | 'start' | 'both' | 'none'
   bend?: number
-  meta?: Json
-  props?: Json
 }
 type Placed = Point & { w: number; h: number; label: string }
 
@@ -152,7 +153,7 @@ export class BoardDrawing {
   /** Free text, as wide as its longest line needs, or `width`. */
   text(words: string, x?: number, y?: number, options: ShapeOptions = {}): string {
     const lines = words.split('\n')
-    const w = options.width ?? Math.max(...lines.map((line) => line.length)) * 13
+    const w = options.width ?? lines.reduce((most, line) => Math.max(most, line.length), 0) * 13
     const props = {
       color: 'black',
       size: 'm',
@@ -176,20 +177,23 @@ export class BoardDrawing {
     )
   }
 
-  /** Moves shapes into a group at the place where they are. */
-  group(shapes: readonly string[]): string {
-    const members = shapes.map((name) => this.#find(name))
-    const boxes = members.map((id) => this.#at(id))
+  /** Moves shapes into a group at the place where they are, in the order of the last of them. `parent`: that of all of them. */
+  group(shapes: readonly string[], options: Pick<ShapeOptions, 'parent'> = {}): string {
+    const members = new Set(shapes.map((name) => this.#find(name)))
+    const boxes = [...members].map((id) => this.#at(id))
     const x = Math.min(...boxes.map((box) => box.x))
     const y = Math.min(...boxes.map((box) => box.y))
     const w = Math.max(...boxes.map((box) => box.x + box.w)) - x
     const h = Math.max(...boxes.map((box) => box.y + box.h)) - y
-    const group = this.#add('group', '', { x, y, w, h }, {}, {})
+    const group = this.#add('group', '', { x, y, w, h }, {}, options)
+    let index = ''
     for (const record of this.#records) {
-      if (!members.includes(record.id)) continue
+      if (!members.has(record.id)) continue
       const at = this.#at(record.id)
       Object.assign(record, { parentId: group, x: at.x - x, y: at.y - y })
+      if (String(record.index) > index) index = String(record.index)
     }
+    Object.assign(this.#records.at(-1)!, { index })
     return group
   }
 
@@ -200,18 +204,28 @@ export class BoardDrawing {
     const [start, end] = between(this.#at(ends.start), this.#at(ends.end))
     const id = this.looseArrow(start, end, label, options)
     for (const terminal of ['start', 'end'] as const) {
-      if (bound !== true && bound !== terminal) continue
-      this.#records.push({
-        id: `binding:${id.slice(6)}-${terminal}`,
-        typeName: 'binding',
-        type: 'arrow',
-        fromId: id,
-        toId: ends[terminal],
-        props: { terminal, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false, isPrecise: false, snap: 'none' },
-        meta: {},
-      })
+      if (bound === true || bound === terminal) this.bind(id, terminal, ends[terminal])
     }
     return id
+  }
+
+  /** Binds an end of an arrow to a shape: to its middle, or to the place `anchor`, of which 1, 1 is the lower right corner. */
+  bind(arrow: string, terminal: 'start' | 'end', shape: string, anchor?: Point): void {
+    this.#records.push({
+      id: `binding:${arrow.slice(6)}-${terminal}`,
+      typeName: 'binding',
+      type: 'arrow',
+      fromId: arrow,
+      toId: this.#find(shape),
+      props: {
+        terminal,
+        normalizedAnchor: anchor ?? { x: 0.5, y: 0.5 },
+        isExact: false,
+        isPrecise: anchor !== undefined,
+        snap: 'none',
+      },
+      meta: {},
+    })
   }
 
   /** An arrow from point to point, bound to nothing. */
@@ -234,20 +248,28 @@ export class BoardDrawing {
       elbowMidPoint: 0.5,
     }
     const at = { x: start.x, y: start.y, w: 0, h: 0 }
-    return this.#add('arrow', label, at, props, { meta: options.meta ?? {}, props: options.props ?? {} })
+    return this.#add('arrow', label, at, props, options)
   }
 
   /** A line without arrowheads, bound to nothing. */
   line(from: Point, to: Point): string {
-    const points = {
-      a1: { id: 'a1', index: 'a1', x: 0, y: 0 },
-      a2: { id: 'a2', index: 'a2', x: to.x - from.x, y: to.y - from.y },
-    }
-    return this.#add('line', '', { ...from, w: 0, h: 0 }, { ...look, spline: 'line', points, scale: 1 }, {})
+    return this.path([from, to])
   }
 
-  /** A stroke of the pen, one pixel long: enough to be freehand. */
-  freehand(x: number, y: number): string {
+  /** A line through two points or more. */
+  path(through: readonly Point[], options: ShapeOptions = {}): string {
+    const { x, y } = through[0] ?? { x: 0, y: 0 }
+    const points = Object.fromEntries(
+      through.map((point, i) => {
+        const index = indexKey(i + 1)
+        return [index, { id: index, index, x: point.x - x, y: point.y - y }]
+      }),
+    )
+    return this.#add('line', '', { x, y, w: 0, h: 0 }, { ...look, spline: 'line', points, scale: 1 }, options)
+  }
+
+  /** A stroke of the pen. Without `segments` among its `props` it has no length, which is enough to be freehand. */
+  freehand(x: number, y: number, options: ShapeOptions = {}): string {
     const props = {
       ...look,
       fill: 'none',
@@ -259,7 +281,7 @@ export class BoardDrawing {
       scaleX: 1,
       scaleY: 1,
     }
-    return this.#add('draw', '', { x, y, w: 1, h: 1 }, props, {})
+    return this.#add('draw', '', { x, y, w: 1, h: 1 }, props, options)
   }
 
   /** All records: document, page, shapes and bindings. */
@@ -291,8 +313,8 @@ export class BoardDrawing {
       x: at.x - origin.x,
       y: at.y - origin.y,
       rotation: options.rotation ?? 0,
-      isLocked: false,
-      opacity: 1,
+      isLocked: options.locked ?? false,
+      opacity: options.opacity ?? 1,
       meta: { ...options.meta, ...(options.kind === undefined ? {} : { kind: options.kind }) },
       props: { ...props, ...options.props },
     })
