@@ -14,7 +14,7 @@ import { tokensOf } from './words.ts'
 /** A label with more words is read by its first line; so many words in a box that nothing leads to are prose. */
 export const HEADLINE_WORDS = 12
 const LIST_LINES_MAX = 60
-const GUESSED_WORDS_MAX = 2
+const FILE_WORDS_MAX = 2
 /** Less than what makes a criterion met: it was not said. */
 const GUESSED = 0.5
 const SAID = 0.9
@@ -209,21 +209,26 @@ function addNotes(graph: ComponentGraph, drawn: Drawn, counts: (record: string) 
  */
 function guessByPlace(graph: ComponentGraph): void {
   const kinds = new Map(graph.components.map((component) => [component.id, component.kind]))
+  const [out, into] = [new Map<string, string[]>(), new Map<string, string[]>()]
+  const lead = (from: string, to: string) => {
+    out.set(from, [...(out.get(from) ?? []), to])
+    into.set(to, [...(into.get(to) ?? []), from])
+  }
+  for (const { from, to, both } of graph.connections) {
+    lead(from, to)
+    if (both) lead(to, from)
+  }
+  const kindsOf = (ids: readonly string[] = []) => ids.map((id) => kinds.get(id) ?? null)
   for (const component of graph.components) {
     const { id, label, kind, confidence } = component
-    const out = graph.connections.filter(({ from, to, both }) => from === id || (both && to === id))
-    const into = graph.connections.filter(({ from, to, both }) => to === id || (both && from === id))
-    const others = [...out, ...into].map(({ from, to }) => kinds.get(from === id ? to : from) ?? null)
-    const words = tokensOf(label)
-    if (kind === null && words.length > 0 && words.length <= GUESSED_WORDS_MAX) {
-      if (words.length === 1 && out.length > 0 && others.every((other) => isA(other, 'proxy')))
-        Object.assign(component, { kind: 'client', confidence: GUESSED })
-      else if (into.length > 0 && out.length === 0 && FILES.has(words.at(-1) ?? ''))
-        Object.assign(component, { kind: 'object-store', confidence: GUESSED })
-    } else if (kind === 'service' && confidence < SAID && into.length > 0 && !SERVES.test(label)) {
-      const sources = into.map(({ from, to }) => kinds.get(from === id ? to : from) ?? null)
+    const [targets, sources] = [kindsOf(out.get(id)), kindsOf(into.get(id))]
+    const words = kind === null ? tokensOf(label) : []
+    if (words.length === 1 && targets.length > 0 && [...targets, ...sources].every((other) => isA(other, 'proxy')))
+      Object.assign(component, { kind: 'client', confidence: GUESSED })
+    else if (words.length > 0 && words.length <= FILE_WORDS_MAX && sources.length > 0 && targets.length === 0) {
+      if (FILES.has(words.at(-1) ?? '')) Object.assign(component, { kind: 'object-store', confidence: GUESSED })
+    } else if (kind === 'service' && confidence < SAID && sources.length > 0 && !SERVES.test(label))
       if (sources.every((source) => isA(source, 'broker'))) component.kind = 'worker'
-    }
   }
 }
 
