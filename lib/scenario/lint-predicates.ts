@@ -31,7 +31,8 @@ export function* predicatesOf(scenario: Scenario): Generator<PlacedPredicate, vo
   }
 }
 
-function* nested(predicate: Predicate, path: Path, depth = 1): Generator<PlacedPredicate, void, void> {
+/** A predicate and all that is nested in it. */
+export function* nested(predicate: Predicate, path: Path, depth = 1): Generator<PlacedPredicate, void, void> {
   yield { predicate, path, depth }
   if ('all' in predicate)
     for (const [at, each] of predicate.all.entries()) yield* nested(each, [...path, 'all', at], depth + 1)

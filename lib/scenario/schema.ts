@@ -1,5 +1,6 @@
 // The format of scenario.yaml. Strict: an unknown key is an error. Cross-field rules are in lint.ts.
 import * as z from 'zod'
+import { designConcepts } from './design-concepts.ts'
 import { DIFFICULTIES, DIMENSIONS, PHASES } from './names.ts'
 import { predicateSchema } from './predicate.ts'
 
@@ -148,7 +149,7 @@ export const scenarioSchema = z.strictObject({
   cards: z.array(z.strictObject({ id, front: line, back: paragraph, source: sources, contested })),
 })
 
-const candidateSchema = z.object(publicShape)
+const publicSchema = z.object(publicShape)
 
 /** A whole scenario, the interviewer's part included. */
 export type Scenario = z.infer<typeof scenarioSchema>
@@ -158,8 +159,17 @@ export type Probe = Scenario['interviewer']['probes'][number]
 export type Twist = Scenario['interviewer']['twists'][number]
 export type SimulationBinding = Scenario['simulations'][number]
 
+/** What everybody may see. */
+export type PublicScenario = z.infer<typeof publicSchema>
+
 /** What a candidate or observer may see before the end. */
-export type CandidateScenario = z.infer<typeof candidateSchema>
+export type CandidateScenario = PublicScenario & {
+  /** Those of the scenario's own concepts that a simulation's designs name, so that they can be found on the board. */
+  concepts: Scenario['interviewer']['concepts']
+}
 
 /** Drops all that is the interviewer's alone by parsing through the public keys only. */
-export const candidateView = (scenario: Scenario): CandidateScenario => candidateSchema.parse(scenario)
+export const candidateView = (scenario: Scenario): CandidateScenario => ({
+  ...publicSchema.parse(scenario),
+  concepts: designConcepts(scenario),
+})

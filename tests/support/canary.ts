@@ -28,6 +28,12 @@ const PUBLIC_LISTS = new Set([
 ])
 const SOURCE = join(import.meta.dirname, '..', '..', 'scenarios', 'rate-limiter', 'scenario.yaml')
 
+/** The one concept of the interviewer's part that a design of the marked scenario names; its terms are public by that. */
+export const DESIGN_CONCEPT = 'read-modify-write'
+
+/** Room for a mark within the 80 characters of a term. */
+const TERM_CHARACTERS = 60
+
 export type Canary = { mark: string; path: string; text: string }
 
 /** The marked scenario, under the id `canary`, and every mark in it. */
@@ -62,11 +68,16 @@ export function markedScenario(): { scenario: Scenario; canaries: Canary[] } {
     if (typeof value !== 'string') return value
     const id = ids.get(value)
     if (id !== undefined) return id
-    if (PUBLIC_LISTS.has(key) || path.includes('.estimates.') || path.includes('.concepts.')) return value
-    return `${value.slice(0, 200)} ${newMark(path, value)}`
+    if (PUBLIC_LISTS.has(key) || path.includes('.estimates.')) return value
+    const length = path.includes('.concepts.') ? TERM_CHARACTERS : 200
+    return `${value.slice(0, length)} ${newMark(path, value)}`
   }
   const interviewer = marked(secret, 'interviewer', '') as Scenario['interviewer']
-  const scenario = scenarioSchema.parse({ ...original, id: 'canary', interviewer })
+  const simulations = original.simulations.map((binding) => ({
+    ...binding,
+    design: { ...binding.design, 'racy-increment': { mention: { concept: DESIGN_CONCEPT } } },
+  }))
+  const scenario = scenarioSchema.parse({ ...original, id: 'canary', simulations, interviewer })
   return { scenario, canaries }
 }
 

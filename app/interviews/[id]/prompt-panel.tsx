@@ -1,9 +1,9 @@
 // What is to be designed, as the candidate reads it.
-import type { CandidateScenario } from '#lib/scenario/schema'
+import type { PublicScenario } from '#lib/scenario/schema'
 import { DIFFICULTY_WORDS } from '../../components/words.ts'
 import classes from './prompt-panel.module.css'
 
-export function PromptPanel({ scenario }: { scenario: CandidateScenario }) {
+export function PromptPanel({ scenario }: { scenario: PublicScenario }) {
   return (
     <article className={classes.prompt} aria-label="Prompt">
       <h2>{scenario.title}</h2>

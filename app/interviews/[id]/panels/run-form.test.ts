@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { drawBoard } from '#lib/board/draw'
+import { readBoard } from '#lib/board/read'
 import type { ParamForm } from '#lib/protocol/queries'
-import { fieldsOf, numberOf, originText, payloadOf, problemOf, seedProblem } from './run-form.ts'
+import { exampleScenario } from '#lib/rubric/example-scenario'
+import { candidateView } from '#lib/scenario/schema'
+import type { CandidateScenario, Scenario, SimulationBinding } from '#lib/scenario/schema'
+import { fieldsOf, numberOf, originText, payloadOf, problemOf, seedProblem, suggestion } from './run-form.ts'
 
 const users: ParamForm = {
   name: 'users',
@@ -54,6 +59,48 @@ describe('fields', () => {
     expect(problemOf(users, '500000')).toBeNull()
     expect(problemOf(ids, 'else')).toBe('Choose one of the list.')
     expect(problemOf(late, true)).toBeNull()
+  })
+})
+
+describe('the suggested designs', () => {
+  const { simulations: _, ...rest } = exampleScenario({
+    criteria: [{ id: 'any', met: { component: { kind: 'cache' } } }],
+    concepts: {
+      // Named by no design, and near in spelling to what one of them looks for.
+      percolacin: ['percolacing'],
+      'hat-trick': ['leaky hat', 'percolating'],
+      'straw-trick': ['straw sorting'],
+    },
+  })
+  const binding: SimulationBinding = {
+    id: 'hats',
+    says: 'What each hat lets through.',
+    bind: {},
+    design: {
+      hat: { all: [{ mention: { concept: 'hat-trick' } }, { not: { mention: { concept: 'fixed-window' } } }] },
+      straw: { 'trade-off': { options: ['straw-trick', 'plain words'] } },
+    },
+  }
+  const scenario: Scenario = { ...rest, simulations: [binding] }
+  const views = [scenario, candidateView(scenario)]
+  const designs = (view: Scenario | CandidateScenario, words: string) => {
+    const board = drawBoard()
+    board.box('Client')
+    board.note(words, 0, 300)
+    const drawn = { binding, form: { params: [], designs: [{ id: 'none' }, { id: 'hat' }, { id: 'straw' }] } }
+    return suggestion(view, { ...drawn, graph: readBoard(board.records()), entries: [] }).designs.ids
+  }
+
+  it.each([
+    ['We put a leaky hat over the counter of requests', 'hat'],
+    ['Straw sorting or plain words? Straw sorting, because it is quicker', 'straw'],
+    ['We sleep', 'none'],
+  ])('are the same for the candidate as for the interviewer: %s', (words, design) => {
+    expect(views.map((view) => designs(view, words))).toEqual([[design], [design]])
+  })
+
+  it('are so for misspelled words too, which concepts that no design names would take for theirs', () => {
+    expect(views.map((view) => designs(view, 'percolaeing of requests'))).toEqual([['hat'], ['hat']])
   })
 })
 

@@ -2,7 +2,16 @@
 import type { Origin } from '#lib/protocol/events'
 import type { Payload } from '#lib/protocol/commands'
 import type { ParamForm, SimulationForm } from '#lib/protocol/queries'
-import type { Presets } from '#lib/rubric/preset'
+import { presets } from '#lib/rubric/preset'
+import type { PresetInput, Presets } from '#lib/rubric/preset'
+import { designConcepts } from '#lib/scenario/design-concepts'
+import type { CandidateScenario, Scenario } from '#lib/scenario/schema'
+
+/** What the board and the worksheet suggest: the same to everybody who sees them, whatever they hold of the scenario. */
+export const suggestion = (
+  scenario: Scenario | CandidateScenario,
+  drawn: Pick<PresetInput, 'binding' | 'form' | 'graph' | 'entries'>,
+): Presets => presets({ ...drawn, estimates: scenario.estimates, concepts: designConcepts(scenario) })
 
 /** Fields changed by hand, as they stand in the form. */
 export type Edits = Readonly<Record<string, string | boolean>>

@@ -4,7 +4,6 @@ import { NativeSelect } from '@mantine/core'
 import type { TLStore } from 'tldraw'
 import { useDeferredValue, useId, useMemo, useRef } from 'react'
 import type { SimulationForm } from '#lib/protocol/queries'
-import { presets } from '#lib/rubric/preset'
 import type { Presets } from '#lib/rubric/preset'
 import type { SimulationBinding } from '#lib/scenario/schema'
 import { EmptyState } from '../../../components/empty-state.tsx'
@@ -15,6 +14,7 @@ import { useEntries } from '../entries.ts'
 import { useGraph } from '../use-graph.ts'
 import { useKeptState } from './kept-state.ts'
 import { RunFields } from './run-fields.tsx'
+import { suggestion } from './run-form.ts'
 import { RunHistory } from './run-history.tsx'
 import classes from './simulation.module.css'
 
@@ -64,11 +64,9 @@ function usePresets(form: SimulationForm, binding: SimulationBinding, store: TLS
   const { scenario } = room.scenario
   const graph = useDeferredValue(useGraph(store))
   const entries = useDeferredValue(useEntries(store))
-  const concepts = 'interviewer' in scenario ? scenario.interviewer.concepts : undefined
   return useMemo(
-    () =>
-      graph && presets({ binding, form, estimates: scenario.estimates, entries, graph, ...(concepts && { concepts }) }),
-    [binding, form, scenario, concepts, graph, entries],
+    () => graph && suggestion(scenario, { binding, form, graph, entries }),
+    [binding, form, scenario, graph, entries],
   )
 }
 
