@@ -9,6 +9,7 @@ import { BoardSocket } from './board-socket.ts'
 import { claim, keep, reapply, take } from './board-mirror.ts'
 import type { MirrorKey } from './board-mirror.ts'
 import { Unsaved } from './board-saving.ts'
+import type { Kept } from './board-saving.ts'
 import { RECORDS } from './entry-record.ts'
 import { useOpenRoom } from './interview.ts'
 
@@ -43,6 +44,11 @@ export class DocumentSaving {
 
   get value(): Saving {
     return this.#value
+  }
+
+  /** Changes of this tab that the server does not hold yet, as far as is known. */
+  get unconfirmed(): readonly Kept<TLRecord>[] {
+    return this.#unsaved.kept()
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -129,6 +129,24 @@ describe('the connection to an interview', () => {
   })
 })
 
+it('holds whose the records are: nothing until it was told, then all of it, with what is new', () => {
+  const { connection, socket } = room()
+  socket.hear('welcome', welcome([]))
+  expect(connection.provenance).toBeNull()
+  const authors = (person: string, ...records: string[]) => ({ createdBy: person, textBy: person, records })
+  socket.hear('provenance', { whole: true, authors: [authors('a', 'shape:1')], before: [] })
+  const before = connection.provenance
+  socket.hear('provenance', { whole: false, authors: [authors('b', 'shape:2')], before: [] })
+  expect(connection.provenance).toEqual({
+    authorship: { 'shape:1': { createdBy: 'a', textBy: 'a' }, 'shape:2': { createdBy: 'b', textBy: 'b' } },
+    before: [],
+  })
+  // React compares by identity.
+  expect(connection.provenance).not.toBe(before)
+  socket.hear('provenance', { whole: true, authors: [authors('a', 'shape:3')], before: [] })
+  expect(Object.keys(connection.provenance?.authorship ?? {})).toEqual(['shape:3'])
+})
+
 describe('a refused handshake', () => {
   const refuse = (code: string, definite: boolean) => {
     const { connection, socket } = room()

@@ -1,6 +1,8 @@
 // What a browser holds of one interview: the state folded from the events it was told, and commands until they are answered.
 import type { Socket } from 'socket.io-client'
 import { evolve } from '#lib/interview/evolve'
+import { withProvenance } from '#lib/interview/provenance'
+import type { Provenance } from '#lib/interview/provenance'
 import { emptyState } from '#lib/interview/state'
 import type { InterviewState } from '#lib/interview/state'
 import type { CommandName, Payload, Result } from '#lib/protocol/commands'
@@ -65,6 +67,7 @@ export class InterviewConnection {
   readonly #listeners = new Set<() => void>()
   #snapshot: Snapshot
   #runs: Runs = new Map()
+  #provenance: Provenance | null = null
   #welcomed = false
   #wantsAll = true
   #closed = false
@@ -88,6 +91,11 @@ export class InterviewConnection {
 
   get runs(): Runs {
     return this.#runs
+  }
+
+  /** Whose the records of the board are; null where nobody may know, and until it was told. */
+  get provenance(): Provenance | null {
+    return this.#provenance
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -152,6 +160,10 @@ export class InterviewConnection {
     socket.on('people', (people, present) => this.#change({ people, present }))
     socket.on('run', (update) => {
       this.#runs = new Map(this.#runs).set(update.runId, { ...this.#runs.get(update.runId), ...update })
+      this.#tell()
+    })
+    socket.on('provenance', (update) => {
+      this.#provenance = withProvenance(this.#provenance, update)
       this.#tell()
     })
     socket.on('refused', (error, retry) => {

@@ -4,6 +4,9 @@ import type { Authorship } from '../board/graph.ts'
 
 type Value = Record<string, unknown>
 
+/** Who created a record and who wrote its text last. */
+type Authors = Authorship[string]
+
 export type SharedDocument = {
   records: Record<string, Value>
   authorship: Authorship
@@ -48,6 +51,18 @@ function patched<T extends Value | unknown[]>(before: T, patch: Record<string, V
   return after as T
 }
 
+/** Whose a record is once `author` has turned it from `before` (undefined: it was not there) into `after`. */
+export function authorsAfter(
+  known: Authors | undefined,
+  before: object | undefined,
+  after: object,
+  author: string,
+): Authors {
+  if (!before || !known) return { createdBy: author, textBy: author }
+  if (known.textBy === author || wordsOf(before as Value) === wordsOf(after as Value)) return known
+  return { ...known, textBy: author }
+}
+
 /**
  * Folds one document event into the document, in place (a fold of twenty thousand events must not copy it each time).
  * An operation on a record that is not there changes nothing.
@@ -71,9 +86,19 @@ function apply(document: SharedDocument, id: string, operation: RecordOperation,
   if (operation[0] === 'patch' && !before) return
   const after = operation[0] === 'put' ? operation[1] : patched(before ?? {}, operation[1])
   document.records[id] = after
-  const known = document.authorship[id]
-  if (!before || !known) document.authorship[id] = { createdBy: author, textBy: author }
-  else if (known.textBy !== author && wordsOf(before) !== wordsOf(after)) {
-    document.authorship[id] = { ...known, textBy: author }
-  }
+  document.authorship[id] = authorsAfter(document.authorship[id], before, after, author)
 }
+
+/**
+ * Records as they lie on each other (entries as they stand on the worksheet), then by id. A fold, a checkpoint and a
+ * browser's store each hold them in an order of their own, and of two shapes that would do as evidence the first is taken.
+ */
+export function inOrder<R extends object>(records: readonly R[]): R[] {
+  const keyed = records.map((record) => {
+    const { id, index, order } = record as { id?: unknown; index?: unknown; order?: unknown }
+    return { record, place: String(index ?? order ?? ''), id: String(id) }
+  })
+  return keyed.toSorted((a, b) => compared(a.place, b.place) || compared(a.id, b.id)).map(({ record }) => record)
+}
+
+const compared = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)

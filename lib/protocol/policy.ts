@@ -51,3 +51,7 @@ export const may = (name: CommandName, mode: Mode, role: Role, stage: Stage): bo
 
 /** Whether a role may change the shared document now. */
 export const mayEdit = (role: Role, stage: Stage): boolean => role !== 'observer' && open.includes(stage)
+
+/** Whether a role may see what the rubric makes of the board while the interview goes on, and whose each record is. */
+export const mayScoreLive = (mode: Mode, role: Role, stage: Stage): boolean =>
+  mode === 'paired' && role === 'interviewer' && stage !== 'revealed'

@@ -23,6 +23,19 @@ export type Welcome = {
   events: SeenEvent[]
 }
 
+/**
+ * What the log knows of the shared document and the document does not show: whose its records are, and what a twist found
+ * on the board. For those who may score live (policy.ts): all of it with each welcome, then what is new.
+ */
+export type ProvenanceUpdate = {
+  /** True: replaces all that was told; false: adds to it. */
+  whole: boolean
+  /** Ids of shapes and entries, by who created them and who wrote their text last. */
+  authors: { createdBy: string; textBy: string; records: string[] }[]
+  /** By twist, in their order: records that changed between it and the next, as it found them; null where it found none. */
+  before: { twistId: string; records: Record<string, Record<string, unknown> | null> }[]
+}
+
 export type RunUpdate = {
   runId: string
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
@@ -40,6 +53,7 @@ export interface InterviewServerEvents {
   events: (events: SeenEvent[], now: number) => void
   people: (people: Person[], present: string[]) => void
   run: (update: RunUpdate) => void
+  provenance: (update: ProvenanceUpdate) => void
   /** The connection will not be kept: say why, and do not come back unless `retry`. */
   refused: (error: Failure, retry: boolean) => void
 }

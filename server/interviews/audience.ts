@@ -5,8 +5,11 @@ import { maySeeRun, opensEarlierEvents, visible } from '#lib/interview/visible'
 import { failure } from '#lib/protocol/errors'
 import type { Failure } from '#lib/protocol/errors'
 import type { Event } from '#lib/protocol/events'
+import { mayScoreLive } from '#lib/protocol/policy'
 import type { Role } from '#lib/protocol/roles'
-import type { Person, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
+import type { Person, ProvenanceUpdate, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
+
+import type { Loaded } from './log-store.ts'
 
 /** A connection to /interview. */
 export type RoomSocket = {
@@ -18,6 +21,7 @@ export type RoomSocket = {
   events(events: SeenEvent[], now: number): void
   people(people: Person[], present: string[]): void
   run(update: RunUpdate): void
+  provenance(update: ProvenanceUpdate): void
   refuse(error: Failure, retry: boolean): void
 }
 
@@ -27,13 +31,15 @@ export class Audience {
   /** What is stored: it may be behind what is decided. */
   private told: InterviewState
   private readonly events: Event[]
+  private readonly provenance: Loaded['provenance']
   private readonly sockets = new Set<RoomSocket>()
   private persons: Person[] = []
   private readonly deps: Dependencies
 
-  constructor(told: InterviewState, events: Event[], deps: Dependencies) {
-    this.told = told
+  constructor({ state, events, provenance }: Pick<Loaded, 'state' | 'events' | 'provenance'>, deps: Dependencies) {
+    this.told = state
     this.events = events
+    this.provenance = provenance
     this.deps = deps
   }
 
@@ -91,7 +97,10 @@ export class Audience {
     // A shared simulation is no news for interviewers; what each expected of the score is, for everybody else.
     const opens = events.some(opensEarlierEvents)
     const reveals = events.some(({ kind }) => kind === 'scorecard:revealed')
+    const provenance = this.provenance.fold(events)
     for (const socket of this.sockets) {
+      // Before the events: when a twist is known, what it found is too.
+      if (provenance && this.scoresLive(socket)) socket.provenance(provenance)
       if (reveals || (opens && this.roleOf(socket) !== 'interviewer')) this.welcome(socket, 0)
       else {
         const seen = this.seenBy(socket, events)
@@ -118,6 +127,11 @@ export class Audience {
 
   private roleOf({ accountId }: RoomSocket): Role | null {
     return this.told.participants[accountId]?.role ?? null
+  }
+
+  private scoresLive(socket: RoomSocket): boolean {
+    const role = this.roleOf(socket)
+    return role !== null && mayScoreLive(this.told.mode, role, this.told.stage)
   }
 
   private seenBy(socket: RoomSocket, events: Event[]): SeenEvent[] {
@@ -149,5 +163,6 @@ export class Audience {
       whole,
       events,
     })
+    if (this.scoresLive(socket)) socket.provenance(this.provenance.whole())
   }
 }

@@ -6,13 +6,16 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 
 import { applyDocumentEvent, emptyDocument } from '#lib/interview/document'
+import { ProvenanceLedger } from '#lib/interview/provenance'
 import { evolve } from '#lib/interview/evolve'
 import { emptyState } from '#lib/interview/state'
 import type { NewEvent } from '#lib/protocol/events'
+import type { ProvenanceUpdate } from '#lib/protocol/sockets'
 import { scenarioSchema } from '#lib/scenario/schema'
 
 import { documentSchema } from '../board/schema.ts'
 import type { BoardSocket } from '../board/shared-board.ts'
+import type { RoomSocket } from './audience.ts'
 import { placed } from './create.ts'
 import { LiveRoom } from './live-room.ts'
 import type { Batch } from './log-writer.ts'
@@ -47,7 +50,14 @@ function room() {
   const dropped: unknown[] = []
   const live = new LiveRoom(
     'x',
-    { epoch: 1, state: events.reduce(evolve, emptyState()), document, events: events.slice(0, 3), sinceCheckpoint: 0 },
+    {
+      epoch: 1,
+      state: events.reduce(evolve, emptyState()),
+      document,
+      events: events.slice(0, 3),
+      provenance: new ProvenanceLedger(document),
+      sinceCheckpoint: 0,
+    },
     scenario,
     {
       now: Date.now,
@@ -183,4 +193,48 @@ test('two who draw at the same time make an event each, whoever came first', asy
   expect(events.map(({ actor }) => actor)).toEqual(['c', 'i'])
   expect(events[0]?.payload).toHaveProperty(['operations', 'entry:one'])
   expect(events[0]?.payload).toHaveProperty(['operations', 'entry:three'])
+})
+
+/** A connection to /interview that keeps what it is told of whose the records are. */
+function seat(accountId: string) {
+  const told: ProvenanceUpdate[] = []
+  const socket: RoomSocket = {
+    accountId,
+    open: true,
+    lastVisible: 0,
+    welcome: () => {},
+    events: () => {},
+    people: () => {},
+    run: () => {},
+    provenance: (update) => told.push(structuredClone(update)),
+    refuse: () => {},
+  }
+  return { socket, told }
+}
+
+test('whose a record is leaves the room when its append is done, for the interviewer alone', async () => {
+  const { live, appended, a } = await twoTabs()
+  const [interviewer, candidate] = [seat('i'), seat('c')]
+  await live.connect(interviewer.socket, 0)
+  await live.connect(candidate.socket, 0)
+  expect(interviewer.told).toEqual([{ whole: true, authors: [], before: [] }])
+  // That they are here is an event too.
+  for (const { resolve } of appended) resolve()
+  live.board.receive('a', a, push(0, note('one')))
+  await turns()
+  expect(interviewer.told).toHaveLength(1)
+  appended.at(-1)?.resolve()
+  await turns()
+  expect(interviewer.told.slice(1)).toEqual([
+    { whole: false, authors: [{ createdBy: 'c', textBy: 'c', records: ['entry:one'] }], before: [] },
+  ])
+  // Whoever comes while an append is under way is not told of it either.
+  live.board.receive('a', a, push(1, note('two')))
+  await turns()
+  const late = seat('i')
+  await live.connect(late.socket, 0)
+  expect(late.told).toEqual([
+    { whole: true, authors: [{ createdBy: 'c', textBy: 'c', records: ['entry:one'] }], before: [] },
+  ])
+  expect(candidate.told).toEqual([])
 })

@@ -93,7 +93,7 @@ export class LiveRoom {
     this.deps = deps
     this.epoch = loaded.epoch
     this.state = loaded.state
-    this.audience = new Audience(loaded.state, loaded.events, deps)
+    this.audience = new Audience(loaded, deps)
     this.verdicts = new Verdicts(
       () => deps.score({ state: this.state, document: this.document, scenario: this.scenario }),
       deps.now,

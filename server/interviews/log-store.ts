@@ -3,6 +3,7 @@ import type pg from 'pg'
 
 import { applyDocumentEvent, emptyDocument } from '#lib/interview/document'
 import type { SharedDocument } from '#lib/interview/document'
+import { ProvenanceLedger } from '#lib/interview/provenance'
 import { evolve } from '#lib/interview/evolve'
 import { emptyState } from '#lib/interview/state'
 import type { InterviewState } from '#lib/interview/state'
@@ -19,9 +20,12 @@ export type Loaded = {
   document: SharedDocument
   /** Every event but the document's, for those who join. */
   events: Event[]
+  provenance: ProvenanceLedger
   /** Events since the last checkpoint. */
   sinceCheckpoint: number
 }
+
+type Folded = Omit<Loaded, 'epoch' | 'provenance'>
 
 export class OwnedElsewhereError extends Error {}
 
@@ -66,11 +70,12 @@ export class LogStore {
       if (known.rowCount === 0) return null
       throw new OwnedElsewhereError(`Interview ${interviewId} is open on another node`)
     }
-    return { epoch, ...(await this.fold(interviewId)) }
+    const folded = await this.fold(interviewId)
+    return { epoch, ...folded, provenance: await this.provenance(interviewId, folded) }
   }
 
   /** State and document now, from the newest checkpoint and what came after. */
-  async fold(interviewId: string): Promise<Omit<Loaded, 'epoch'>> {
+  async fold(interviewId: string): Promise<Folded> {
     const [checkpoint, told] = await Promise.all([
       this.pool.query<{ sequence: number; content: { document: SharedDocument } }>(
         'select "sequence", "content" from "Checkpoint" where "interviewId" = $1 order by "sequence" desc limit 1',
@@ -106,6 +111,14 @@ export class LogStore {
     const document = emptyDocument()
     for (const event of await this.documentEvents(interviewId, 0, sequence)) applyDocumentEvent(document, event)
     return document
+  }
+
+  /** What a twist found is in the log only, before and after it. */
+  private async provenance(interviewId: string, { state, document }: Folded): Promise<ProvenanceLedger> {
+    if (state.twists.length === 0) return new ProvenanceLedger(document)
+    const ledger = new ProvenanceLedger()
+    ledger.fold(await this.events(interviewId))
+    return ledger
   }
 
   async checkpoint(interviewId: string, sequence: number, document: SharedDocument): Promise<void> {

@@ -1,8 +1,7 @@
 // The rubric's verdict on a room: gathers what the rubric needs from state and log, and runs it.
 import type { SharedDocument } from '#lib/interview/document'
+import { rubricInput } from '#lib/interview/rubric-input'
 import type { InterviewState } from '#lib/interview/state'
-import { entrySchema } from '#lib/scenario/entry'
-import type { Entry } from '#lib/scenario/entry'
 import type { Scenario } from '#lib/scenario/schema'
 import { evaluate } from '#lib/rubric/evaluate'
 import type { Score, Verdict } from '#lib/rubric/score'
@@ -16,43 +15,19 @@ export type RoomScore = {
 
 export type Scored = { state: InterviewState; document: SharedDocument; scenario: Scenario }
 
-export const entriesOf = (records: Iterable<unknown>): Entry[] =>
-  [...records].flatMap((record) => {
-    const parsed = entrySchema.safeParse(record)
-    return parsed.success ? [parsed.data] : []
-  })
-
 /** `documentAt` folds the log up to a sequence: the snapshot that a twist's criteria are compared with. */
 export async function scoreRoom(
   { state, document, scenario }: Scored,
   documentAt: (sequence: number) => Promise<SharedDocument>,
 ): Promise<RoomScore> {
-  const records = Object.values(document.records)
   const twists = await Promise.all(
     state.twists.map(async ({ twistId, sequence }) => ({
       id: twistId,
       before: Object.values((await documentAt(sequence)).records),
     })),
   )
-  const score = evaluate({
-    scenario,
-    version: state.scenarioVersion,
-    records,
-    entries: entriesOf(records),
-    phasesReached: state.phases.slice(0, state.clock.phase + 1).map(({ id }) => id),
-    authorship: document.authorship,
-    candidates: Object.entries(state.participants)
-      .filter(([, { role }]) => role === 'candidate')
-      .map(([accountId]) => accountId),
-    givenTexts: [
-      scenario.prompt,
-      ...scenario.given,
-      ...state.facts.flatMap(({ asked, answer }) => [asked, answer]),
-      ...state.probes.map(({ asks }) => asks),
-      ...state.twists.map(({ says }) => says),
-    ],
-    twists,
-  })
+  const records = Object.values(document.records)
+  const score = evaluate(rubricInput({ scenario, state, records, authorship: document.authorship, twists }))
   return {
     score,
     verdicts: new Map(score.criteria.map(({ id, verdict }) => [id, verdict])),

@@ -97,6 +97,7 @@ function roomSocket(socket: AnySocket, accountId: string): RoomSocket {
     events: (events, now) => void socket.emit('events', events, now),
     people: (people, present) => void socket.emit('people', people, present),
     run: (update) => void socket.emit('run', update),
+    provenance: (update) => void socket.emit('provenance', update),
     refuse: (error, retry) => {
       socket.emit('refused', error, retry)
       // A moment for the message to leave before the connection does.

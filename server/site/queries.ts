@@ -1,4 +1,5 @@
 // The queries of the pages: each takes the viewer and returns what that viewer may see.
+import { entriesAmong } from '#lib/interview/rubric-input'
 import { maySeeRun, visible } from '#lib/interview/visible'
 import type { InterviewState } from '#lib/interview/state'
 import type {
@@ -25,7 +26,6 @@ import type { Auth } from '../accounts/auth.ts'
 import { personOf } from '../accounts/people.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import type { LogStore } from '../interviews/log-store.ts'
-import { entriesOf } from '../interviews/scoring.ts'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { summaryOf } from '../scenarios/store.ts'
 import type { ScenarioStore } from '../scenarios/store.ts'
@@ -229,7 +229,7 @@ async function reviewOf(
     people: participants.map((participant) => ({ ...personOf(participant.account), role: participant.role as Role })),
     scenario: scenarioFor(scenario, interview.scenarioVersion, role, stage),
     document: { records, schema: document.schema },
-    entries: entriesOf(records),
+    entries: entriesAmong(records),
     score: scoreFor(state, stage),
     events: seen,
     runs: runs.filter(({ id }) => shownRuns.has(id)).map(runRecord),

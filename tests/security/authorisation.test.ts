@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { COMMANDS } from '#lib/protocol/commands'
 import type { CommandName } from '#lib/protocol/commands'
 import type { Outcome } from '#lib/protocol/errors'
-import { may, mayEver, STAGES } from '#lib/protocol/policy'
+import { may, mayEver, mayScoreLive, STAGES } from '#lib/protocol/policy'
 import type { Stage } from '#lib/protocol/policy'
 import { MODES, RANKS, ROLES } from '#lib/protocol/roles'
 import type { Mode, Role } from '#lib/protocol/roles'
@@ -87,6 +87,14 @@ for (const mode of MODES) {
   for (const stage of STAGES) {
     test(`in ${mode} interviews that are ${stage}, each role may send what the policy says and nothing else`, async () => {
       const table = await bring(mode, stage)
+      for (const visitor of table.visitors) {
+        const seat = await visitor.enter(table.interviewId)
+        const role = seat.welcome?.you.role as Role
+        // Whatever belongs to the welcome has come before the answer to what was asked after it.
+        await seat.raw({})
+        expect([role, seat.provenance !== null]).toEqual([role, mayScoreLive(mode, role, stage)])
+        seat.socket.disconnect()
+      }
       for (const [role, seat] of Object.entries(table.seats) as [Role, Seat][]) {
         for (const name of NAMES) {
           if (may(name, mode, role, stage)) continue

@@ -7,9 +7,10 @@ import type { Scenario } from '#lib/scenario/schema'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
-import { markedScenario, publish } from '../support/canary.ts'
+import { DESIGN_CONCEPT, markedScenario, publish } from '../support/canary.ts'
 import type { Canary } from '../support/canary.ts'
-import { SyncClient } from '../support/sync-client.ts'
+import { box, SyncClient } from '../support/sync-client.ts'
+import { eventually } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 
 let app: TestApp
@@ -62,6 +63,10 @@ const leaks = (visitor: Visitor, allowed: Set<string>): string[] => {
   return [...marks, ...Object.values(PRIVATE).filter((text) => all.includes(text))]
 }
 
+/** Messages of /interview that say whose the records of the board are, or what a twist found. */
+const provenanceTold = ({ received }: Visitor): string[] =>
+  received.filter((line) => line.startsWith('/interview provenance ') || /"(?:createdBy|textBy|authorship)"/.test(line))
+
 /** The marks in a piece of the scenario that was given away on purpose. */
 const marksIn = (...texts: string[]): string[] =>
   canaries.filter(({ mark }) => texts.some((text) => text.includes(mark))).map(({ mark }) => mark)
@@ -91,7 +96,7 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   const i = await interviewer.enter(interviewId)
   const c = await candidate.enter(interviewId)
   const o = await observer.enter(interviewId)
-  const boards = [candidate, observer].map((visitor) => new SyncClient(visitor, interviewId))
+  const boards = [candidate, observer, interviewer].map((visitor) => new SyncClient(visitor, interviewId))
   await Promise.all(boards.map(({ loaded }) => loaded))
   await stranger.enter(interviewId).catch(() => {})
 
@@ -105,6 +110,9 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   const done = async (outcome: Promise<{ ok: boolean }>): Promise<void> =>
     expect(await outcome).toMatchObject({ ok: true })
   await done(i.call('phase:start', {}))
+  const [drawer, , other] = boards as [SyncClient, SyncClient, SyncClient]
+  drawer.store.put([box('candidates', 'Cache')])
+  other.store.put([box('interviewers', 'Queue', 400)])
   await done(i.call('fact:give', { factId: fact.id }))
   await done(i.call('probe:send', { probeId: probe.id }))
   await done(i.call('probe:mark', { probeId: probe.id, mark: 'partly' }))
@@ -118,6 +126,11 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   await done(i.call('communication:rate', { points: 3, reason: PRIVATE.communication }))
   await c.until('the twist', (state) => state.twists.length === 1)
   await o.until('the twist', (state) => state.twists.length === 1)
+  // What the twist found changes, and with it what the live rubric has to know.
+  drawer.store.remove(['shape:candidates' as never])
+  await eventually('the interviewer knows what the twist found', () =>
+    Boolean(i.provenance?.before[0]?.records['shape:candidates']),
+  )
   // They try what is not theirs, too: an error must not tell either.
   for (const seat of [c, o]) {
     await seat.call('fact:give', { factId: 'no-such' })
@@ -139,13 +152,20 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   }
   expect((await interviewer.fetch(`/api/runs/${runId}`)).status).toBe(200)
 
-  const given = new Set(
-    marksIn(fact.id, fact.asked, fact.answer, probe.id, probe.asks, criterion.hints[0] ?? '', twist.id, twist.says),
-  )
+  expect(provenanceTold(interviewer).length).toBeGreaterThan(2)
+  for (const visitor of [candidate, observer, stranger]) expect(provenanceTold(visitor)).toEqual([])
+
+  // The terms by which everybody's browser finds a design on the board, and those of no other concept.
+  const terms = scenario.interviewer.concepts[DESIGN_CONCEPT] ?? []
+  expect(marksIn(...terms).length).toBe(terms.length)
+  for (const visitor of [candidate, observer]) expect(visitor.received.join('\n')).toContain(terms[0])
+  const said = [fact.id, fact.asked, fact.answer, probe.id, probe.asks, criterion.hints[0] ?? '', twist.id, twist.says]
+  const given = new Set([...marksIn(...said), ...marksIn(...terms)])
   expect(given.size).toBeGreaterThan(4)
   expect(leaks(candidate, given)).toEqual([])
   expect(leaks(observer, given)).toEqual([])
-  expect(leaks(stranger, new Set())).toEqual([])
+  // The catalogue is open to strangers.
+  expect(leaks(stranger, new Set(marksIn(...terms)))).toEqual([])
   expect(canaries.length).toBeGreaterThan(150)
 
   // The control: after the reveal the same channels do carry it, so the search above can find something.
@@ -154,6 +174,8 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   await askEverything(candidate, interviewId)
   expect(leaks(candidate, given).length).toBeGreaterThan(100)
   expect(candidate.received.join('\n')).toContain(PRIVATE.rating)
+  // Then the score stands, and nobody has to be told any more whose the records are.
+  expect(provenanceTold(candidate)).toEqual([])
   // Private notes stay private for good.
   expect(candidate.received.join('\n')).not.toContain(PRIVATE.note)
   for (const board of boards) board.close()

@@ -5,9 +5,11 @@ import type { Socket } from 'socket.io-client'
 import { emptyState } from '#lib/interview/state'
 import type { InterviewState } from '#lib/interview/state'
 import { evolve } from '#lib/interview/evolve'
+import { withProvenance } from '#lib/interview/provenance'
+import type { Provenance } from '#lib/interview/provenance'
 import type { CommandName, Payload, Result } from '#lib/protocol/commands'
 import type { Outcome } from '#lib/protocol/errors'
-import type { RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
+import type { ProvenanceUpdate, RunUpdate, SeenEvent, Welcome } from '#lib/protocol/sockets'
 import type { SiteCommandName, SitePayload, SiteResult } from '#lib/protocol/site'
 
 const ANSWER_MS = 15_000
@@ -98,6 +100,7 @@ export class Seat {
   state: InterviewState = emptyState()
   welcome: Welcome | null = null
   readonly runs: RunUpdate[] = []
+  provenance: Provenance | null = null
   readonly gaps: SeenEvent[] = []
   readonly ready: Promise<void>
   private lastVisible = 0
@@ -122,6 +125,9 @@ export class Seat {
     this.ready.catch(() => {})
     socket.on('events', (events: SeenEvent[]) => this.fold(events))
     socket.on('run', (update: RunUpdate) => this.runs.push(update))
+    socket.on('provenance', (update: ProvenanceUpdate) => {
+      this.provenance = withProvenance(this.provenance, update)
+    })
   }
 
   private fold(events: SeenEvent[]): void {

@@ -1,28 +1,25 @@
 'use client'
-// What the board means, read from the store at most every quarter of a second and never while a key is being handled.
+// What the board means, soon after each change and never while a key is being handled.
 import { useEffect, useState } from 'react'
-import type { TLStore } from 'tldraw'
+import type { TLRecord, TLStore } from 'tldraw'
 import type { ComponentGraph } from '#lib/board/graph'
 import { readBoard } from '#lib/board/read'
+import { followBoard } from './follow-board.ts'
 
-const PAUSE_MS = 250
+/** Two panels that show the same board read it once. */
+const graphs = new WeakMap<readonly TLRecord[], ComponentGraph>()
+
+function graphOf(records: readonly TLRecord[]): ComponentGraph {
+  const known = graphs.get(records)
+  if (known) return known
+  const graph = readBoard(records)
+  graphs.set(records, graph)
+  return graph
+}
 
 /** The component graph of the board as it was a moment ago; null before the first reading. */
 export function useGraph(store: TLStore | null): ComponentGraph | null {
   const [graph, setGraph] = useState<ComponentGraph | null>(null)
-  useEffect(() => {
-    if (!store) return undefined
-    let waiting: ReturnType<typeof setTimeout> | undefined
-    const read = () => {
-      waiting = undefined
-      setGraph(readBoard(Object.values(store.serialize('document'))))
-    }
-    read()
-    const stop = store.listen(() => (waiting ??= setTimeout(read, PAUSE_MS)), { scope: 'document' })
-    return () => {
-      stop()
-      clearTimeout(waiting)
-    }
-  }, [store])
+  useEffect(() => (store ? followBoard(store, (records) => setGraph(graphOf(records))) : undefined), [store])
   return graph
 }

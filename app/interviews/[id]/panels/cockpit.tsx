@@ -7,7 +7,6 @@ import { PHASE_WORDS } from '../../../components/words.ts'
 import { useOpenRoom, useRoom } from '../../../realtime/interview.ts'
 import type { RoomContext } from '../../../realtime/interview.ts'
 import { useMay } from '../controls.tsx'
-import { useDocument } from '../document.tsx'
 import { useCommand } from '../use-command.ts'
 import classes from './cockpit.module.css'
 import { Notes } from './notes.tsx'
@@ -22,8 +21,7 @@ export function Cockpit() {
 
 function Inside({ scenario }: { scenario: Scenario }) {
   const room = useRoom()
-  const { store } = useDocument()
-  const score = useLiveScore(scenario, store, room.state)
+  const score = useLiveScore(scenario, room.state)
   const waiting = room.state.stage === 'waiting'
   return (
     <div className={classes.cockpit}>

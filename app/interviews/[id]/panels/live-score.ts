@@ -1,47 +1,54 @@
 // What the rubric says of the room as it is now, from what the interviewer's browser holds.
+import { authorsAfter } from '#lib/interview/document'
+import { foundByTwists } from '#lib/interview/provenance'
+import type { Provenance } from '#lib/interview/provenance'
+import { rubricInput } from '#lib/interview/rubric-input'
 import type { InterviewState } from '#lib/interview/state'
 import { evaluate } from '#lib/rubric/evaluate'
 import type { Score } from '#lib/rubric/score'
-import { entrySchema } from '#lib/scenario/entry'
-import type { Entry } from '#lib/scenario/entry'
 import type { Scenario } from '#lib/scenario/schema'
+import type { Kept } from '../../../realtime/board-saving.ts'
+
+type RecordLike = { readonly id: string; readonly typeName: string }
 
 export type LiveInput = {
   scenario: Scenario
   state: InterviewState
-  records: readonly { id: string; typeName: string }[]
-  /** Ids of records that the interviewer drew: they are nobody's evidence. */
-  drawnByOthers: ReadonlySet<string>
+  records: readonly RecordLike[]
+  provenance: Provenance
+  /** Changes of this browser that the log does not hold yet, and the account that made them. */
+  unconfirmed: readonly Kept<RecordLike>[]
+  you: string
 }
 
-const CANDIDATE = 'candidate'
-
-/** The server's own evaluation, as far as it can be made here: the log knows better who wrote what. */
-export function liveScore({ scenario, state, records, drawnByOthers }: LiveInput): Score {
-  const author = (id: string) => (drawnByOthers.has(id) ? '' : CANDIDATE)
-  return evaluate({
-    scenario,
-    version: state.scenarioVersion,
-    records,
-    entries: entriesAmong(records),
-    phasesReached: state.phases.slice(0, state.clock.phase + 1).map(({ id }) => id),
-    authorship: Object.fromEntries(records.map(({ id }) => [id, { createdBy: author(id), textBy: author(id) }])),
-    candidates: [CANDIDATE],
-    givenTexts: [
-      scenario.prompt,
-      ...scenario.given,
-      ...state.facts.flatMap(({ asked, answer }) => [asked, answer]),
-      ...state.probes.map(({ asks }) => asks),
-      ...state.twists.map(({ says }) => says),
-    ],
-    // What stood there before a twist is known to the server only; it changes the words, not the verdict.
-    twists: state.twists.map(({ twistId }) => ({ id: twistId, before: [] })),
-  })
+/** The score that the server would come to, had the log everything that is drawn and written here. */
+export function liveScore({ scenario, state, records, provenance, unconfirmed, you }: LiveInput): Score {
+  const twists = foundByTwists(confirmed(records, unconfirmed), provenance.before)
+  const authorship = authorshipOf(records, provenance.authorship, unconfirmed, you)
+  return evaluate(rubricInput({ scenario, state, records, authorship, twists }))
 }
 
-const entriesAmong = (records: LiveInput['records']): Entry[] =>
-  records.flatMap((record) => {
-    if (record.typeName !== 'entry') return []
-    const parsed = entrySchema.safeParse(record)
-    return parsed.success ? [parsed.data] : []
-  })
+/** Of the records that stand here: those that were removed are nobody's any more, as in the log. */
+function authorshipOf(
+  records: LiveInput['records'],
+  known: Provenance['authorship'],
+  unconfirmed: LiveInput['unconfirmed'],
+  you: string,
+): Provenance['authorship'] {
+  const authorship: Provenance['authorship'] = {}
+  for (const { id } of records) if (known[id]) authorship[id] = known[id]
+  for (const { id, base, now } of unconfirmed) {
+    if (now) authorship[id] = authorsAfter(authorship[id], base ?? undefined, now, you)
+  }
+  return authorship
+}
+
+/** The records as the log has them. */
+function confirmed(records: LiveInput['records'], unconfirmed: LiveInput['unconfirmed']): RecordLike[] {
+  const stored = new Map(records.map((record) => [record.id, record]))
+  for (const { id, base } of unconfirmed) {
+    if (base) stored.set(id, base)
+    else stored.delete(id)
+  }
+  return [...stored.values()]
+}

@@ -2,6 +2,7 @@
 // What the right side of the room can hold besides the conversation, each fetched when it is first shown.
 import dynamic from 'next/dynamic'
 import type { ReactNode } from 'react'
+import { mayScoreLive } from '#lib/protocol/policy'
 import type { Room } from '#lib/protocol/queries'
 import type { Snapshot } from '../../../realtime/interview.ts'
 
@@ -52,8 +53,7 @@ export const PANELS: readonly Panel[] = [
   {
     id: 'rubric',
     title: 'Rubric',
-    when: ({ mode, scenario }, { you, state }) =>
-      isInterviewer({ mode, you }) && scenario.whole && state.stage !== 'revealed',
+    when: ({ mode, scenario }, { you, state }) => mayScoreLive(mode, you.role, state.stage) && scenario.whole,
     content: <RubricPanel />,
   },
   {

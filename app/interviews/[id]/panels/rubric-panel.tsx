@@ -16,7 +16,6 @@ import { VERDICT_WORDS, VerdictMark } from '../../../components/verdict-mark.tsx
 import { DIMENSION_WORDS } from '../../../components/words.ts'
 import { useOpenRoom, useRoom } from '../../../realtime/interview.ts'
 import { useMay } from '../controls.tsx'
-import { useDocument } from '../document.tsx'
 import { useCommand } from '../use-command.ts'
 import classes from './cockpit.module.css'
 import { Section } from './section.tsx'
@@ -32,8 +31,7 @@ type Judged = { id: string; says: string; verdict: Verdict; why: string; evidenc
 
 function Inside({ scenario }: { scenario: Scenario }) {
   const { state, you } = useRoom()
-  const { store } = useDocument()
-  const score = useLiveScore(scenario, store, state)
+  const score = useLiveScore(scenario, state)
   if (!score) return <p className={classes.wait}>The board is being read.</p>
   const own = state.ratings[you.accountId] ?? {}
   return (
