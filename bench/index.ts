@@ -14,6 +14,7 @@ const benchmarks: Record<string, () => Promise<Row[]>> = {
   log: async () => (await import('./log.ts')).benchLog(),
   sync: async () => (await import('./sync.ts')).benchSync(),
   start: async () => (await import('./start.ts')).benchStart(),
+  live: async () => (await import('./live.ts')).benchLive(),
   pages: async () => (await import('./pages.ts')).benchPages(),
 }
 

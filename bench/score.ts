@@ -63,7 +63,7 @@ const LABELS = [
 ]
 
 /** A board of so many shapes: rows of components with arrows between neighbours, a label or a note on every fourth. */
-function boardOf(shapes: number): BoardRecord[] {
+export function boardOf(shapes: number): BoardRecord[] {
   const board = drawBoard()
   const columns = 12
   let made = 0
