@@ -1,5 +1,7 @@
 // A board on the disk, with the worksheet beside it.
 import { existsSync, readFileSync, statSync } from 'node:fs'
+import type { UnknownRecord } from '@tldraw/store'
+import { createTLSchema, type TLStoreSnapshot } from '@tldraw/tlschema'
 import { parse } from 'yaml'
 import type { ComponentGraph } from '#lib/board/graph'
 import { readBoard, readExcalidraw } from '#lib/board/read'
@@ -30,7 +32,8 @@ export class UnreadableFile extends Error {
  */
 export function readBoardFile(file: string): BoardFile {
   const value = readJson(file)
-  const records = recordsIn(value)
+  const found = recordsIn(value)
+  const records = found && upToDate(found, schemaIn(value))
   const beside = readWorksheetBeside(file)
   if (records) {
     const among = entriesAmong(records)
@@ -74,6 +77,28 @@ function recordsIn(value: unknown): unknown[] | null {
   if (isObject(value.document)) return recordsIn(value.document)
   if (!Array.isArray(value.documents)) return null
   return value.documents.map((each: unknown) => (isObject(each) && 'state' in each ? each.state : each))
+}
+
+function schemaIn(value: unknown): unknown {
+  if (!isObject(value)) return undefined
+  return value.schema ?? schemaIn(value.document)
+}
+
+const TLDRAWS_OWN = new Set(['document', 'page', 'shape', 'binding', 'asset'])
+
+/** Records of an older tldraw as the present one writes them. Where that fails they stay as they are: the reader lists what it cannot read. */
+function upToDate(records: readonly unknown[], schema: unknown): readonly unknown[] {
+  if (schema === undefined) return records
+  const isOwn = (record: unknown): record is UnknownRecord =>
+    isObject(record) && typeof record.id === 'string' && TLDRAWS_OWN.has(String(record.typeName))
+  const store = Object.fromEntries(records.filter(isOwn).map((record) => [record.id, record]))
+  try {
+    const migrated = createTLSchema().migrateStoreSnapshot({ store, schema } as unknown as TLStoreSnapshot)
+    if (migrated.type === 'error') return records
+    return [...Object.values(migrated.value), ...records.filter((record) => !isOwn(record))]
+  } catch {
+    return records
+  }
 }
 
 const entriesAmong = (records: readonly unknown[]): Entry[] =>

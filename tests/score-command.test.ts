@@ -183,6 +183,60 @@ describe('A score from the command line', () => {
   })
 })
 
+describe('Files of other versions of tldraw', () => {
+  // As tldraw wrote it in 2023: words in `text`, and bindings in the arrow itself.
+  const look = { color: 'black', labelColor: 'black', fill: 'none', dash: 'draw', size: 'm', font: 'draw' }
+  const shape = (id: string, type: string, index: string, x: number, props: object) => ({
+    ...{ id, typeName: 'shape', type, parentId: 'page:page', index, x, y: 0, rotation: 0, isLocked: false, opacity: 1 },
+    ...{ meta: {}, props: { ...look, ...props } },
+  })
+  const box = (id: string, index: string, x: number, text: string) => {
+    const size = { geo: 'rectangle', w: 160, h: 80, growY: 0, url: '' }
+    return shape(id, 'geo', index, x, { ...size, text, align: 'middle', verticalAlign: 'middle' })
+  }
+  const bound = (boundShapeId: string) => ({
+    ...{ type: 'binding', boundShapeId, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false },
+  })
+  const records = [
+    { id: 'document:document', typeName: 'document', gridSize: 10, name: '', meta: {} },
+    { id: 'page:page', typeName: 'page', name: 'Page 1', index: 'a1', meta: {} },
+    box('shape:a', 'a1', 0, 'Client'),
+    box('shape:b', 'a2', 400, 'Redis'),
+    shape('shape:c', 'arrow', 'a3', 160, {
+      ...{ bend: 0, start: bound('shape:a'), end: bound('shape:b') },
+      ...{ arrowheadStart: 'none', arrowheadEnd: 'arrow', text: 'get' },
+    }),
+  ]
+  const subTypes = { group: 0, text: 1, bookmark: 1, draw: 1, geo: 7, note: 4, line: 1, frame: 0, arrow: 1 }
+  const schema = {
+    schemaVersion: 1,
+    storeVersion: 4,
+    recordVersions: {
+      ...{ document: { version: 2 }, page: { version: 1 } },
+      shape: { version: 3, subTypeKey: 'type', subTypeVersions: subTypes },
+    },
+  }
+  const graphOf = (name: string, content: unknown) => {
+    const { status, stdout } = score(file(name, JSON.stringify(content)), '--graph', '--json')
+    return { status, graph: graphShape.parse(JSON.parse(stdout)) }
+  }
+
+  test('an older one is brought to the present one before it is read', () => {
+    const { status, graph } = graphOf('old.tldr', { tldrawFileFormatVersion: 1, schema, records })
+    expect(status).toBe(0)
+    expect(graph.connections).toMatchObject([{ from: 'shape:a', to: 'shape:b', label: 'get', confidence: 1 }])
+  })
+
+  test('one whose schema nobody knows is read as far as it goes, and the rest is listed', () => {
+    for (const [name, foreign] of Object.entries({ number: 7, later: { schemaVersion: 2, sequences: { x: 99 } } })) {
+      const { status, graph } = graphOf(`${name}.tldr`, { tldrawFileFormatVersion: 1, schema: foreign, records })
+      expect(status).toBe(1)
+      expect(graph.components.map(({ label }) => label)).toEqual(['Client', 'Redis'])
+      expect(graph.unread).toMatchObject([{ shapes: ['shape:c'], why: expect.stringContaining('ends') }])
+    }
+  })
+})
+
 const ONE_BOX = `schemaVersion: 1
 id: one-box
 title: One box
