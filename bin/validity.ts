@@ -26,13 +26,23 @@ type RatedBoard = z.infer<typeof ratedBoard>
 
 export type Rated = { scenario: Scenario; board: string; heldOut: boolean; score: Score; raters: RatedBoard[] }
 
+export const ratedFolder = (scenario: string): string => join(import.meta.dirname, '..', 'scenarios', scenario, 'rated')
+
+const ratersOf = (scenario: string) =>
+  [1, 2]
+    .map((rater) => join(ratedFolder(scenario), `rater-${rater}.yaml`))
+    .filter((file) => existsSync(file))
+    .map((file) => raterFile.parse(parse(readFileSync(file, 'utf8'))))
+
+/** The rated boards of a scenario, by their numbers; none where nobody rated any. */
+export const ratedNames = (scenario: string): string[] => Object.keys(ratersOf(scenario)[0] ?? {}).sort()
+
 /** Every rated board of every scenario, scored now. */
 export function ratedBoards(scenarios: readonly Scenario[]): Rated[] {
   return scenarios.flatMap((scenario) => {
-    const folder = join(import.meta.dirname, '..', 'scenarios', scenario.id, 'rated')
-    const files = [1, 2].map((rater) => join(folder, `rater-${rater}.yaml`)).filter((file) => existsSync(file))
-    const raters = files.map((file) => raterFile.parse(parse(readFileSync(file, 'utf8'))))
-    return Object.keys(raters[0] ?? {}).map((board) => ({
+    const folder = ratedFolder(scenario.id)
+    const raters = ratersOf(scenario.id)
+    return ratedNames(scenario.id).map((board) => ({
       scenario,
       board,
       heldOut: HELD_OUT.includes(board),
