@@ -20,6 +20,8 @@ const GUESSED = 0.5
 const SAID = 0.9
 const FILES = new Set(['attachment', 'video', 'image', 'photo', 'picture', 'media', 'file', 'thumbnail', 'document'])
 const SERVES = /serv|api/i
+/** A thing that does something is no person. */
+const ACTS = /(?:er|or|ing|ion)$/
 
 /** A drawn thing with its words, before it is known whether it is a component, a cluster or a note. */
 export type Thing = Shape & {
@@ -223,7 +225,12 @@ function guessByPlace(graph: ComponentGraph): void {
     const { id, label, kind, confidence } = component
     const [targets, sources] = [kindsOf(out.get(id)), kindsOf(into.get(id))]
     const words = kind === null ? tokensOf(label) : []
-    if (words.length === 1 && targets.length > 0 && [...targets, ...sources].every((other) => isA(other, 'proxy')))
+    if (
+      words.length === 1 &&
+      !ACTS.test(words[0] ?? '') &&
+      targets.length > 0 &&
+      [...targets, ...sources].every((other) => isA(other, 'proxy'))
+    )
       Object.assign(component, { kind: 'client', confidence: GUESSED })
     else if (words.length > 0 && words.length <= FILE_WORDS_MAX && sources.length > 0 && targets.length === 0) {
       if (FILES.has(words.at(-1) ?? '')) Object.assign(component, { kind: 'object-store', confidence: GUESSED })

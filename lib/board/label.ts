@@ -71,7 +71,7 @@ function readSegment({ text, clause }: Part): Named {
   if (clause) return nothing
   const whole = all.find((match) => match.start === 0 && match.end === words.length)
   if (whole && 'kind' in whole.value) return { ...nothing, ...whole.value }
-  if (HEADINGS.has(words.at(-1) ?? '')) return nothing
+  if (HEADINGS.has(words.at(-1) ?? '') || (words.length > 1 && words[0] === 'design')) return nothing
   const cut = words.findIndex((each, i) => i > 0 && PREPOSITIONS.has(each))
   if (isSentence(cut < 0 ? words : words.slice(0, cut))) return nothing
   const headline = (cut < 0 ? words : words.slice(0, cut)).filter(
@@ -116,6 +116,9 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
   const actor = product && !isA(product.kinds[0], 'third-party') ? null : actorOf(words, products)
   const head = lastMatch(words, named)
   if (actor && (!head || head.vague)) return { ...actor, general: false }
+  // "Ingest servers" serve, whatever they do besides.
+  if (words.length > 1 && words.at(-1) === 'server' && head?.general && isA(head.kind, 'worker'))
+    return { kind: 'service', general: true, weak: false }
   if (!head) {
     const tail = withoutDeployment(words)
     const endsInProduct = matches.some((match) => 'product' in match.value && match.end === tail.length)

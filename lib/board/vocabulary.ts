@@ -84,7 +84,7 @@ const KINDS_LIST = [
     terms: ['metadata server', 'metadata service', 'name node', 'namenode', 'ec2', 'ec2 instance', 'kubernetes', 'k8s', 'ecs', 'docker container', 'stun server', 'signalling server', 'signaling server', 'payment authorization', 'payment authorisation', 'transaction authorization', 'application server', 'app server', 'web server', 'api server', 'backend server', 'microservice',
       'micro service', 'service', 'backend', 'back end', 'lambda', 'cloud function', 'serverless function',
       'protected service', 'upstream service', 'downstream service', 'origin server'],
-    generic: ['receiver', 'guard', 'write guard', 'hook', 'analytics', 'signalling', 'signaling', 'recommendation', 'pricing', 'surge pricing', 'serving', 'model serving', 'checkout', 'catalog service', 'catalogue service', 'server', 'api', 'handler', 'manager', 'controller', 'engine', 'module', 'system', 'srv', 'svc',
+    generic: ['receiver', 'guard', 'write guard', 'hook', 'analytics', 'signalling', 'signaling', 'pricing', 'surge pricing', 'serving', 'model serving', 'checkout', 'catalog service', 'catalogue service', 'server', 'api', 'handler', 'manager', 'controller', 'engine', 'module', 'system', 'srv', 'svc',
       'application', 'host', 'machine', 'orchestrator', 'generator', 'coordinator', 'resolver',
       'uploader', 'validator', 'tracker', 'finder', 'calculator', 'endpoint', 'middleware',
       'pod', 'vm'],
@@ -289,7 +289,7 @@ const KINDS_LIST = [
     terms: ['cache', 'caching', 'cache server', 'cache cluster', 'caching layer', 'cache layer', 'in memory cache',
       'distributed cache', 'local cache', 'lru cache', 'write back cache', 'write through cache', 'session cache',
       'feed cache', 'memory cache', 'cache db', 'cache service', 'session store', 'near cache', 'timeline cache'],
-    generic: ['block list', 'blocklist', 'deny list', 'denylist', 'block set', 'deny cache', 'blacklist', 'counter', 'like counter', 'view counter', 'global counter'],
+    generic: ['cached', 'block list', 'blocklist', 'deny list', 'denylist', 'block set', 'deny cache', 'blacklist', 'counter', 'like counter', 'view counter', 'global counter'],
   },
   {
     id: 'broker',
