@@ -3,11 +3,13 @@ import type { Unread } from './graph.ts'
 
 const REASONS = {
   picture: ['picture', 'pictures'],
+  video: ['video', 'videos'],
   page: ['page of another site', 'pages of other sites'],
   unknown: ['shape of an unknown type', 'shapes of an unknown type'],
   broken: ['broken shape', 'broken shapes'],
   large: ['shape that is too large', 'shapes that are too large'],
   deep: ['shape in too many groups', 'shapes in too many groups'],
+  inside: ['shape inside one of those', 'shapes inside those'],
   result: ['pinned simulation result', 'pinned simulation results'],
   link: ['link that is no web or mail address', 'links that are no web or mail address'],
   pages: ['shape on a further page', 'shapes on further pages'],

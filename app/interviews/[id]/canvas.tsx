@@ -18,6 +18,8 @@ import {
   setUserPreferences,
   Tldraw,
   TldrawUiMenuGroup,
+  TldrawUiMenuItem,
+  TldrawUiMenuSubmenu,
   ToolbarItem,
   useTldrawCurrentUser,
   ViewSubmenu,
@@ -28,9 +30,11 @@ import { useOpenRoom, useRoomPart } from '../../realtime/interview.ts'
 import { toast } from '../../components/toasts.tsx'
 import look from '../../components/board-look.module.css'
 import { EvidenceFrames } from '../../components/evidence-frames.tsx'
+import { FORMATS, importBoard, isBoardFile } from './board-exchange.ts'
 import { useDocument, useHighlighted } from './document.tsx'
 import { insertComponent } from './stamps.ts'
 import { STAMP_TYPE } from './stamp-palette.tsx'
+import { useBoardFiles } from './use-board-files.ts'
 
 const ASSET_URLS = getAssetUrls({ baseUrl: '/tldraw' })
 const TOOLS = [
@@ -87,6 +91,7 @@ const components: TLComponents = {
   MainMenu: () => (
     <DefaultMainMenu>
       <TldrawUiMenuGroup id="basic">
+        <FileSubmenu />
         <EditSubmenu />
         <ViewSubmenu />
         <ExportFileContentSubMenu />
@@ -107,6 +112,29 @@ const components: TLComponents = {
   OnTheCanvas: EvidenceMarks,
 }
 
+function FileSubmenu() {
+  const files = useBoardFiles()
+  if (!files) return null
+  return (
+    <TldrawUiMenuSubmenu id="file" label="File">
+      <TldrawUiMenuGroup id="import">
+        <TldrawUiMenuItem id="import" label="Import a board file…" onSelect={files.choose} />
+      </TldrawUiMenuGroup>
+      <TldrawUiMenuGroup id="export">
+        {FORMATS.map((format) => (
+          <TldrawUiMenuItem
+            key={format}
+            id={`export-${format}`}
+            label={`Export as .${format}`}
+            readonlyOk
+            onSelect={() => files.exportAs(format)}
+          />
+        ))}
+      </TldrawUiMenuGroup>
+    </TldrawUiMenuSubmenu>
+  )
+}
+
 /** The editor, and the text editor inside shapes, insert style elements; the page's policy wants its nonce on them. */
 const optionsWith = (nonce: string | undefined) => ({
   maxPages: 1,
@@ -116,14 +144,14 @@ const optionsWith = (nonce: string | undefined) => ({
 const pageNonce = (): string | undefined => (window as { __webpack_nonce__?: string }).__webpack_nonce__
 
 export function Canvas({ readOnly }: { readOnly: boolean }) {
-  const { sync, editor, setEditor } = useDocument()
+  const { sync, editor, saving, setEditor } = useDocument()
   const { room } = useOpenRoom()
   const scheme = useComputedColorScheme('light')
   const user = useTldrawPerson()
   const [options] = useState(() => optionsWith(pageNonce()))
   const onMount = useCallback(
     (mounted: Editor) => {
-      const stop = refuseForeignContent(mounted)
+      const stop = refuseForeignContent(mounted, (file) => importBoard(mounted, saving, file))
       const drawn = mounted.getCurrentPageBounds()
       // At most at its full size, so that one box does not fill the screen.
       if (drawn) mounted.zoomToBounds(drawn, { targetZoom: 1, inset: 48, animation: { duration: 0 } })
@@ -133,7 +161,7 @@ export function Canvas({ readOnly }: { readOnly: boolean }) {
         setEditor(null)
       }
     },
-    [setEditor],
+    [setEditor, saving],
   )
   useEffect(() => void editor?.updateInstanceState({ isReadonly: readOnly }), [editor, readOnly])
   const drop = (event: DragEvent) => {
@@ -171,10 +199,19 @@ export function Canvas({ readOnly }: { readOnly: boolean }) {
   )
 }
 
-/** What a paste or a drop could bring in is taken out before it leaves this browser. */
-function refuseForeignContent(editor: Editor): () => void {
+/** What a paste or a drop could bring in is taken out before it leaves this browser; board files are taken in. */
+function refuseForeignContent(editor: Editor, take: (file: File) => Promise<void>): () => void {
   const refuse = () => toast({ text: NO_PICTURES })
-  editor.registerExternalContentHandler('files', refuse)
+  const takeAll = async (files: readonly File[]) => {
+    for (const file of files) await take(file)
+  }
+  editor.registerExternalContentHandler('files', ({ files }) => {
+    if (!files.every(isBoardFile)) refuse()
+    void takeAll(files.filter(isBoardFile))
+  })
+  editor.registerExternalContentHandler('excalidraw', ({ content }) => {
+    void take(new File([JSON.stringify(content)], 'What was copied from Excalidraw'))
+  })
   editor.registerExternalContentHandler('file-replace', refuse)
   editor.registerExternalContentHandler('svg-text', refuse)
   editor.registerExternalContentHandler('embed', refuse)

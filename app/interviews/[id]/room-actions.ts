@@ -7,8 +7,10 @@ import { useActions } from '../../components/actions.ts'
 import type { Action } from '../../components/actions.ts'
 import { toast } from '../../components/toasts.tsx'
 import { useOpenRoom, useRoomPart } from '../../realtime/interview.ts'
+import { FORMATS } from './board-exchange.ts'
 import type { ComponentDialog } from './component-dialogs.tsx'
 import { useDocument } from './document.tsx'
+import { useBoardFiles } from './use-board-files.ts'
 
 type Doing = {
   show: (tab: string) => void
@@ -31,6 +33,7 @@ const COMMANDS: { name: CommandName; label: string; payload: object }[] = [
 export function useRoomActions(doing: Doing): void {
   const { connection, room } = useOpenRoom()
   const { editable, editor } = useDocument()
+  const files = useBoardFiles()
   const mode = useRoomPart(({ state }) => state.mode)
   const stage = useRoomPart(({ state }) => state.stage)
   const role = useRoomPart(({ you }) => you.role)
@@ -57,6 +60,14 @@ export function useRoomActions(doing: Doing): void {
             simple('connect', 'Connect two components by name', () => doing.dialog('connect'), ['arrow', 'line']),
           ]
         : []),
+      ...(board && files
+        ? [simple('import', 'Import a board file…', files.choose, ['excalidraw', 'tldr', 'open'])]
+        : []),
+      ...(files
+        ? FORMATS.map((format) =>
+            simple(`export-${format}`, `Export as .${format}`, () => files.exportAs(format), ['board', 'file', 'save']),
+          )
+        : []),
       ...commands,
       ...(room.mayInvite && (stage === 'waiting' || stage === 'running')
         ? [simple('invite', 'Invite somebody', doing.invite, ['link'])]
@@ -69,6 +80,6 @@ export function useRoomActions(doing: Doing): void {
       simple('right', 'Show or hide the right panel', () => doing.toggle('rightOpen')),
       simple('clock', 'Show or hide the clock', () => doing.toggle('clock')),
     ]
-  }, [connection, editable, editor, mode, stage, role, doing, room.mayInvite])
+  }, [connection, editable, editor, files, mode, stage, role, doing, room.mayInvite])
   useActions(actions)
 }

@@ -76,7 +76,10 @@ export function Head({ review, state, nameOf, picture }: Props) {
                 Score as JSON
               </Menu.Item>
             )}
-            <Menu.Item onClick={() => void exportBoard(`${name}.tldr`, review.document)}>Board as .tldr</Menu.Item>
+            <Menu.Item onClick={() => void exportTldr(`${name}.tldr`, review.document)}>Board as .tldr</Menu.Item>
+            <Menu.Item onClick={() => void exportExcalidraw(`${name}.excalidraw`, review.document)}>
+              Board as .excalidraw
+            </Menu.Item>
             <Menu.Item onClick={() => void exportPicture()}>Board as SVG</Menu.Item>
           </Menu.Dropdown>
         </Menu>
@@ -89,9 +92,14 @@ export function Head({ review, state, nameOf, picture }: Props) {
   )
 }
 
-async function exportBoard(name: string, { records, schema }: Review['document']): Promise<void> {
-  const { tldrFile } = await import('./tldr-file.ts')
+async function exportTldr(name: string, { records, schema }: Review['document']): Promise<void> {
+  const { tldrFile } = await import('#lib/board/tldr-file')
   download(name, 'application/json', tldrFile(records, schema))
+}
+
+async function exportExcalidraw(name: string, { records }: Review['document']): Promise<void> {
+  const { excalidrawFile } = await import('#lib/board/excalidraw-file')
+  download(name, 'application/json', excalidrawFile(records))
 }
 
 const scoreFile = ({ interviewId, score }: ReviewOf, { ratings, communication, selfRatings }: InterviewState): string =>

@@ -1,8 +1,8 @@
 import { createTLSchema } from '@tldraw/tlschema'
 import { parseTldrawJsonFile } from 'tldraw'
 import { expect, it } from 'vitest'
-import { drawBoard } from '#lib/board/draw'
-import { entryRecord } from '#lib/scenario/entry'
+import { drawBoard } from './draw.ts'
+import { entryRecord } from '../scenario/entry.ts'
 import { tldrFile } from './tldr-file.ts'
 
 const board = drawBoard()

@@ -1,5 +1,5 @@
 // The board as a `.tldr` file that tldraw opens: its own records only, since a worksheet's entries mean nothing elsewhere.
-import { TLDRAW_SCHEMA } from '#lib/board/draw'
+import { TLDRAW_SCHEMA } from './draw.ts'
 
 type Schema = { schemaVersion: number; sequences: Record<string, number> }
 
