@@ -37,12 +37,17 @@ function fuse(parts: readonly Shape[], groups: string[], label?: Text): Shape {
 
 type Members = { shapes: Shape[]; texts: Text[]; lines: Arrow[] }
 
-/** What has each group as its innermost one. */
+/** What stands in each group that holds no further one. */
 function innermost(sheet: Composed): Map<string, Members> {
   const groups = new Map<string, Members>()
+  const outer = new Set(
+    [...sheet.shapes, ...sheet.texts, ...sheet.arrows.filter(({ line }) => line)].flatMap((each) =>
+      each.groups.slice(1),
+    ),
+  )
   const into = (ids: readonly string[], add: (members: Members) => unknown) => {
     const id = ids[0]
-    if (id === undefined) return
+    if (id === undefined || outer.has(id)) return
     const members = groups.get(id) ?? { shapes: [], texts: [], lines: [] }
     add(members)
     groups.set(id, members)
@@ -53,7 +58,7 @@ function innermost(sheet: Composed): Map<string, Members> {
   return groups
 }
 
-const GROUP_DEPTH_MAX = 6
+const GROUP_DEPTH_MAX = 8
 
 /** Members of an innermost group with at most one label are one thing; then the group around it, if that still holds. */
 function fuseGroups(sheet: Composed): void {
@@ -64,14 +69,15 @@ function fuseGroups(sheet: Composed): void {
     for (const { shapes, texts, lines } of innermost(sheet).values()) {
       const labels = shapes.filter((shape) => shape.text !== '' || shape.kind !== undefined).length + texts.length
       const parts = [...shapes, ...(shapes.length === 0 ? lines.map(asShape) : [])]
-      // A frame or a lone shape is nothing to put together, and copies of one stamp stay what they are.
-      if (
-        labels > 1 ||
-        parts.length + texts.length < 2 ||
-        parts.length === 0 ||
-        parts.some((part) => part.form === 'frame')
-      )
+      const [only, more] = [...shapes, ...texts, ...lines]
+      if (only && !more) {
+        // A group of one says nothing: what is around it counts.
+        only.groups = only.groups.slice(1)
+        changed = true
         continue
+      }
+      // A frame is nothing to put together, and copies of one stamp stay what they are.
+      if (labels > 1 || parts.length === 0 || parts.some((part) => part.form === 'frame')) continue
       changed = true
       const whole = fuse(parts, (shapes[0] ?? parts[0])!.groups.slice(1), texts[0])
       made.push(whole)
@@ -148,7 +154,9 @@ function fuseStacks(sheet: Composed, cell: number): void {
 /** Puts together what is one thing drawn in several parts. `size` is a usual short side, for looking nearby. */
 export function compose(sheet: Sheet, size: number): Composed {
   const shapes = sheet.shapes.map((shape) => ({ ...shape, records: [...shape.records] }))
-  const composed: Composed = { shapes, texts: sheet.texts, arrows: sheet.arrows, wholes: new Map(), copies: new Map() }
+  const texts = sheet.texts.map((text) => ({ ...text }))
+  const arrows = sheet.arrows.map((arrow) => ({ ...arrow }))
+  const composed: Composed = { shapes, texts, arrows, wholes: new Map(), copies: new Map() }
   fuseGroups(composed)
   fuseStacks(composed, 2 * size)
   return composed

@@ -69,3 +69,44 @@ test('SHAPE-3: copies in a stack without words are one component, which the text
   expect(joined(graph)).toEqual(['Client > App servers'])
   expect(graph.components.find(({ label }) => label === 'App servers')).toMatchObject({ kind: 'service', replicas: 3 })
 })
+
+test('SHAPE-7: a box without words around one component is its border', () => {
+  const board = drawBoard()
+  board.box('', 400, 0, { width: 300, height: 300 })
+  board.box('Postgres', 470, 100)
+  board.box('Order service', 0, 100)
+  board.looseArrow({ x: 165, y: 140 }, { x: 394, y: 140 })
+  const graph = readBoard(board.records())
+  expect(joined(graph)).toEqual(['Order service > Postgres'])
+  expect(graph.clusters).toEqual([])
+})
+
+test('SHAPE-1: an icon of parts in nested groups and the text in the group around them are one component', () => {
+  const board = drawBoard()
+  const back = board.box('', 400, 0, { width: 100, height: 100 })
+  const inner = board.group([board.box('', 420, 20, { width: 40, height: 40 })])
+  const icon = board.group([back, inner])
+  const named = board.group([icon, board.text('EC2', 420, 110)])
+  board.box('Client', 0, 10)
+  board.arrow('Client', back)
+  const graph = readBoard(board.records())
+  expect(joined(graph)).toEqual(['Client > EC2'])
+  expect(graph.components.map(({ kind }) => kind).sort()).toEqual(['client', 'service'])
+  expect(named).toBeDefined()
+})
+
+test('TEXT-7: a text right above a box around others names it, and one inside a box with an icon names that box', () => {
+  const board = drawBoard()
+  board.box('', 0, 0, { width: 600, height: 240 })
+  board.box('Node A', 40, 80)
+  board.box('Node B', 360, 80)
+  board.text('Redis cluster', 20, -40)
+  board.box('', 800, 0, { width: 300, height: 200 })
+  board.group([
+    board.box('', 820, 20, { width: 40, height: 40 }),
+    board.ellipse('', 830, 30, { width: 20, height: 20 }),
+  ])
+  board.text('Waiting queue', 840, 100)
+  board.looseArrow({ x: 605, y: 120 }, { x: 795, y: 100 })
+  expect(joined(readBoard(board.records()))).toEqual(['Redis cluster > Waiting queue'])
+})

@@ -74,17 +74,19 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
     size,
     resolve,
   })
-  const things = [
+  const drawn = [
     ...shapes.map((shape) => thingOf(shape, assigned, given)),
     ...assigned.components.map((text) => thingOfText(text, given)),
   ]
+  const { things, wrapped } = withoutWrappers(drawn, parents)
+  const wholeThing = (id: string) => wrapped.get(resolve(id)) ?? resolve(id)
   const targets = new Map(
     things.map((thing): [string, Target] => [
       thing.id,
       { ...thing, labelled: thing.label !== '', container: containers.has(thing.id) },
     ]),
   )
-  const { joined, loose } = joinEnds(composed.arrows, { targets, parents, size, resolve })
+  const { joined, loose } = joinEnds(composed.arrows, { targets, parents, size, resolve: wholeThing })
   return assemble(
     {
       things,
@@ -99,6 +101,29 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
     },
     counter(options),
   )
+}
+
+/** A shape without words around one single thing is its border: the thing reaches as far, and arrows to the border lead to it. */
+function withoutWrappers(things: readonly Thing[], parents: ReadonlyMap<string, string>) {
+  const inside = new Map<string, Thing[]>()
+  for (const thing of things) {
+    const parent = parents.get(thing.id)
+    if (parent !== undefined) inside.set(parent, [...(inside.get(parent) ?? []), thing])
+  }
+  const wrapped = new Map<string, string>()
+  const changed = new Map<string, Thing>()
+  for (const wrapper of things) {
+    const [only, more] = inside.get(wrapper.id) ?? []
+    const bare = wrapper.label === '' && wrapper.kind === undefined && wrapper.details.length === 0
+    if (!only || more || !bare || wrapper.form === 'frame' || only.label === '' || inside.has(only.id)) continue
+    const { outline, box, area } = wrapper
+    wrapped.set(wrapper.id, only.id)
+    changed.set(only.id, { ...only, outline, box, area, records: [...only.records, ...wrapper.records] })
+  }
+  return {
+    things: things.filter(({ id }) => !wrapped.has(id)).map((thing) => changed.get(thing.id) ?? thing),
+    wrapped,
+  }
 }
 
 /** Sticky notes that no arrow leads to are words, unless they hold just a component's name. */

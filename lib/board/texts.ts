@@ -83,6 +83,16 @@ function costOf(text: Text, shape: Shape, reach: number, size: number): number |
   return gap + size * Math.min(AT_CORNER * (1 - over), AT_CORNER - (AT_CORNER - BESIDE) * beside)
 }
 
+/** Whether a text ends above a shape, along it. */
+function standsOver(text: Text, shape: Shape): boolean {
+  const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
+  return (
+    a.bottom <= b.top + 0.5 * text.lineHeight &&
+    a.left >= b.left - text.lineHeight &&
+    a.right <= b.right + text.lineHeight
+  )
+}
+
 const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
   const list = map.get(key)
   if (list) list.push(value)
@@ -91,7 +101,9 @@ const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void 
 
 export function assignTexts(texts: readonly Text[], context: Context): Assigned {
   const { shapes, arrows, size, resolve } = context
-  const containers = new Set(context.parents.values())
+  // An icon in a box is a picture of it, no part that it holds.
+  const parts = shapes.filter((shape) => shape.form !== 'picture' || shape.text !== '' || shape.kind !== undefined)
+  const containers = new Set(parts.map((shape) => context.parents.get(shape.id)).filter((id) => id !== undefined))
   const assigned: Assigned = {
     labels: new Map(),
     annotations: new Map(),
@@ -201,10 +213,13 @@ function captions(
     if (!isShort(text.text)) return []
     return near
       .at(grow(text.box, reach))
-      .filter((shape) => shape.page === text.page && !labelled(shape) && !containers.has(shape.id))
+      .filter((shape) => shape.page === text.page && !labelled(shape))
       .flatMap((shape) => {
+        const holds = containers.has(shape.id)
+        // What holds others is called by what stands over it; a text beside it speaks of what is nearer.
+        if (holds && !standsOver(text, shape)) return []
         const cost = costOf(text, shape, reach, size)
-        return cost === null ? [] : [{ text, shape, cost }]
+        return cost === null ? [] : [{ text, shape, cost: cost + (holds ? BESIDE * size : 0) }]
       })
   })
   pairs.sort((a, b) => a.cost - b.cost)
