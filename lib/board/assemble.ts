@@ -205,6 +205,19 @@ function addNotes(graph: ComponentGraph, drawn: Drawn, counts: (record: string) 
   }
 }
 
+type Kinds = readonly (string | null)[]
+const isEntry = (kind: string | null): boolean => kind === 'api-gateway' || kind === 'load-balancer'
+const isKept = (kind: string | null): boolean => isA(kind, 'store') || isA(kind, 'cache') || isA(kind, 'broker')
+
+/** "Users" behind the gateway, and nothing but stores behind it: the service for users, not a user. */
+const isBehindEntry = (sources: Kinds, targets: Kinds): boolean =>
+  sources.length > 0 && sources.every(isEntry) && targets.every(isKept)
+
+/** "Capture request": asked by what asks services, and asking what services ask. */
+const isOnTheWay = (sources: Kinds, targets: Kinds): boolean =>
+  sources.some((kind) => kind === 'client' || isEntry(kind)) &&
+  targets.some((kind) => isKept(kind) || isA(kind, 'service'))
+
 /**
  * What a name leaves open, its place in the flow may tell: who is connected with nothing but the way in uses the system ("A", "Bob"),
  * files that are only written are kept somewhere ("Videos"), and a handler that only a broker feeds works in the background.
@@ -234,6 +247,10 @@ function guessByPlace(graph: ComponentGraph): void {
       Object.assign(component, { kind: 'client', confidence: GUESSED })
     else if (words.length > 0 && words.length <= FILE_WORDS_MAX && sources.length > 0 && targets.length === 0) {
       if (FILES.has(words.at(-1) ?? '')) Object.assign(component, { kind: 'object-store', confidence: GUESSED })
+    } else if (kind === 'client' && confidence < SAID && isBehindEntry(sources, targets)) {
+      Object.assign(component, { kind: 'service', confidence: GUESSED })
+    } else if (kind === null && words.length > 0 && isOnTheWay(sources, targets) && !label.trim().endsWith('?')) {
+      Object.assign(component, { kind: 'service', confidence: GUESSED })
     } else if (kind === 'service' && confidence < SAID && sources.length > 0 && !SERVES.test(label))
       if (sources.every((source) => isA(source, 'broker'))) component.kind = 'worker'
   }

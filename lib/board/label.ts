@@ -55,11 +55,15 @@ type Named = {
 const isSentence = (words: readonly string[]): boolean =>
   words.slice(1, -1).some((each) => each === 'the' || each === 'an' || each === 'all')
 
+const STEP_WORDS = 4
 /** Not what announces ("3 queues inside the manager:"), reckons ("= traffic of a server") or states ("This topic is used for ..."). */
 function isName(label: string): boolean {
   const first = label.trim().split('\n')[0] ?? ''
   if ((first.endsWith(':') && first.includes(' ') && first === label.trim()) || first.startsWith('=')) return false
   const { words } = labelWords(first)
+  // "1. Establish a connection with all clients", "Send to the server that the manager named"
+  const isStep = /^\d{1,2}[.)]\s/.test(first) || IMPERATIVES.has(words[0] ?? '')
+  if (isStep && words.length > STEP_WORDS) return false
   return words.length <= 4 || !words.slice(1, -1).some((each) => /^(?:is|are|will|should|can)$/.test(each))
 }
 
@@ -74,6 +78,7 @@ function readSegment({ text, clause }: Part): Named {
   if (HEADINGS.has(words.at(-1) ?? '') || (words.length > 1 && words[0] === 'design')) return nothing
   const cut = words.findIndex((each, i) => i > 0 && PREPOSITIONS.has(each))
   if (isSentence(cut < 0 ? words : words.slice(0, cut))) return nothing
+  if (cut > 0 && HEADINGS.has(words[cut - 1] ?? '')) return nothing
   const headline = (cut < 0 ? words : words.slice(0, cut)).filter(
     (each) => !/^(?:\d+|x\d*|the|a|an|our|my)$/.test(each) || namings.has(each),
   )
@@ -86,9 +91,13 @@ const THIRD_PARTY: Head = { kind: 'third-party', general: false, weak: false }
 
 /** "External payment system", "Google recommendation AI": run by others, unless it names something to be run oneself. */
 function isOutside(words: readonly string[], head: Head | null, products: readonly ProductDefinition[]): boolean {
-  if (head !== null && (head.kind !== 'service' || products.length > 0)) return false
+  if (head !== null && (!isA(head.kind, 'service') || products.length > 0)) return false
   const [first = ''] = words
-  return words.length > 1 && (OUTSIDE.has(first) || (VENDORS.has(first) && !DEPLOYMENT.has(words.at(-1) ?? '')))
+  return (
+    words.length > 1 &&
+    (OUTSIDE.has(first) ||
+      ((head === null || head.kind === 'service') && VENDORS.has(first) && !DEPLOYMENT.has(words.at(-1) ?? '')))
+  )
 }
 
 const ACTS = /(?:er|or)$/

@@ -9,6 +9,8 @@ export type Path = { components: Component[]; edges: Edge[]; value: 0.5 | 1 }
 
 type Step = {
   at: Component
+  /** Where the way began. */
+  start: Component
   /** How many of the kinds on the way are behind. */
   stage: number
   before: Step | null
@@ -31,8 +33,17 @@ function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | nu
   const fits = (component: Component, kind: string) => answers(component, kind) >= least
   let level: Step[] = candidatesOf(material, query.from)
     .filter(({ value }) => value >= least)
-    .map(({ component }) => ({ at: component, stage: 0, before: null, edge: null, asked: null, depth: 0 }))
-  const seen = new Set<string>()
+    .map(({ component }) => ({
+      at: component,
+      start: component,
+      stage: 0,
+      before: null,
+      edge: null,
+      asked: null,
+      depth: 0,
+    }))
+  // Two ways to a place, from two beginnings: one of them may end where the other began, and no way passes anything twice.
+  const seen = new Map<string, Component[]>()
   const edgesOf = (id: string) =>
     (material.flow.out.get(id) ?? []).filter((edge) => least < 1 || edge.confidence >= SURE)
   for (let depth = 0; depth <= query.hops && level.length > 0; depth++) {
@@ -40,8 +51,9 @@ function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | nu
     for (let i = 0; i < level.length; i++) {
       const step = level[i]!
       const key = `${step.stage} ${step.at.id}`
-      if (seen.has(key)) continue
-      seen.add(key)
+      const starts = seen.get(key) ?? []
+      if (starts.length >= 2 || starts.includes(step.start)) continue
+      seen.set(key, [...starts, step.start])
       if (depth > 0 && !step.asked && step.stage === query.via.length && fits(step.at, query.to))
         return pathOf(step, least)
       const wanted = query.via[step.stage]
@@ -51,9 +63,8 @@ function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | nu
         const other = material.flow.byId.get(edge.to)
         if (!other || !visible(other) || isOn(step, other)) continue
         if (wanted !== undefined && isConsulted(wanted) && fits(other, wanted))
-          level.push({ at: step.at, stage: step.stage + 1, before: step, edge, asked: other, depth })
-        if (depth < query.hops)
-          next.push({ at: other, stage: step.stage, before: step, edge, asked: null, depth: depth + 1 })
+          level.push({ ...step, stage: step.stage + 1, before: step, edge, asked: other, depth })
+        if (depth < query.hops) next.push({ ...step, at: other, before: step, edge, asked: null, depth: depth + 1 })
       }
     }
     level = next

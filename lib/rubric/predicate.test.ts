@@ -98,6 +98,20 @@ describe('path', () => {
     expect(on(board, through).value).toBe(1)
   })
 
+  test('PRED-2: where a way ends does not depend on which beginning comes first', () => {
+    // The worker is a service too, and its own way to the broker leads no further.
+    for (const labels of [
+      ['Order service', 'Kafka', 'Billing worker'],
+      ['Billing worker', 'Kafka', 'Order service'],
+    ]) {
+      const board = drawBoard()
+      for (const label of labels) board.box(label)
+      board.arrow('Order service', 'Kafka')
+      board.arrow('Billing worker', 'Kafka')
+      expect(on(board, { path: { from: 'service', via: 'broker', to: 'worker' } }).value).toBe(1)
+    }
+  })
+
   test('PRED-2: a way round and back to where it was is no way through another', () => {
     const board = chain('Client', 'Order service', 'API gateway')
     board.arrow('API gateway', 'Order service', '', { bend: 80 })
