@@ -1,4 +1,5 @@
 // Makes boards of real tldraw 5.4.2 records from a terse description: reference boards of scenarios, tests and benchmarks.
+import { boxOf } from './geometry.ts'
 
 type Json = Record<string, unknown>
 type Point = { x: number; y: number }
@@ -113,6 +114,7 @@ const labelled = {
  */
 export class BoardDrawing {
   readonly #records: BoardRecord[] = []
+  readonly #shapes = new Map<string, BoardRecord>()
   readonly #placed = new Map<string, Placed>()
   #count = 0
   #gridded = 0
@@ -179,21 +181,22 @@ export class BoardDrawing {
 
   /** Moves shapes into a group at the place where they are, in the order of the last of them. `parent`: that of all of them. */
   group(shapes: readonly string[], options: Pick<ShapeOptions, 'parent'> = {}): string {
-    const members = new Set(shapes.map((name) => this.#find(name)))
-    const boxes = [...members].map((id) => this.#at(id))
-    const x = Math.min(...boxes.map((box) => box.x))
-    const y = Math.min(...boxes.map((box) => box.y))
-    const w = Math.max(...boxes.map((box) => box.x + box.w)) - x
-    const h = Math.max(...boxes.map((box) => box.y + box.h)) - y
+    const members = shapes.map((name) => this.#find(name))
+    const corners = members
+      .map((id) => this.#at(id))
+      .flatMap(({ x, y, w, h }) => [
+        { x, y },
+        { x: x + w, y: y + h },
+      ])
+    const { x, y, w, h } = boxOf(corners)
     const group = this.#add('group', '', { x, y, w, h }, {}, options)
     let index = ''
-    for (const record of this.#records) {
-      if (!members.has(record.id)) continue
-      const at = this.#at(record.id)
+    for (const id of members) {
+      const [record, at] = [this.#shapes.get(id)!, this.#at(id)]
       Object.assign(record, { parentId: group, x: at.x - x, y: at.y - y })
       if (String(record.index) > index) index = String(record.index)
     }
-    Object.assign(this.#records.at(-1)!, { index })
+    Object.assign(this.#shapes.get(group)!, { index })
     return group
   }
 
@@ -304,7 +307,7 @@ export class BoardDrawing {
     const parent = options.parent === undefined ? PAGE : this.#find(options.parent)
     const origin = parent === PAGE ? { x: 0, y: 0 } : this.#at(parent)
     this.#placed.set(id, { ...at, label })
-    this.#records.push({
+    const record = {
       id,
       typeName: 'shape',
       type,
@@ -317,7 +320,9 @@ export class BoardDrawing {
       opacity: options.opacity ?? 1,
       meta: { ...options.meta, ...(options.kind === undefined ? {} : { kind: options.kind }) },
       props: { ...props, ...options.props },
-    })
+    }
+    this.#records.push(record)
+    this.#shapes.set(id, record)
     return id
   }
 

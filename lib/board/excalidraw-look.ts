@@ -44,8 +44,8 @@ export const styledElement = elementSchema.extend({
   locked: z.boolean().catch(false),
   link: z.string().nullish().catch(null),
   fontFamily: number.catch(5),
-  textAlign: z.string().catch('left'),
-  verticalAlign: z.string().catch('top'),
+  textAlign: z.string().nullish().catch(null),
+  verticalAlign: z.string().nullish().catch(null),
   autoResize: z.boolean().catch(true),
   elbowed: z.boolean().catch(false),
   simulatePressure: z.boolean().catch(true),
@@ -135,7 +135,7 @@ const FONTS: Record<number, string> = { 2: 'sans', 3: 'mono', 6: 'sans', 7: 'san
 export const fontOf = ({ fontFamily }: StyledElement): string => FONTS[fontFamily] ?? 'draw'
 
 const ALIGNMENTS: Record<string, string> = { left: 'start', top: 'start', right: 'end', bottom: 'end' }
-export const alignmentOf = (name: string): string => ALIGNMENTS[name] ?? 'middle'
+export const alignmentOf = (name: string | null | undefined): string => ALIGNMENTS[name ?? ''] ?? 'middle'
 
 const HEADS: Record<string, string> = {
   dot: 'dot',

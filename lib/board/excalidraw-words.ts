@@ -24,7 +24,7 @@ export function roomOf({ width, fontSize }: StyledElement, words: string): { let
 }
 
 const TLDRAW_MARGIN = 16
-const WIDER = 1.1
+const WIDER = 1.2
 const SMALLER_MOST = 0.5
 
 /** How a shape's line and label look. Letters are a little smaller where tldraw's wider margins would make the shape grow. */

@@ -171,7 +171,11 @@ describe('IMPORT-2: words stay as they were typed', () => {
   it('makes a bound text the label, without the breaks that only the width made', () => {
     const [shape, label] = box('a', 'Rate limiter', 0, 0)
     const made = only([shape, { ...label, text: 'Rate\nlimiter', originalText: 'Rate limiter' }])
-    expect(made).toMatchObject({ type: 'geo', props: { geo: 'rectangle', w: 160, h: 80, font: 'draw' } })
+    const inTheMiddle = { align: 'middle', verticalAlign: 'middle' }
+    expect(made).toMatchObject({
+      type: 'geo',
+      props: { geo: 'rectangle', w: 160, h: 80, font: 'draw', ...inTheMiddle },
+    })
     expect(readBoard([...taken([shape, label]).records]).components[0]?.label).toBe('Rate limiter')
     expect(JSON.stringify(made.props.richText)).toContain('"Rate limiter"')
   })
@@ -218,8 +222,8 @@ describe('IMPORT-3: arrows keep their ends, heads, ways and labels', () => {
       arrow([165, 20], [395, 60], { ...bound, endBinding: { elementId: 'b-label' } }),
     ])
     expect(bindingsIn(records).map(({ props }) => props)).toMatchObject([
-      { terminal: 'start', isPrecise: true, normalizedAnchor: { x: 1, y: 0.25 } },
-      { terminal: 'end', isPrecise: true, normalizedAnchor: { x: 0, y: 0.75 } },
+      { terminal: 'start', isPrecise: true, normalizedAnchor: { x: 0.975, y: 0.25 } },
+      { terminal: 'end', isPrecise: true, normalizedAnchor: { x: 0.025, y: 0.75 } },
     ])
     expect(readBoard(records).connections).toMatchObject([{ label: '', both: false, confidence: 1 }])
   })
@@ -228,8 +232,24 @@ describe('IMPORT-3: arrows keep their ends, heads, ways and labels', () => {
     // Upright by a quarter turn, the box reaches from 40 to 120; its upper side looks to the right.
     const turned = element('rectangle', 0, 0, { id: 't', angle: Math.PI / 2 })
     const { records } = taken([turned, arrow([300, 0], [125, 0], { endBinding: { elementId: 't' } })])
-    expect(bindingsIn(records)).toMatchObject([{ props: { normalizedAnchor: { x: 0.25, y: 0 } } }])
+    expect(bindingsIn(records)).toMatchObject([{ props: { normalizedAnchor: { x: 0.25, y: 0.05 } } }])
   })
+
+  it.each([
+    ['ellipse', 0.25],
+    ['diamond', 0.5],
+  ])(
+    'keeps it inside the border of a %s, since an arrow that does not cross a border is hardly drawn',
+    (type, reach) => {
+      const shape = element(type, 0, 0, { id: 's', width: 100, height: 100 })
+      const { records } = taken([shape, arrow([-100, -100], [0, 0], { endBinding: { elementId: 's' } })])
+      const { x, y } = bindingsIn(records)[0]!.props.normalizedAnchor as unknown as { x: number; y: number }
+      const [left, up] = [0.5 - x, 0.5 - y]
+      expect(type === 'ellipse' ? left ** 2 + up ** 2 : left + up).toBeLessThan(reach)
+      expect(left).toBeGreaterThan(0.2)
+      expect(left).toBeCloseTo(up)
+    },
+  )
 
   it('leaves an end whose shape is gone where it is', () => {
     const { records } = taken([arrow([0, 0], [100, 0], bound)])

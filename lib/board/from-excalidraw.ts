@@ -30,12 +30,29 @@ const BOXES = new Set(['rectangle', 'ellipse', 'diamond'])
 const FRAMES = new Set(['frame', 'magicframe'])
 const PICTURES = new Set(['image'])
 const PAGES = new Set(['embeddable', 'iframe'])
-/** tldraw's geos that Excalidraw has no element for: they come back as what they were. */
-// prettier-ignore
-const GEOS = new Set([
-  'cloud', 'triangle', 'pentagon', 'hexagon', 'octagon', 'star', 'rhombus', 'rhombus-2', 'oval', 'trapezoid', 'arrow-right',
-  'arrow-left', 'arrow-up', 'arrow-down', 'x-box', 'check-box', 'heart',
-])
+/** Shapes with what their borders are like. Those of tldraw that Excalidraw has no element for come back as what they were. */
+const BORDERS: Record<string, Border> = {
+  rectangle: 'box',
+  ellipse: 'ellipse',
+  diamond: 'diamond',
+  cloud: 'ellipse',
+  triangle: 'diamond',
+  pentagon: 'ellipse',
+  hexagon: 'ellipse',
+  octagon: 'ellipse',
+  star: 'diamond',
+  rhombus: 'diamond',
+  'rhombus-2': 'diamond',
+  oval: 'ellipse',
+  trapezoid: 'diamond',
+  'arrow-right': 'diamond',
+  'arrow-left': 'diamond',
+  'arrow-up': 'diamond',
+  'arrow-down': 'diamond',
+  'x-box': 'box',
+  'check-box': 'box',
+  heart: 'diamond',
+}
 const NOTE_SIDE = 200
 const HALF_PRESSURE = 0.5
 
@@ -58,7 +75,8 @@ export function fromExcalidraw(
 }
 
 /** Where a shape is, so that an arrow's end can be said as a place of it. */
-type Placed = { id: string; at: Transform; w: number; h: number }
+type Placed = { id: string; at: Transform; w: number; h: number; border: Border }
+type Border = 'box' | 'ellipse' | 'diamond'
 
 class Incoming {
   readonly unread: Unread[] = []
@@ -131,7 +149,7 @@ class Incoming {
     const shared = { ...this.#shared(element), rotation: 0 }
     const id = this.#drawing.frame(element.name ?? '', element.x, element.y, w, h, shared)
     this.#frames.set(element.id, id)
-    this.#targets.set(element.id, { id, at: { x: element.x, y: element.y, angle: 0 }, w, h })
+    this.#targets.set(element.id, { id, at: { x: element.x, y: element.y, angle: 0 }, w, h, border: 'box' })
   }
 
   #box(element: StyledElement): string {
@@ -143,9 +161,9 @@ class Incoming {
     const look = { ...labelLook(element, label), dash: dashOf(element), ...fillOf(element), url: this.#link(element) }
     const shared = this.#shared(element)
     if (own === 'note' && element.type === 'rectangle') return this.#note(element, words, look)
-    const geo = own !== undefined && GEOS.has(own) ? own : element.type
+    const geo = own !== undefined && Object.hasOwn(BORDERS, own) ? own : element.type
     const id = this.#drawing.box(words, at.x, at.y, { ...shared, width: size.w, height: size.h, geo, props: look })
-    this.#targets.set(element.id, { id, at, ...size })
+    this.#targets.set(element.id, { id, at, ...size, border: BORDERS[geo] ?? 'box' })
     return id
   }
 
@@ -156,7 +174,7 @@ class Incoming {
     const { dash: _, fill: __, ...kept } = look
     const props = { ...kept, color: noteColorOf(element), scale: w / NOTE_SIDE, growY: Math.max(0, h - w) }
     const id = this.#drawing.note(words, at.x, at.y, { ...this.#shared(element), props })
-    this.#targets.set(element.id, { id, at, w, h })
+    this.#targets.set(element.id, { id, at, w, h, border: 'box' })
     return id
   }
 
@@ -167,7 +185,7 @@ class Incoming {
     const { w, h } = sizeOf(element)
     const room = element.autoResize ? roomOf(element, words) : { letters: element.fontSize, w, h }
     const { size, scale } = textSizeOf(room.letters)
-    const textAlign = alignmentOf(element.textAlign)
+    const textAlign = alignmentOf(element.textAlign ?? 'left')
     // Where the words were, whatever room they take now.
     const aside = textAlign === 'start' ? 0 : textAlign === 'end' ? w - room.w : (w - room.w) / 2
     const { x, y } = apply(at, { x: aside, y: (h - room.h) / 2 })
@@ -176,7 +194,7 @@ class Incoming {
       ...(element.autoResize ? {} : { width: w / scale }),
       props: { size, scale, font: fontOf(element), color: colorOf(element.strokeColor), textAlign },
     })
-    this.#targets.set(element.id, { id, at, w, h })
+    this.#targets.set(element.id, { id, at, w, h, border: 'box' })
     return id
   }
 
@@ -222,7 +240,7 @@ class Incoming {
       height: Math.max(1, h),
       props: { size: strokeSizeOf(element), dash: dashOf(element), ...fillOf(element), url: this.#link(element) },
     })
-    this.#targets.set(element.id, { id, at: { x, y, angle: 0 }, w, h })
+    this.#targets.set(element.id, { id, at: { x, y, angle: 0 }, w, h, border: 'box' })
     return id
   }
 
@@ -277,10 +295,21 @@ function labelsOf(elements: readonly StyledElement[]): Map<string, StyledElement
 /** tldraw takes no shape without extent. */
 const sizeOf = ({ width, height }: StyledElement) => ({ w: Math.max(1, width), h: Math.max(1, height) })
 
-/** A point of the page as a place of a shape, 0 to 1 along each side. */
-function placeIn({ at, w, h }: Placed, point: Point): Point {
+const INSIDE_PIXELS = 4
+const INSIDE_SHARE = 0.2
+
+/**
+ * A point of the page as a place of a shape, 0 to 1 along each side. It must lie inside, if only just: tldraw takes an arrow that
+ * does not come through the border for one between shapes that overlap, and draws next to nothing of it.
+ */
+function placeIn({ at, w, h, border }: Placed, point: Point): Point {
   const own = apply({ x: 0, y: 0, angle: -at.angle }, { x: point.x - at.x, y: point.y - at.y })
-  const share = (value: number, whole: number) =>
-    Math.round(Math.min(1, Math.max(0, value / Math.max(1, whole))) * 1e4) / 1e4
-  return { x: share(own.x, w), y: share(own.y, h) }
+  // From the middle, 1 at the sides.
+  const [x, y] = [(2 * own.x) / Math.max(1, w) - 1, (2 * own.y) / Math.max(1, h) - 1]
+  const most = (side: number) => 1 - Math.min(INSIDE_SHARE, (2 * INSIDE_PIXELS) / Math.max(1, side))
+  const kept = (value: number, side: number) => Math.max(-most(side), Math.min(most(side), value))
+  const away = border === 'diamond' ? Math.abs(x) + Math.abs(y) : Math.hypot(x, y)
+  const nearer = Math.min(1, most(Math.min(w, h)) / Math.max(away, 1e-9))
+  const [left, down] = border === 'box' ? [kept(x, w), kept(y, h)] : [x * nearer, y * nearer]
+  return { x: Math.round(5e3 * (1 + left)) / 1e4, y: Math.round(5e3 * (1 + down)) / 1e4 }
 }

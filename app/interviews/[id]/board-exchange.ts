@@ -74,7 +74,7 @@ async function readFor(editor: Editor, saving: DocumentSaving, file: File): Prom
 
 /** Whether the server has all that was done here, now or in a moment. */
 function isSaved(saving: DocumentSaving): Promise<boolean> {
-  if (saving.value.status === 'saved') return Promise.resolve(true)
+  if (saving.value.status !== 'saving') return Promise.resolve(saving.value.status === 'saved')
   return new Promise((resolve) => {
     const settle = (saved: boolean) => {
       stop()
@@ -117,7 +117,7 @@ function putBeside(editor: Editor, { shapes, bindings, rootShapeIds }: Drawing):
     { ignoreShapeLock: true },
   )
   const put = editor.getSelectionPageBounds()
-  if (put) editor.zoomToBounds(put, { targetZoom: 1, inset: 48, animation: { duration: 120 } })
+  if (put) editor.zoomToBounds(put, { targetZoom: 1, inset: 96, animation: { duration: 120 } })
 }
 
 /** Gives the board as a file to take away. */
