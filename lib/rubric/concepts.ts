@@ -7,8 +7,6 @@ import { type Passage, passageOf, type PhraseMatch, PhraseTable } from './phrase
 /** Shorter words of prose are too often something else. */
 export const CORRECTED_LETTERS_MIN = 8
 const NEGATIONS = new Set(['no', 'not', 'without', 'never', 'cannot', 'dont', 'doesnt', 'isnt', 'cant', 'avoid', 'nor'])
-// "Don't", "doesn't": the apostrophe splits them.
-const BEFORE_T = new Set(['don', 'doesn', 'isn', 'won', 'didn', 'can', 'couldn', 'wouldn', 'aren', 'needn'])
 // prettier-ignore
 const BETWEEN = new Set([
   'a', 'an', 'any', 'the', 'need', 'for', 'use', 'using', 'used', 'of', 'have', 'want', 'add', 'require', 'required', 'needed', 'support',
@@ -21,15 +19,21 @@ for (const [id, terms] of Object.entries(CONCEPTS)) for (const term of terms) co
 /** Every word of a term of the common dictionary. */
 export const CONCEPT_WORDS: readonly string[] = Object.values(CONCEPTS).flat().flatMap(tokensOf)
 
-export type ConceptReader = {
-  /** A text, with near spellings of known words corrected. */
-  passage: (text: string) => Passage
-  /** Concepts in a text; those that it says are not there ("no fencing token") left out. */
-  read: (passage: Passage) => PhraseMatch<string>[]
+/** A text as it is understood. */
+export type Heard = {
+  /** With near spellings of known words corrected. */
+  passage: Passage
+  /** Its concepts; those that it says are not there ("no fencing token") left out. */
+  concepts: readonly PhraseMatch<string>[]
   /** The same, with those that it weighs and turns down ("fencing is not needed"). */
-  weighs: (passage: Passage) => PhraseMatch<string>[]
-  has: (concept: string) => boolean
+  weighed: readonly PhraseMatch<string>[]
 }
+
+export type ConceptReader = { hear: (text: string) => Heard; has: (concept: string) => boolean }
+
+// A board is scored again after every change, and most of its texts are as they were.
+const REMEMBERED_MAX = 5_000
+const REMEMBERED_CHARACTERS_MAX = 1_000
 
 /** A reader of the common concepts together with a scenario's own; made once a scenario. */
 export function conceptReader(own: Readonly<Record<string, readonly string[]>>): ConceptReader {
@@ -40,11 +44,26 @@ export function conceptReader(own: Readonly<Record<string, readonly string[]>>):
     ORDINARY_WORDS,
     CORRECTED_LETTERS_MIN,
   )
-  const weighs = (passage: Passage) => [...common.find(passage), ...table.find(passage)]
+  const remembered = new Map<string, Heard>()
+  const hear = (text: string): Heard => {
+    const passage = passageOf(text, (word) => lexicon.correct(word))
+    const weighed = [...common.find(passage), ...table.find(passage)]
+    const denied = weighed.filter((match) => !TROUBLES.has(match.value) && isNegated(passage, match))
+    // "Fencing tokens are not needed" denies the shorter "fencing" in it as well.
+    const concepts = weighed.filter(
+      ({ value, start, end }) => !denied.some((each) => each.value === value && each.start <= start && each.end >= end),
+    )
+    return { passage, concepts, weighed }
+  }
   return {
-    passage: (text) => passageOf(text, (word) => lexicon.correct(word)),
-    weighs,
-    read: (passage) => weighs(passage).filter((match) => TROUBLES.has(match.value) || !isNegated(passage, match)),
+    hear: (text) => {
+      const known = remembered.get(text)
+      if (known) return known
+      const heard = hear(text)
+      if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+      if (text.length <= REMEMBERED_CHARACTERS_MAX) remembered.set(text, heard)
+      return heard
+    },
     has: (concept) => Object.hasOwn(own, concept) || Object.hasOwn(CONCEPTS, concept),
   }
 }
@@ -52,10 +71,14 @@ export function conceptReader(own: Readonly<Record<string, readonly string[]>>):
 /**
  * "No", "not" or "without" just before or within, with at most small words between; "instead of"; or "is not needed" just after.
  */
-export function isNegated({ words, sentences }: Passage, { start, end }: { start: number; end: number }): boolean {
+export function isNegated(
+  { words, sentences }: Passage,
+  { start, end, term }: { start: number; end: number; term: string },
+): boolean {
+  // The author's own "not" says what is looked for.
+  if (tokensOf(term).some((word) => NEGATIONS.has(word))) return false
   const inSentence = (at: number) => (sentences[at] === sentences[start] ? (words[at] ?? '') : '')
-  const negates = (at: number) =>
-    NEGATIONS.has(inSentence(at)) || (inSentence(at) === 't' && BEFORE_T.has(inSentence(at - 1)))
+  const negates = (at: number) => NEGATIONS.has(inSentence(at))
   let at = start - 1
   for (let small = 0; small < 3 && BETWEEN.has(inSentence(at)); small++) {
     if (inSentence(at) === 'of' && inSentence(at - 1) === 'instead') return true
@@ -67,10 +90,16 @@ export function isNegated({ words, sentences }: Passage, { start, end }: { start
   return negates(after) && UNNEEDED.has(inSentence(after + 1))
 }
 
+// A predicate's list is looked for in every text of every board.
+const tables = new WeakMap<readonly string[], PhraseTable<string>>()
+
 /** Where any of the author's terms stands in a text; plain words, never a pattern. */
 export function termHits(terms: readonly string[], passage: Passage): PhraseMatch<string>[] {
-  const table = new PhraseTable<string>()
-  for (const term of terms) table.add(term, termKey(term))
+  const table = tables.get(terms) ?? new PhraseTable<string>()
+  if (!tables.has(terms)) {
+    for (const term of terms) table.add(term, termKey(term))
+    tables.set(terms, table)
+  }
   return table.find(passage).filter((match) => !isNegated(passage, match))
 }
 

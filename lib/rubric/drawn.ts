@@ -45,11 +45,11 @@ export function component(material: Material, query: ComponentQuery): Finding {
   let best: { component: Component; value: Value } | null = null
   for (const candidate of material.graph.components) {
     if (material.latestOnly && !candidate.latest) continue
-    if (label !== undefined && !hasName([label], material.concepts.passage(candidate.label).words)) continue
+    if (label !== undefined && !hasName([label], material.concepts.hear(candidate.label).passage.words)) continue
     if (
       product !== undefined &&
       !candidate.products.includes(product) &&
-      !hasName([product], material.concepts.passage(candidate.label).words)
+      !hasName([product], material.concepts.hear(candidate.label).passage.words)
     )
       continue
     const value = kind === undefined ? 1 : answers(candidate, kind)
@@ -166,8 +166,8 @@ export function edge(material: Material, query: { from: string; to: string; labe
 
 /** Whether words mention a concept, or, where no such concept is known, the words themselves. */
 export function says(material: Material, text: string, concept: string): boolean {
-  const passage = material.concepts.passage(text)
-  if (material.concepts.has(concept)) return material.concepts.read(passage).some((match) => match.value === concept)
+  const { passage, concepts } = material.concepts.hear(text)
+  if (material.concepts.has(concept)) return concepts.some((match) => match.value === concept)
   return termHits([concept.replaceAll('-', ' ')], passage).length > 0
 }
 

@@ -39,7 +39,7 @@ export type Material = {
 export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | null, concepts: ConceptReader): Material {
   const statements: Statement[] = []
   const say = (of: Statement['of'], text: string, shapes: string[], components: string[]) => {
-    if (text !== '') statements.push({ of, text, shapes, components, passage: concepts.passage(text) })
+    if (text !== '') statements.push({ of, text, shapes, components, passage: concepts.hear(text).passage })
   }
   for (const component of graph.components) {
     say('label', component.label, component.shapes, [component.id])
@@ -61,7 +61,7 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
 
   const mentions = new Map<string, Hit[]>()
   for (const statement of statements)
-    for (const { value, term, start } of concepts.read(statement.passage)) {
+    for (const { value, term, start } of concepts.hear(statement.text).concepts) {
       const hits = mentions.get(value)
       if (hits) hits.push({ statement, term, start })
       else mentions.set(value, [{ statement, term, start }])

@@ -30,7 +30,12 @@ export function findPath(material: Material, query: PathQuery): Path | null {
 
 function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | null {
   const visible = (component: Component) => !material.latestOnly || component.latest
-  const fits = (component: Component, kind: string) => answers(component, kind) >= least
+  // What stands in a limiter is the limiter's.
+  const fits = (component: Component, kind: string): boolean => {
+    if (answers(component, kind) >= least) return true
+    const around = component.inside === null ? undefined : material.flow.byId.get(component.inside)
+    return component.kind === null && around !== undefined && answers(around, kind) >= least
+  }
   let level: Step[] = candidatesOf(material, query.from)
     .filter(({ value }) => value >= least)
     .map(({ component }) => ({

@@ -3,7 +3,13 @@ import { TermTable, TEXT_CHARACTERS_MAX, tokensOf } from '../board/words.ts'
 import { senseOf } from './thesaurus.ts'
 
 /** A text as it is looked through: its words, what each is compared by, and in which sentence each stands. */
-export type Passage = { words: readonly string[]; senses: readonly string[]; sentences: readonly number[] }
+export type Passage = {
+  words: readonly string[]
+  senses: readonly string[]
+  sentences: readonly number[]
+  /** How many words that say something stand before each. */
+  steps: readonly number[]
+}
 
 export type PhraseMatch<Value> = {
   value: Value
@@ -14,14 +20,18 @@ export type PhraseMatch<Value> = {
   end: number
 }
 
-const SENTENCE_END = /[.!?;:](?=\s|$)|\n|•|->|=>|→/
-/** Words of a sentence that stand between those of a term. */
+// A point before a small letter may be that of an abbreviation, and a line that begins with one goes on from the line before.
+const SENTENCE_END = /[.!?](?=\s+\P{Ll}|\s*$)|;(?=\s|$)|\n(?=\s*(?:\P{Ll}|$))|•/u
+const NOT_SHORT = /\b(do|does|did|is|are|was|were|can|could|would|should|wo|need|has|have)n['’]t\b/gi
+/** Words of a sentence that stand between those of a term; small ones and figures are not counted. */
 const BETWEEN_MAX = 3
+/** As far as any word is looked for, whatever stands between. */
+const WORDS_AROUND = 14
 // They hold a term's words together and say nothing.
 // prettier-ignore
 const SMALL = new Set([
-  'a', 'an', 'the', 'of', 'at', 'in', 'is', 'are', 'be', 'on', 'to', 'for', 'and', 'by', 'with', 'from', 'it', 'its', 'all', 'as',
-  'was', 'were', 'that', 'this', 'or', 'own', 'when', 'if',
+  'a', 'an', 'the', 'of', 'at', 'in', 'is', 'are', 'be', 'on', 'to', 'for', 'and', 'by', 'with', 'from', 'it', 'its', 'as',
+  'was', 'were', 'that', 'this', 'or', 'when', 'if',
 ])
 const IN_ORDER = new Set(['then', 'before', 'after', 'to', 'into', 'over', 'from'])
 const NEGATIVE = new Set(['no', 'not', 'without', 'never', 'cannot', 'non', 'un'])
@@ -32,6 +42,7 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
   const sentences: number[] = []
   text
     .slice(0, TEXT_CHARACTERS_MAX)
+    .replace(NOT_SHORT, '$1 not')
     .split(SENTENCE_END)
     .forEach((sentence, i) => {
       for (const word of tokensOf(sentence)) {
@@ -39,7 +50,9 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
         sentences.push(i)
       }
     })
-  return { words, senses: words.map(senseOf), sentences }
+  let step = 0
+  const steps = words.map((word) => (SMALL.has(word) || /^\d/.test(word) ? step : step++))
+  return { words, senses: words.map(senseOf), sentences, steps }
 }
 
 type Phrase<Value> = { value: Value; term: string; senses: readonly string[]; ordered: boolean }
@@ -101,20 +114,25 @@ export class PhraseTable<Value> {
 }
 
 /** Where a phrase stands around one of its words: the nearest place of each other word, all within its reach. */
-function placeOf({ senses, ordered }: Phrase<unknown>, { senses: text, sentences }: Passage, anchor: number) {
+function placeOf({ senses, ordered }: Phrase<unknown>, { senses: text, sentences, steps }: Passage, anchor: number) {
   const reach = senses.length + BETWEEN_MAX
+  const within = (a: number, b: number) => Math.abs((steps[a] ?? 0) - (steps[b] ?? 0)) < reach
+  const own = senses.indexOf(text[anchor] ?? '')
   const used = [anchor]
   for (const sense of senses) {
     if (sense === text[anchor]) continue
+    // In a term with an order, what comes later in it is looked for behind.
+    const later = ordered ? Math.sign(senses.indexOf(sense) - own) : 0
     let nearest: number | null = null
-    for (let by = 1; by < reach && nearest === null; by++)
-      for (const at of [anchor - by, anchor + by])
-        if (text[at] === sense && sentences[at] === sentences[anchor] && !used.includes(at)) nearest ??= at
+    for (let by = 1; by < WORDS_AROUND && nearest === null; by++)
+      for (const at of later === 0 ? [anchor - by, anchor + by] : [anchor + later * by])
+        if (text[at] === sense && sentences[at] === sentences[anchor] && within(at, anchor) && !used.includes(at))
+          nearest ??= at
     if (nearest === null) return null
     used.push(nearest)
   }
   const [start, end] = [Math.min(...used), Math.max(...used) + 1]
-  if (end - start > reach) return null
+  if (!within(start, end - 1)) return null
   if (ordered) {
     const order = senses.map((sense) => used.find((at) => text[at] === sense) ?? 0)
     if (order.some((at, i) => i > 0 && at < order[i - 1]!)) return null

@@ -108,5 +108,7 @@ export function judge(
   const second = criterion.partly ? evaluatePredicate(criterion.partly, material, references) : nothing('')
   if (second.value > 0 && second.evidence.length > 0)
     return { ...found(0.5, second.evidence, `${second.why}, but ${whole.why}`, second.mention), contradicted: false }
-  return { value: 0, evidence: whole.against, why: whole.why, mention: false, contradicted: whole.against.length > 0 }
+  // Where the author says what contradicts a criterion, a "not" in what meets it only guards it.
+  const against = criterion.contradicted ? [] : whole.against
+  return { value: 0, evidence: against, why: whole.why, mention: false, contradicted: against.length > 0 }
 }

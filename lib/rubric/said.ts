@@ -187,9 +187,9 @@ function hasVerb(material: Material, text: string, verb: string): boolean {
 
 /** Whether words name an option, also to turn it down. */
 function weighs({ concepts }: Material, text: string, option: string): boolean {
-  const passage = concepts.passage(text)
+  const { passage, weighed } = concepts.hear(text)
   return concepts.has(option)
-    ? concepts.weighs(passage).some((match) => match.value === option)
+    ? weighed.some((match) => match.value === option)
     : termHits([inWords(option)], passage).length > 0
 }
 

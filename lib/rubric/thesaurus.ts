@@ -3,9 +3,9 @@ import { stemmer } from 'stemmer'
 
 // Only what rarely means different things beside the other words of a term: never a product, an algorithm or a quantity.
 // prettier-ignore
-const SAME: readonly (readonly string[])[] = [
-  ['fail', 'failure', 'crash', 'die', 'dead', 'death', 'down', 'unavailable', 'unreachable', 'outage', 'broken', 'gone', 'lost'],
-  ['expire', 'expiry', 'expiration', 'timeout', 'lapse', 'ttl'],
+export const SAME: readonly (readonly string[])[] = [
+  ['fail', 'failure', 'crash', 'die', 'dead', 'death', 'down', 'unavailable', 'unreachable', 'outage', 'broken', 'gone'],
+  ['expire', 'expiry', 'expiration', 'timeout', 'lapse'],
   ['reject', 'refuse', 'deny', 'denied', 'block', 'decline', 'drop'],
   ['allow', 'pass', 'let', 'admit', 'permit', 'accept'],
   ['old', 'older', 'stale', 'outdated', 'smaller', 'lower', 'previous'],
@@ -20,7 +20,7 @@ const SAME: readonly (readonly string[])[] = [
   ['duplicate', 'dedup', 'dedupe', 'deduplicate'],
   ['exact', 'precise', 'accurate', 'accuracy'],
   ['approximate', 'approx', 'estimate', 'rough'],
-  ['limit', 'quota', 'allowance'],
+  ['limit', 'quota'],
   ['client', 'caller'],
   ['holder', 'owner'],
   ['latency', 'delay'],
@@ -38,8 +38,12 @@ const SAME: readonly (readonly string[])[] = [
   ['check', 'compare', 'verify', 'validate'],
   ['write', 'wrote', 'written'],
   ['pause', 'stall', 'freeze', 'frozen', 'froze', 'hang', 'sleep', 'asleep'],
+  ['add', 'adding'],
   ['recompute', 'recalculate', 'reprocess', 'replay'],
 ]
+
+// Whose stem is that of another thing.
+const WHOLE = new Set(['limiter', 'number', 'general', 'generator'])
 
 /** British endings as American ones, so that both have one stem. */
 const american = (word: string): string => word.replace(/is(e[sd]?|ing|ation)$/, 'iz$1').replace(/our$/, 'or')
@@ -58,7 +62,7 @@ const remembered = new Map<string, string>()
 export function senseOf(word: string): string {
   const known = remembered.get(word)
   if (known !== undefined) return known
-  const stem = stemmer(american(word))
+  const stem = WHOLE.has(word) ? word : stemmer(american(word))
   const sense = classes.get(stem) ?? stem
   if (remembered.size >= REMEMBERED_MAX) remembered.clear()
   remembered.set(word, sense)

@@ -83,7 +83,6 @@ const WANTS = new Set([
   'can',
   'cannot',
   'able',
-  'allow',
   'support',
   'want',
   'shall',
@@ -129,7 +128,7 @@ function headingOf(line: string): Heading {
   const joined = words.join(' ')
   if (/^(?:\d+ )?(?:nfr|non functional|nonfunctional|quality)/.test(joined)) return 'non-functional'
   if (/^(?:\d+ )?(?:fr|functional|feature|use case|core feature)/.test(joined) && words.length <= 4) return 'functional'
-  if (/requirement|^goal$|^scope$/.test(joined)) return 'requirement'
+  if (/requ\w*ment|^goal$|^scope$|^(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(joined)) return 'requirement'
   if (/^(?:\d+ )?(?:\w+ )?(?:api|endpoint|interface)(?: design)?$/.test(joined)) return 'api'
   if (
     /^(?:\d+ )?(?:estimation|estimate|capacity|back of the envelope|bote|data model|schema|entity|core entity|high level|deep dive|trade off|tradeoff|decision|storage|traffic|out of scope|assumption|calculation|hld|lld)(?: \w+){0,2}$/.test(
@@ -198,6 +197,8 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
     ),
     ...graph.connections.map(({ label, shapes }) => ({ text: label, shapes, free: false, above: '' })),
   ]
+  for (const { label, shapes } of graph.components)
+    if (METHOD.test(label) || CALL.test(label)) written.api.push({ text: label, shapes })
   for (const { text, shapes, free, above } of texts) {
     if (isBlank(text)) continue
     readNote(written, text, shapes, free, above)
