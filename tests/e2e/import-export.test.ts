@@ -38,8 +38,12 @@ function meaning({ components, connections, notes }: ComponentGraph) {
     components: components
       .map(({ label, kind, cluster }) => `${label}: ${kind}${cluster ? ', in a cluster' : ''}`)
       .sort(),
+    // Whether both ends are bound shows in the confidence.
     connections: connections
-      .map(({ from, to, label, both }) => `${names.get(from)} ${both ? '<->' : '->'} ${names.get(to)}: ${label}`)
+      .map(
+        ({ from, to, label, both, confidence }) =>
+          `${names.get(from)} ${both ? '<->' : '->'} ${names.get(to)}: ${label} (${confidence})`,
+      )
       .sort(),
     notes: notes.map(({ text }) => text).sort(),
   }
