@@ -187,15 +187,28 @@ describe('Files of other versions of tldraw', () => {
   // As tldraw wrote it in 2023: words in `text`, and bindings in the arrow itself.
   const look = { color: 'black', labelColor: 'black', fill: 'none', dash: 'draw', size: 'm', font: 'draw' }
   const shape = (id: string, type: string, index: string, x: number, props: object) => ({
-    ...{ id, typeName: 'shape', type, parentId: 'page:page', index, x, y: 0, rotation: 0, isLocked: false, opacity: 1 },
-    ...{ meta: {}, props: { ...look, ...props } },
+    id,
+    typeName: 'shape',
+    type,
+    parentId: 'page:page',
+    index,
+    x,
+    y: 0,
+    rotation: 0,
+    isLocked: false,
+    opacity: 1,
+    meta: {},
+    props: { ...look, ...props },
   })
   const box = (id: string, index: string, x: number, text: string) => {
     const size = { geo: 'rectangle', w: 160, h: 80, growY: 0, url: '' }
     return shape(id, 'geo', index, x, { ...size, text, align: 'middle', verticalAlign: 'middle' })
   }
   const bound = (boundShapeId: string) => ({
-    ...{ type: 'binding', boundShapeId, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false },
+    type: 'binding',
+    boundShapeId,
+    normalizedAnchor: { x: 0.5, y: 0.5 },
+    isExact: false,
   })
   const records = [
     { id: 'document:document', typeName: 'document', gridSize: 10, name: '', meta: {} },
@@ -203,8 +216,12 @@ describe('Files of other versions of tldraw', () => {
     box('shape:a', 'a1', 0, 'Client'),
     box('shape:b', 'a2', 400, 'Redis'),
     shape('shape:c', 'arrow', 'a3', 160, {
-      ...{ bend: 0, start: bound('shape:a'), end: bound('shape:b') },
-      ...{ arrowheadStart: 'none', arrowheadEnd: 'arrow', text: 'get' },
+      bend: 0,
+      start: bound('shape:a'),
+      end: bound('shape:b'),
+      arrowheadStart: 'none',
+      arrowheadEnd: 'arrow',
+      text: 'get',
     }),
   ]
   const subTypes = { group: 0, text: 1, bookmark: 1, draw: 1, geo: 7, note: 4, line: 1, frame: 0, arrow: 1 }
@@ -212,7 +229,8 @@ describe('Files of other versions of tldraw', () => {
     schemaVersion: 1,
     storeVersion: 4,
     recordVersions: {
-      ...{ document: { version: 2 }, page: { version: 1 } },
+      document: { version: 2 },
+      page: { version: 1 },
       shape: { version: 3, subTypeKey: 'type', subTypeVersions: subTypes },
     },
   }
