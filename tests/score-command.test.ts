@@ -90,7 +90,8 @@ describe('A score from the command line', () => {
   test('ends with 1 where something is missing, and names what would move it up', () => {
     const { status, stdout } = score('scenarios/rate-limiter/boards/naive.tldr', '--scenario', 'rate-limiter')
     expect(status).toBe(1)
-    expect(stdout).toContain('○ shared-counters (not-seen, critical, weight 3)')
+    expect(stdout).toContain('◐ shared-counters (partly, critical, weight 3)')
+    expect(stdout).toContain('○ peak-is-computed (not-seen, weight 2)')
     expect(stdout).toMatch(/\nFor “.+”: /)
   })
 
@@ -109,9 +110,9 @@ describe('A score from the command line', () => {
       expect(status).toBe(expected)
       const printed = scoreShape.parse(JSON.parse(stdout))
       expect(printed).toMatchObject({ scenario: 'rate-limiter', version: 1 })
-      expect(printed.contradictions.map(({ id }) => id)).toEqual(
-        board === 'counter-in-database' ? ['counter-in-database'] : [],
-      )
+      const found = printed.contradictions.map(({ id }) => id)
+      expect(found.includes('counter-in-database')).toBe(board === 'counter-in-database')
+      if (board !== 'counter-in-database') expect(found).toEqual([])
     }
   })
 
