@@ -14,7 +14,7 @@ import { readBoardFile } from './board-file.ts'
 import { readScenarios } from './rubric-matrix.ts'
 
 /** Never looked at while anything was tuned. */
-export const HELD_OUT: readonly string[] = ['03', '06', '09', '12', '14']
+export const HELD_OUT: readonly string[] = ['03', '06', '09', '12', '14', '17', '20', '23']
 
 const ratedBoard = z.strictObject({
   overall: z.number().min(0).max(100),
