@@ -177,17 +177,18 @@ function disagreements(boards: readonly Rated[]): string[][] {
 const DISAGREEMENT_HEAD = ['Board', 'Criterion', 'Score', 'Rater 1', 'Rater 2', 'Why the score', 'What the rater saw']
 
 /** The tables, from what the boards score now. */
-export function validity(boards: readonly Rated[], only: 'all' | 'work' = 'all'): string[] {
+export function validity(rated: readonly Rated[], only: 'all' | 'work' = 'all'): string[] {
+  // While rubrics are worked on, held-out boards give not even a total.
+  const boards = only === 'work' ? rated.filter(({ heldOut }) => !heldOut) : rated
   const parts = [
     { name: 'tuned on', boards: boards.filter(({ heldOut }) => !heldOut) },
     { name: 'held out', boards: boards.filter(({ heldOut }) => heldOut) },
-  ]
+  ].filter(({ boards: some }) => some.length > 0)
   const systems = [...new Set(boards.map(({ scenario }) => scenario.id))].map((id) => ({
     name: id,
     boards: boards.filter(({ scenario }) => scenario.id === id),
   }))
   const groups = [...parts, ...systems, { name: 'all', boards }]
-  const listed = only === 'work' ? (parts[0]?.boards ?? []) : boards
   return [
     '## Agreement per criterion',
     '',
@@ -209,7 +210,7 @@ export function validity(boards: readonly Rated[], only: 'all' | 'work' = 'all')
     ),
     '## Every disagreement',
     '',
-    ...table(DISAGREEMENT_HEAD, disagreements(listed)),
+    ...table(DISAGREEMENT_HEAD, disagreements(boards)),
   ]
 }
 
