@@ -46,7 +46,8 @@ const WAYS: Record<string, (records: BoardRecord[]) => BoardRecord[]> = {
       records,
       onPage((shape) => Object.assign(shape, { x: shape.x - 12_345, y: shape.y + 6_789 })),
     ),
-  'halving it': (records) => changed(records, (shape) => scale(shape, 0.5, shape)),
+  // Not by half: a free end is looked for within 18 pixels at least, which on a board of tiny icons would become much.
+  'shrinking it': (records) => changed(records, (shape) => scale(shape, 0.8, shape)),
   'enlarging it': (records) => changed(records, (shape) => scale(shape, 3, shape)),
   'turning it': (records) =>
     changed(

@@ -18,8 +18,11 @@ export type Flow = {
   into: ReadonlyMap<string, readonly Edge[]>
 }
 
-/** An arrow to a shape leads to what stands in it, but it was not drawn to it. */
+/** An arrow to a shape leads to what stands in it, but it was not drawn to it. What is as sure as a loose arrow stays so. */
 const THROUGH_CONTAINER = 0.8
+const LOOSE = 0.6
+const throughContainer = (confidence: number): number =>
+  Math.max(Math.min(confidence, LOOSE), confidence * THROUGH_CONTAINER)
 const CONSUMES = new Set([
   'consume',
   'consumer',
@@ -52,7 +55,8 @@ export function flowOf(graph: ComponentGraph): Flow {
       for (const tail of reached(from, 'out', members, inside, byId))
         for (const tip of reached(to, 'in', members, inside, byId)) {
           if (tail.id === tip.id) continue
-          const confidence = connection.confidence * (tail.through || tip.through ? THROUGH_CONTAINER : 1)
+          const confidence =
+            tail.through || tip.through ? throughContainer(connection.confidence) : connection.confidence
           edges.push({ from: tail.id, to: tip.id, label: connection.label, confidence, shapes: connection.shapes })
         }
   const broker = edges.filter((edge) => consumes(edge, byId, edges))

@@ -277,7 +277,7 @@ function bent(start: Point, end: Point, bend: number): Point[] {
   return Array.from({ length: PATH_STEPS + 1 }, (_, i) => {
     const t = i / PATH_STEPS
     const off = 4 * bend * t * (1 - t)
-    return { x: start.x + dx * t + (dy / length) * off, y: start.y + dy * t - (dx / length) * off }
+    return { x: start.x + dx * t - (dy / length) * off, y: start.y + dy * t + (dx / length) * off }
   })
 }
 

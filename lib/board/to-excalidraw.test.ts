@@ -20,14 +20,6 @@ const boards = readdirSync(scenarios)
 
 const recordsOf = (board: string): BoardRecord[] =>
   (JSON.parse(readFileSync(join(scenarios, board), 'utf8')) as { records: BoardRecord[] }).records
-/** What a text is beside may change where an arc is drawn as a curve of three points. */
-const straight = (records: BoardRecord[]): BoardRecord[] =>
-  records.map((record) =>
-    record.type === 'arrow' && 'bend' in (record.props as object)
-      ? { ...record, props: { ...(record.props as object), bend: 0 } }
-      : record,
-  )
-
 const out = (records: readonly unknown[]) => toExcalidraw(records, (path, dim) => b64Vecs.decodePoints(path, dim))
 const back = (document: unknown) => fromExcalidraw(JSON.stringify(document), (points) => b64Vecs.encodePoints(points))
 
@@ -69,7 +61,7 @@ describe('EXPORT-1: a board says in Excalidraw what it says here, and so when it
   it('finds the boards', () => expect(boards.length).toBeGreaterThan(40))
 
   it.each(boards)('%s', (board) => {
-    const records = straight(recordsOf(board))
+    const records = recordsOf(board)
     const expected = meaning(readBoard(records))
     const document = out(records)
     expect(meaning(readExcalidraw(document))).toEqual(expected)

@@ -45,7 +45,15 @@ const ELSEWHERE = -1
 /** So many figures for one estimate are judged, the last ones. */
 export const FIGURES_MAX = 20
 
-type Figure = { line: number; clause: Clause; value: number; named: boolean; exact: boolean }
+type Figure = {
+  line: number
+  clause: Clause
+  value: number
+  named: boolean
+  exact: boolean
+  /** Whether something is computed on its line. */
+  worked: boolean
+}
 
 /**
  * @param lines the worksheet's estimate lines, in their order
@@ -215,9 +223,11 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
       const exact = isMeasuredAs(clause.quantity, unit)
+      const worked = clauses.some(isComputed)
+      const figure = { line, clause, named, worked }
       return [
-        ...statedBeside(clause, unit).map((stated) => ({ line, clause, value: stated, named, exact: true })),
-        { line, clause, value, named, exact },
+        ...statedBeside(clause, unit).map((stated) => ({ ...figure, value: stated, exact: true })),
+        { ...figure, value, exact },
       ]
     }),
   )
@@ -264,7 +274,8 @@ const SAME = 0.02
 
 /** A figure that stands alone is not its own assumption. */
 const isInputTo = (figure: Figure) => (candidate: Candidate) => candidate.clause !== figure.clause || computes(figure)
-const computes = ({ clause }: Figure): boolean => clause.segments.some((segment) => segment.computes)
+const isComputed = (clause: Clause): boolean => clause.segments.some((segment) => segment.computes)
+const computes = ({ clause }: Figure): boolean => isComputed(clause)
 
 type Context = {
   own: number
@@ -294,7 +305,7 @@ function judge(figure: Figure, { own, expected, recognised, reference }: Context
     return partly(`${said} is within a factor of three of ${reckoned}, which comes out ${basis}.`)
   const far = recognised.find(({ ratio }) => ratio > ASSUMPTION_FACTOR_MAX || ratio < 1 / ASSUMPTION_FACTOR_MAX)
   if (far) return partly(`${said} would fit, but the assumption "${far.name}" is more than ten times off.`)
-  const shown = computes(figure) || recognised.some((each) => each.line !== line)
+  const shown = figure.worked || recognised.some((each) => each.line !== line)
   if (!shown) return partly(`${said} fits, but the working is not written down.`)
   return { verdict: 'met', why: `${said} agrees with ${reckoned}, which comes out ${basis}.`, line }
 }

@@ -7,6 +7,7 @@ import { aKind, evidenceOf, says } from './drawn.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Hit, lineOf, type Material, type Statement } from './material.ts'
 import type { Evidence } from './score.ts'
+import { senseOf } from './thesaurus.ts'
 import type { Line } from './written.ts'
 
 const inWords = (concept: string): string => concept.replaceAll('-', ' ')
@@ -228,7 +229,10 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
   })
   const ownFigures = ownAssumptions(reference, others)
   const asked = new Set(
-    [id, reference.asks ?? '', ...reference.aliases].flatMap(tokensOf).filter((word) => !COMMON.has(word)),
+    [id, reference.asks ?? '', ...reference.aliases]
+      .flatMap(tokensOf)
+      .filter((word) => !COMMON.has(word))
+      .map(senseOf),
   )
   const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, asked, reference))
   const texts = lines.map((line) => line.text)
@@ -263,4 +267,4 @@ const COMMON = new Set([
 
 /** Whether a line uses a word of the question, or gives figures for what its answer rests on. */
 const speaksOf = (text: string, asked: ReadonlySet<string>, reference: EstimateReference): boolean =>
-  tokensOf(text).some((word) => asked.has(word)) || givesAssumptions(text, reference)
+  tokensOf(text).some((word) => asked.has(senseOf(word))) || givesAssumptions(text, reference)
