@@ -109,3 +109,31 @@ test('TEXT-7: a text right above a box around others names it, and one inside a 
   board.looseArrow({ x: 605, y: 120 }, { x: 795, y: 100 })
   expect(joined(readBoard(board.records()))).toEqual(['Redis cluster > Waiting queue'])
 })
+
+test('LABEL-6: what a name leaves open, its place tells', () => {
+  const kindOf = (label: string, draw: (board: ReturnType<typeof drawBoard>) => void) => {
+    const board = drawBoard()
+    draw(board)
+    const found = readBoard(board.records()).components.find((each) => each.label === label)
+    return found && { kind: found.kind, sure: found.confidence >= 0.6 }
+  }
+  const rows = (arrows: [string, string][]) => (board: ReturnType<typeof drawBoard>) => {
+    for (const label of new Set(arrows.flat())) board.box(label)
+    for (const [from, to] of arrows) board.arrow(from, to)
+  }
+  expect(kindOf('Bob', rows([['Bob', 'Load balancer']]))).toEqual({ kind: 'client', sure: false })
+  expect(kindOf('Connector', rows([['Connector', 'Load balancer']]))?.kind).toBeNull()
+  expect(kindOf('Raw videos', rows([['Upload service', 'Raw videos']]))).toEqual({ kind: 'object-store', sure: false })
+  const capture: [string, string][] = [
+    ['API gateway', 'Capture request'],
+    ['Capture request', 'Postgres'],
+  ]
+  expect(kindOf('Capture request', rows(capture))).toEqual({ kind: 'service', sure: false })
+  const users: [string, string][] = [
+    ['API gateway', 'Users'],
+    ['Users', 'Postgres'],
+  ]
+  expect(kindOf('Users', rows(users))).toEqual({ kind: 'service', sure: false })
+  expect(kindOf('Users', rows([['Users', 'API gateway']]))).toEqual({ kind: 'client', sure: true })
+  expect(kindOf('Error handler', rows([['Kafka', 'Error handler']]))?.kind).toBe('worker')
+})

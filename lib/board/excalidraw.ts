@@ -52,6 +52,8 @@ const FORMS: Record<string, Shape['form']> = {
   magicframe: 'frame',
 }
 const PAGE = 'page:excalidraw'
+/** Of the files that Excalidraw writes since 2020. */
+const FORMAT = 2
 
 /** A turn about the middle, as Excalidraw has it, as one about the top left corner. */
 export function placeOf(element: Element): Transform {
@@ -74,7 +76,16 @@ export function* elementsOf<Each>(document: unknown, schema: z.ZodType<Each>, un
       return
     }
   }
-  const list = Array.isArray(value) ? value : (value as { elements?: unknown } | null)?.elements
+  const { version, elements } = (typeof value === 'object' && value !== null ? value : {}) as {
+    version?: unknown
+    elements?: unknown
+  }
+  if (typeof version === 'number' && version > FORMAT)
+    unread.push({
+      shapes: [],
+      why: `the file has format ${version} of Excalidraw, and was read as one of format ${FORMAT}`,
+    })
+  const list = Array.isArray(value) ? value : elements
   if (!Array.isArray(list)) {
     unread.push({ shapes: [], why: 'the file has no list of elements' })
     return

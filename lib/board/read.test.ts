@@ -529,6 +529,17 @@ describe('Excalidraw', () => {
     expect(graph.components.map((each) => each.label).sort()).toEqual(['Billing', 'Notification System'])
   })
 
+  test('READ-1: a file of a later format is read as far as it goes, and that is listed', () => {
+    const elements = [
+      { id: 'a', type: 'rectangle', x: 0, y: 0, width: 160, height: 80 },
+      { id: 't', type: 'text', x: 10, y: 10, width: 100, height: 25, text: 'Redis', containerId: 'a' },
+    ]
+    const graph = readExcalidraw({ type: 'excalidraw', version: 3, elements })
+    expect(graph.components.map(({ label }) => label)).toEqual(['Redis'])
+    expect(graph.unread).toEqual([{ shapes: [], why: expect.stringContaining('format 3') }])
+    expect(readExcalidraw({ type: 'excalidraw', version: 2, elements }).unread).toEqual([])
+  })
+
   test('READ-3: freehand and unknown elements are listed', () => {
     const graph = readExcalidraw(
       document([
