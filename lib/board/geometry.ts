@@ -153,10 +153,12 @@ export function gapToPath(path: readonly Point[], polygon: readonly Point[]): { 
 }
 
 const CELLS_MAX = 64
+/** More columns than any board has; were there more, two cells would share a list, which only costs time. */
+const ROW = 2 ** 26
 
 /** Finds what lies near a box without looking at everything: a hash of square cells, with the few very large things apart. */
 export class Nearby<Item extends { box: Box }> {
-  readonly #cells = new Map<string, Item[]>()
+  readonly #cells = new Map<number, Item[]>()
   readonly #large: Item[] = []
   readonly #size: number
 
@@ -185,14 +187,14 @@ export class Nearby<Item extends { box: Box }> {
   }
 
   /** The cells that a box covers, or null if they are too many to list. */
-  #keys(box: Box): string[] | null {
+  #keys(box: Box): number[] | null {
     const [left, top] = [Math.floor(box.x / this.#size), Math.floor(box.y / this.#size)]
     const columns = Math.floor((box.x + box.w) / this.#size) - left + 1
     const rows = Math.floor((box.y + box.h) / this.#size) - top + 1
     if (!(columns * rows <= CELLS_MAX)) return null
-    const keys: string[] = []
+    const keys: number[] = []
     for (let row = 0; row < rows; row++)
-      for (let column = 0; column < columns; column++) keys.push(`${left + column}:${top + row}`)
+      for (let column = 0; column < columns; column++) keys.push((top + row) * ROW + left + column)
     return keys
   }
 }

@@ -199,7 +199,7 @@ export function readLabel(label: string, stamp?: string): Reading {
 }
 
 // A board is read again after every change, and most of its labels are as they were.
-const READINGS_MAX = 5_000
+const READINGS_MAX = 20_000
 const readings = new Map<string, Reading>()
 
 /** "waiter(name, seq bigserial, client)", as a table is written down. */

@@ -45,7 +45,7 @@ export function labelWords(text: string): LabelWords {
 }
 
 // A board is read again after every change, and most of its labels are as they were.
-const REMEMBERED_MAX = 5_000
+const REMEMBERED_MAX = 20_000
 const REMEMBERED_CHARACTERS_MAX = 200
 const remembered = new Map<string, LabelWords>()
 

@@ -20,7 +20,7 @@ export function singular(token: string): string {
 }
 
 // One reading of a board asks for the words of a label many times over.
-const REMEMBERED_MAX = 5_000
+const REMEMBERED_MAX = 20_000
 const REMEMBERED_CHARACTERS_MAX = 200
 const remembered = new Map<string, readonly string[]>()
 

@@ -32,7 +32,7 @@ export type Heard = {
 export type ConceptReader = { hear: (text: string) => Heard; has: (concept: string) => boolean }
 
 // A board is scored again after every change, and most of its texts are as they were.
-const REMEMBERED_MAX = 5_000
+const REMEMBERED_MAX = 20_000
 const REMEMBERED_CHARACTERS_MAX = 1_000
 
 /** A reader of the common concepts together with a scenario's own; made once a scenario. */
