@@ -65,11 +65,14 @@ describe('requirements of any system', () => {
   )
 
   test.each([
-    ['Live figure within 1 % error', shop(), 1],
-    ['Accuracy of 99 %', chain('Client', 'Unique users service', 'Redis'), 1],
-  ])('unique-users: error-is-allowed is met by "%s"', async (line, board, points) => {
-    expect(pointsOf(await scenarioOf('unique-users'), board, line)['error-is-allowed']).toBe(points)
-  })
+    ['Live figure within 1 % error', shop(), 0.5],
+    ['Accuracy of 99 %', chain('Client', 'Unique users service', 'Redis'), 0.5],
+  ])(
+    'unique-users: error-is-allowed is half met by "%s", which says nothing of the month',
+    async (line, board, points) => {
+      expect(pointsOf(await scenarioOf('unique-users'), board, line)['error-is-allowed']).toBe(points)
+    },
+  )
 
   test.each([
     ['rate-limiter', ['delay-bounded', 'outage-is-required-to-be-harmless']],

@@ -1,6 +1,6 @@
 // How far the score agrees with raters who saw picture, worksheet and rubric, and neither code nor score.
-// `node bin/validity.ts > docs/scoring-validity.md`; `node bin/validity.ts --work` leaves the held-out boards' details out.
-import { existsSync, readFileSync } from 'node:fs'
+// `node bin/validity.ts --write` puts the tables into docs/scoring-validity.md; `--work` prints them without the held-out boards.
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 import * as z from 'zod'
@@ -12,6 +12,9 @@ import type { Scenario } from '#lib/scenario/schema'
 
 import { readBoardFile } from './board-file.ts'
 import { readScenarios } from './rubric-matrix.ts'
+
+/** The docs' words stand above this line, the tables that `validity` makes below it. */
+export const MADE_FROM_HERE = '<!-- Made by `node bin/validity.ts` from here on. -->'
 
 /** Never looked at while anything was tuned. */
 export const HELD_OUT: readonly string[] = ['03', '06', '09', '12', '14', '17', '20', '23']
@@ -214,7 +217,12 @@ export function validity(rated: readonly Rated[], only: 'all' | 'work' = 'all'):
   ]
 }
 
+const DOCUMENT = join(import.meta.dirname, '..', 'docs', 'scoring-validity.md')
+
 if (import.meta.main) {
   const boards = ratedBoards(readScenarios())
-  console.log(validity(boards, process.argv.includes('--work') ? 'work' : 'all').join('\n'))
+  if (process.argv.includes('--write')) {
+    const [above = ''] = readFileSync(DOCUMENT, 'utf8').split(MADE_FROM_HERE)
+    writeFileSync(DOCUMENT, `${above}${MADE_FROM_HERE}\n\n${validity(boards).join('\n')}`)
+  } else console.log(validity(boards, process.argv.includes('--work') ? 'work' : 'all').join('\n'))
 }

@@ -265,7 +265,7 @@ function shareKindsAndReplicas(graph: ComponentGraph): void {
     if (!around?.kind || !isRoleOnly(component.label)) continue
     // "S3" among "S1" and "S2" is no bucket.
     const roles = around.members.filter((id) => isRoleOnly(byId.get(id)?.label ?? '')).length
-    if (component.kind === null || (roles > 1 && component.products.length > 0))
+    if (component.kind === null || component.kind === 'service' || (roles > 1 && component.products.length > 0))
       Object.assign(component, { kind: around.kind, products: [], confidence: 0.7 })
   }
   const families = new Map<string, Component[]>()

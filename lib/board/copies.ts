@@ -31,7 +31,7 @@ const NUMBERED = new RegExp(
   ].join('|'),
 )
 const PLURAL =
-  /\b(?:cluster|shards|replicas|instances|fleet|replica set|nodes|pool|farm|partitions|servers|workers|balancers|gateways|limiters|brokers|sharded|replicated|auto.?scal(?:ed|ing)|sentinel|multi.?az)\b/
+  /\b(?:cluster|shards|replicas|instances|fleet|replica set|ensemble|nodes|pool|farm|partitions|servers|workers|balancers|gateways|limiters|brokers|sharded|replicated|auto.?scal(?:ed|ing)|sentinel|multi.?az)\b/
 
 /**
  * How many copies a label speaks of: "x3", "(3)", "3 replicas", "group of 5", or a plural of deployment such as "shards" or

@@ -137,3 +137,12 @@ test('LABEL-6: what a name leaves open, its place tells', () => {
   expect(kindOf('Users', rows([['Users', 'API gateway']]))).toEqual({ kind: 'client', sure: true })
   expect(kindOf('Error handler', rows([['Kafka', 'Error handler']]))?.kind).toBe('worker')
 })
+
+test('ARROW-1: an arrow that ends below the caption of a thing means the thing', () => {
+  const board = drawBoard()
+  board.box('', 400, 0, { width: 160, height: 80 })
+  board.text('Redis cluster', 400, 90)
+  board.box('Reader', 400, 400)
+  board.looseArrow({ x: 480, y: 395 }, { x: 480, y: 150 })
+  expect(joined(readBoard(board.records()))).toEqual(['Reader > Redis cluster'])
+})

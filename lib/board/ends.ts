@@ -1,5 +1,5 @@
 // What an arrow's ends stand at: the binding where there is one, else what is near and ahead.
-import { boxOf, distance, grow, Nearby, type Point, toPolygon, toSegment } from './geometry.ts'
+import { type Box, boxOf, distance, grow, Nearby, type Point, toPolygon, toSegment } from './geometry.ts'
 import type { Arrow, Shape } from './sheet.ts'
 import { pointsAt } from './texts.ts'
 
@@ -10,6 +10,7 @@ const NOT_AHEAD = 0.35
 const UNLABELLED = 0.3
 const CONTAINER = 0.25
 const OTHERS_PARENT = 1
+const AT_WORDS = 0.15
 /** Lengths and reach of lifelines, in usual short sides; one alone is an arrow that somebody has yet to finish. */
 const LIFELINE = 3
 const LIFELINE_REACH = 0.3
@@ -18,7 +19,11 @@ const LIFELINES_MIN = 2
 export type Target = Shape & { labelled: boolean; container: boolean }
 export type Joined = { arrow: Arrow; from: string; to: string; confidence: number }
 
+/** Words that stand beside a thing: an arrow that ends at them means the thing. */
+export type Beside = { id: string; page: string; outline: readonly Point[]; box: Box }
+
 type Space = {
+  beside: readonly Beside[]
   targets: ReadonlyMap<string, Target>
   parents: ReadonlyMap<string, string>
   size: number
@@ -27,7 +32,7 @@ type Space = {
 
 /** What each arrow joins. Arrows with an end at nothing, or both at the same, are `loose`. */
 export function joinEnds(arrows: readonly Arrow[], space: Space): { joined: Joined[]; loose: Arrow[] } {
-  const near = new Nearby(space.targets.values(), 2 * space.size)
+  const near = new Nearby<Beside>([...space.targets.values(), ...space.beside], 2 * space.size)
   const ends = arrows.map((arrow): Ends => {
     const bound = { start: boundTo(arrow.start.bound, space), end: boundTo(arrow.end.bound, space) }
     const from = bound.start ?? recover(arrow, 'start', bound.end, near, space)
@@ -93,18 +98,20 @@ function recover(
   arrow: Arrow,
   side: 'start' | 'end',
   other: string | undefined,
-  near: Nearby<Target>,
+  near: Nearby<Beside>,
   space: Space,
 ): string | null {
   const { point } = arrow[side]
   const before = side === 'start' ? arrow.path[1] : arrow.path.at(-2)
   const reach = Math.max(REACH_PIXELS, REACH * space.size)
   let best: { id: string; score: number } | null = null
-  for (const target of near.at(grow({ ...point, w: 0, h: 0 }, reach))) {
-    if (target.page !== arrow.page || target.id === other) continue
-    const away = toPolygon(point, target.outline)
+  for (const place of near.at(grow({ ...point, w: 0, h: 0 }, reach))) {
+    const target = space.targets.get(place.id)
+    if (!target || place.page !== arrow.page || target.id === other) continue
+    const away = toPolygon(point, place.outline)
     if (away > reach) continue
-    const score = away + space.size * penaltyOf(target, point, before, other, space, away === 0)
+    const atWords = place === target ? 0 : AT_WORDS
+    const score = away + space.size * (atWords + penaltyOf(target, place, point, before, other, space, away === 0))
     if (!best || score < best.score) best = { id: target.id, score }
   }
   return best?.id ?? null
@@ -112,6 +119,7 @@ function recover(
 
 function penaltyOf(
   target: Target,
+  place: Beside,
   point: Point,
   before: Point | undefined,
   other: string | undefined,
@@ -119,7 +127,7 @@ function penaltyOf(
   inside: boolean,
 ): number {
   let penalty = 0
-  if (before && !pointsAt(before, point, target.outline)) penalty += NOT_AHEAD
+  if (before && !pointsAt(before, point, place.outline)) penalty += NOT_AHEAD
   if (!target.labelled) penalty += UNLABELLED
   if (target.container && inside) penalty += CONTAINER
   for (let around = other, depth = 0; around !== undefined && depth < 20; around = space.parents.get(around), depth++)

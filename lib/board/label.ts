@@ -113,6 +113,8 @@ function actorOf(words: readonly string[], products: readonly ProductDefinition[
   return isSpecial && last !== 'api' && ACTS.test(words.at(-2) ?? '') ? inner : null
 }
 
+const GUARDS: ReadonlySet<Kind> = new Set(['rate-limiter', 'lock-service'])
+
 // In longer runs a word that is not the head noun says little about the whole.
 const PHRASE_WORDS = 5
 
@@ -124,6 +126,9 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
   const product = own[0] ?? products[0]
   const actor = product && !isA(product.kinds[0], 'third-party') ? null : actorOf(words, products)
   const head = lastMatch(words, named)
+  // "Rate limit API", "limiter tasks", "lock microservice": what it guards says more than what it runs as.
+  const guard = head && isA(head.kind, 'service') ? named.find((match) => match.end === head.start) : undefined
+  if (guard && GUARDS.has(guard.value.kind)) return { kind: guard.value.kind, general: false, weak: false }
   if (actor && (!head || head.vague)) return { ...actor, general: false }
   // "Ingest servers" serve, whatever they do besides.
   if (words.length > 1 && words.at(-1) === 'server' && head?.general && isA(head.kind, 'worker'))
@@ -171,6 +176,7 @@ function lastMatch(words: readonly string[], named: readonly Match<{ kind: Kind;
   if (!match) return null
   const last = words[match.end - 1] ?? ''
   return {
+    start: match.start,
     kind: match.value.kind,
     general: match.value.general,
     vague: match.value.general || (last === 'service' && match.end - match.start === 1),

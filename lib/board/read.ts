@@ -2,7 +2,7 @@
 import { assemble, HEADLINE_WORDS, type Thing } from './assemble.ts'
 import { compose, type Composed, wholeOf } from './composites.ts'
 import { parentsOf } from './contain.ts'
-import { joinEnds, type Target } from './ends.ts'
+import { type Beside, joinEnds, type Target } from './ends.ts'
 import { sheetOfExcalidraw } from './excalidraw.ts'
 import { givenRuns, type GivenRuns, withoutGiven } from './given.ts'
 import type { Authorship, ComponentGraph } from './graph.ts'
@@ -86,7 +86,13 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
       { ...thing, labelled: thing.label !== '', container: containers.has(thing.id) },
     ]),
   )
-  const { joined, loose } = joinEnds(composed.arrows, { targets, parents, size, resolve: wholeThing })
+  const { joined, loose } = joinEnds(composed.arrows, {
+    targets,
+    beside: besideOf(assigned, wrapped),
+    parents,
+    size,
+    resolve: wholeThing,
+  })
   return assemble(
     {
       things,
@@ -100,6 +106,14 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
       arrows: composed.arrows,
     },
     counter(options),
+  )
+}
+
+/** The texts that name a thing or are noted on it, as places where an arrow to it may end. */
+function besideOf({ labels, annotations }: Assigned, wrapped: ReadonlyMap<string, string>): Beside[] {
+  const texts = [...[...labels].map(([id, text]) => [id, [text]] as const), ...annotations]
+  return texts.flatMap(([id, own]) =>
+    own.map(({ page, outline, box }) => ({ id: wrapped.get(id) ?? id, page, outline, box })),
   )
 }
 

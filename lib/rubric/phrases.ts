@@ -21,8 +21,11 @@ export type PhraseMatch<Value> = {
 }
 
 // A point before a small letter may be that of an abbreviation, and a line that begins with one goes on from the line before.
-const SENTENCE_END = /[.!?](?=\s+\P{Ll}|\s*$)|;(?=\s|$)|\n(?=\s*(?:\P{Ll}|$))|•/u
+const SENTENCE_END = /[.!?](?=\s+\p{Lu}|\s*$)|;(?=\s|$)|\n(?=\s*(?:\P{Ll}|$))|•/u
 const NOT_SHORT = /\b(do|does|did|is|are|was|were|can|could|would|should|wo|need|has|have)n['’]t\b/gi
+// "lockNo", "seq_no"
+const NUMBER_SHORT = /(?<=\p{Ll})No(?![\p{L}])|(?<=\p{L})_no(?![\p{L}])/gu
+
 /** Words of a sentence that stand between those of a term; small ones and figures are not counted. */
 const BETWEEN_MAX = 3
 /** As far as any word is looked for, whatever stands between. */
@@ -43,6 +46,10 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
   text
     .slice(0, TEXT_CHARACTERS_MAX)
     .replace(NOT_SHORT, '$1 not')
+    .replace(NUMBER_SHORT, ' number')
+    .replace(/\bper cent\b/gi, 'percent cent')
+    // An answer of a call, no denial: "ok | no(retry_after)".
+    .replace(/\bno\(/gi, 'refused(')
     .split(SENTENCE_END)
     .forEach((sentence, i) => {
       for (const word of tokensOf(sentence)) {

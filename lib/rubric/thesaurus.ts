@@ -24,7 +24,7 @@ export const SAME: readonly (readonly string[])[] = [
   ['client', 'caller'],
   ['holder', 'owner'],
   ['latency', 'delay'],
-  ['keep', 'kept', 'store', 'save', 'persist', 'retain'],
+  ['keep', 'kept', 'store', 'persist', 'retain'],
   ['remove', 'delete', 'evict', 'purge', 'trim'],
   ['count', 'counter', 'tally'],
   ['per', 'each', 'every'],
@@ -43,10 +43,10 @@ export const SAME: readonly (readonly string[])[] = [
 ]
 
 // Whose stem is that of another thing.
-const WHOLE = new Set(['limiter', 'number', 'general', 'generator'])
+const WHOLE = new Set(['limiter', 'number', 'general', 'generator', 'one', 'allowance'])
 
 /** British endings as American ones, so that both have one stem. */
-const american = (word: string): string => word.replace(/is(e[sd]?|ing|ation)$/, 'iz$1').replace(/our$/, 'or')
+const american = (word: string): string => word.replace(/is(e[sd]?|ing|ation)$/, 'iz$1').replace(/(?<=\w{3})our$/, 'or')
 
 const classes = new Map<string, string>()
 for (const [first = '', ...others] of SAME)

@@ -128,7 +128,8 @@ function headingOf(line: string): Heading {
   const joined = words.join(' ')
   if (/^(?:\d+ )?(?:nfr|non functional|nonfunctional|quality)/.test(joined)) return 'non-functional'
   if (/^(?:\d+ )?(?:fr|functional|feature|use case|core feature)/.test(joined) && words.length <= 4) return 'functional'
-  if (/requ\w*ment|^goal$|^scope$|^(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(joined)) return 'requirement'
+  if (/requ\w*ment|^goal$|^scope$|^(?:what )?(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(joined))
+    return 'requirement'
   if (/^(?:\d+ )?(?:\w+ )?(?:api|endpoint|interface)(?: design)?$/.test(joined)) return 'api'
   if (
     /^(?:\d+ )?(?:estimation|estimate|capacity|back of the envelope|bote|data model|schema|entity|core entity|high level|deep dive|trade off|tradeoff|decision|storage|traffic|out of scope|assumption|calculation|hld|lld)(?: \w+){0,2}$/.test(
