@@ -23,8 +23,8 @@ import { box, SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Seat, Visitor } from '../support/visitor.ts'
 
-const FOLDER = join(import.meta.dirname, '..', '..', 'scenarios', 'rate-limiter')
-const original = scenarioSchema.parse(parse(readFileSync(join(FOLDER, 'scenario.yaml'), 'utf8')))
+const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios')
+const original = scenarioSchema.parse(parse(readFileSync(join(SCENARIOS, 'rate-limiter', 'scenario.yaml'), 'utf8')))
 const [regions] = original.interviewer.twists
 if (!regions) throw new Error('The scenario has no twist')
 const SECOND = 'a-queue-too'
@@ -131,9 +131,12 @@ async function expectAlike(interviewId: string, tab: Tab): Promise<Score> {
   return stored
 }
 
-const reference = (
-  JSON.parse(readFileSync(join(FOLDER, 'boards', 'reference.tldr'), 'utf8')) as { records: UnknownRecord[] }
-).records.filter(({ typeName }) => typeName === 'shape' || typeName === 'binding')
+const referenceOf = (scenarioId: string): UnknownRecord[] => {
+  const file = join(SCENARIOS, scenarioId, 'boards', 'reference.tldr')
+  const { records } = JSON.parse(readFileSync(file, 'utf8')) as { records: UnknownRecord[] }
+  return records.filter(({ typeName }) => typeName === 'shape' || typeName === 'binding')
+}
+const reference = referenceOf('rate-limiter')
 const labelOf = (record: UnknownRecord): string => JSON.stringify((record as { props?: object }).props ?? '')
 const entry = (id: string, kind: string, text: string, more: object = {}) =>
   ({
@@ -249,9 +252,10 @@ test('with swapped roles the one who interviewed before draws the evidence, and 
   const next = continued.result.interviewId
   const [candidate, interviewer] = [await enter(i.visitor, next), await enter(c.visitor, next)]
   expect([candidate.scenario.whole, interviewer.scenario.whole]).toEqual([false, true])
-  candidate.board.store.put(reference.filter(({ typeName }) => typeName === 'shape'))
+  const design = referenceOf(candidate.scenario.scenario.id)
+  candidate.board.store.put(design.filter(({ typeName }) => typeName === 'shape'))
   interviewer.board.store.put([box('none', 'Consensus with a fencing token: HyperLogLog')])
-  await eventually('the shapes arrive', () => has(candidate, 'shape:none') && has(interviewer, reference[0]?.id ?? ''))
+  await eventually('the shapes arrive', () => has(candidate, 'shape:none') && has(interviewer, design[0]?.id ?? ''))
   const { criteria } = await expectAlike(next, interviewer)
   const evidence = criteria.flatMap((criterion) => criterion.evidence.flatMap(({ shapes }) => shapes))
   expect(evidence.length).toBeGreaterThan(0)
