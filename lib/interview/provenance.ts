@@ -7,7 +7,7 @@ import type { SharedDocument } from './document.ts'
 
 export type Provenance = { authorship: Authorship; before: ProvenanceUpdate['before'] }
 
-type Found = ProvenanceUpdate['before'][number]['records'][string]
+type Fields = Record<string, unknown>
 type RecordLike = { readonly id: string }
 
 /** Records that can be evidence; arrows' bindings belong to their arrow, and pages to nobody. */
@@ -55,19 +55,26 @@ export class ProvenanceLedger {
   ): void {
     const { records, authorship } = this.document
     const ids = Object.keys(event.payload.operations).filter(isRead)
-    for (const id of ids) this.keep(id, records[id] ?? null, before)
-    const known = ids.map((id) => authorship[id])
+    const known = ids.map((id) => ({ id, record: records[id], authors: authorship[id] }))
     applyDocumentEvent(this.document, event)
-    for (const [at, id] of ids.entries()) if (isEvidence(id) && authorship[id] !== known[at]) authored.add(id)
+    for (const { id, record, authors } of known) {
+      if (isEvidence(id) && authorship[id] !== authors) authored.add(id)
+      this.keep(id, record, records[id], before)
+    }
   }
 
-  /** What the last twist found in a record's place, when that changes for the first time. */
-  private keep(id: string, found: Found, added: Provenance['before']): void {
+  /** Keeps of a record what the last twist found: its fields, each when it first changes since; null for nothing. */
+  private keep(id: string, before: Fields | undefined, after: Fields | undefined, added: Provenance['before']): void {
     const last = this.before.at(-1)
-    if (!last || Object.hasOwn(last.records, id)) return
-    last.records[id] = found
-    const known = added.find(({ twistId }) => twistId === last.twistId)
-    if (known) known.records[id] = found
+    const kept = last?.records[id]
+    // Of what was made since there is nothing to keep, and of what was removed since, everything is kept.
+    if (!last || kept === null || (kept && !before)) return
+    const isFirst = (field: string) => after?.[field] !== before?.[field] && !(kept && Object.hasOwn(kept, field))
+    const found = before ? Object.fromEntries(Object.entries(before).filter(([field]) => isFirst(field))) : null
+    if (found && Object.keys(found).length === 0) return
+    last.records[id] = found && { ...kept, ...found }
+    const update = added.find(({ twistId }) => twistId === last.twistId)
+    if (update) update.records[id] = found && { ...update.records[id], ...found }
     else added.push({ twistId: last.twistId, records: { [id]: found } })
   }
 
@@ -97,8 +104,14 @@ export function withProvenance(known: Provenance | null, update: ProvenanceUpdat
   for (const { twistId, records } of update.before) {
     const at = before.findIndex((twist) => twist.twistId === twistId)
     const earlier = before[at]
-    if (earlier) before[at] = { twistId, records: { ...earlier.records, ...records } }
-    else before.push({ twistId, records })
+    if (!earlier) before.push({ twistId, records })
+    else {
+      const joined = Object.entries(records).map(([id, fields]) => [
+        id,
+        fields && { ...earlier.records[id], ...fields },
+      ])
+      before[at] = { twistId, records: { ...earlier.records, ...Object.fromEntries(joined) } }
+    }
   }
   return { authorship, before }
 }
@@ -114,8 +127,8 @@ export function foundByTwists<R extends RecordLike>(
   const standing = new Map<string, object>(present.map((record) => [record.id, record]))
   const found: { id: string; before: object[] }[] = []
   for (const { twistId, records } of before.toReversed()) {
-    for (const [id, record] of Object.entries(records)) {
-      if (record) standing.set(id, record)
+    for (const [id, fields] of Object.entries(records)) {
+      if (fields) standing.set(id, { ...standing.get(id), ...fields })
       else standing.delete(id)
     }
     found.unshift({ id: twistId, before: [...standing.values()] })

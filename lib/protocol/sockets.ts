@@ -32,7 +32,7 @@ export type ProvenanceUpdate = {
   whole: boolean
   /** Ids of shapes and entries, by who created them and who wrote their text last. */
   authors: { createdBy: string; textBy: string; records: string[] }[]
-  /** By twist, in their order: records that changed between it and the next, as it found them; null where it found none. */
+  /** By twist, in their order: what changed of records between it and the next, as it found it; null where it found none. */
   before: { twistId: string; records: Record<string, Record<string, unknown> | null> }[]
 }
 

@@ -133,7 +133,8 @@ describe('a change that the server has not confirmed', () => {
     const kafka = records.find(({ id }) => id !== cache && id.startsWith('shape:'))
     if (!kafka) throw new Error('The board has no broker')
     const why = (unconfirmed: LiveInput['unconfirmed']) =>
-      liveScore({ ...input, state: { ...state, twists }, provenance, unconfirmed }).twists[0]?.criteria[0]?.why
+      liveScore({ ...input, state: { ...state, twists }, provenance, unconfirmed, you: 'c' }).twists[0]?.criteria[0]
+        ?.why
     expect(why([])).toContain('it was there before the twist')
     expect(why([{ id: kafka.id, base: null, now: kafka }])).not.toContain('before the twist')
   })
