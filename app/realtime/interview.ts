@@ -3,7 +3,6 @@
 import { createContext, createElement, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { ReactNode } from 'react'
 import { Manager } from 'socket.io-client'
-import type { Provenance } from '#lib/interview/provenance'
 import type { Room, Viewer } from '#lib/protocol/queries'
 import { InterviewConnection } from './interview-connection.ts'
 import type { Connection, InterviewSocket, Runs, Snapshot } from './interview-connection.ts'
@@ -82,12 +81,6 @@ export function useRoomPart<T>(select: (snapshot: Snapshot) => T): T {
 export function useRuns(): Runs {
   const { connection } = useOpenRoom()
   return useSyncExternalStore(connection.subscribe, () => connection.runs)
-}
-
-/** Whose the records of the board are, for those who may score live; null until it was told. */
-export function useProvenance(): Provenance | null {
-  const { connection } = useOpenRoom()
-  return useSyncExternalStore(connection.subscribe, () => connection.provenance)
 }
 
 /** A value of the server's time, asked four times a second; draws again only when the value is another one. */

@@ -50,6 +50,23 @@ it('reads a change at once, and those that follow it together', async () => {
   stop()
 })
 
+it('leaves the page its time when reading takes long', async () => {
+  const { store, move, heard, hear } = board()
+  const stop = followBoard(store, (records) => {
+    hear(records)
+    vi.advanceTimersByTime(400)
+  })
+  await vi.advanceTimersByTimeAsync(2000)
+  const before = heard.length
+  for (let x = 1; x <= 160; x++) {
+    move(x)
+    await vi.advanceTimersByTimeAsync(20)
+  }
+  // In 3.2 seconds beside the readings: one at once, and then one each 1.2 seconds.
+  expect(heard.length - before).toBe(3)
+  stop()
+})
+
 it('tells once more when it is asked to, without reading what stands still', async () => {
   const { store, serialize, heard, hear } = board()
   const stop = followBoard(store, hear)
@@ -59,6 +76,23 @@ it('tells once more when it is asked to, without reading what stands still', asy
   expect(heard).toHaveLength(2)
   expect(heard[0]).toBe(heard[1])
   expect(serialize).toHaveBeenCalledTimes(1)
+  stop()
+})
+
+it('keeps no change waiting because it was asked to tell once more', async () => {
+  const { store, move, heard, hear, place } = board()
+  const stop = followBoard(store, hear)
+  await vi.advanceTimersByTimeAsync(1000)
+  readAgain(store)
+  await vi.advanceTimersByTimeAsync(20)
+  expect(heard).toHaveLength(1)
+  move(700)
+  await vi.advanceTimersByTimeAsync(40)
+  expect(heard).toHaveLength(2)
+  expect(place(-1)).toMatchObject({ x: 700 })
+  // Both are answered by the one reading.
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(heard).toHaveLength(2)
   stop()
 })
 
@@ -72,6 +106,18 @@ it('is silent for who stopped, and begins anew for who comes later', async () =>
   await vi.advanceTimersByTimeAsync(1000)
   expect(place(-1)).toMatchObject({ x: 300 })
   stop()
+})
+
+it('leaves the store alone when nobody follows it', async () => {
+  const { store, move, hear } = board()
+  const stops = [1, 2].map(() => followBoard(store, (records) => hear(records)))
+  await vi.advanceTimersByTimeAsync(1000)
+  stops[0]?.()
+  move(300)
+  expect(vi.getTimerCount()).toBe(1)
+  stops[1]?.()
+  move(301)
+  expect(vi.getTimerCount()).toBe(0)
 })
 
 it('tells the records in their order, not in that in which they came', async () => {

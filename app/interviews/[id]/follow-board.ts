@@ -1,11 +1,17 @@
 // One reading of the shared document for all who follow it: soon after a change, when the browser has nothing better to do.
+import { react } from 'tldraw'
 import type { TLRecord, TLStore } from 'tldraw'
 import { inOrder } from '#lib/interview/document'
 
 /** A change is read at once, and those that follow within this time are read together. */
 const PAUSE_MS = 120
+/** A large board takes long to read: while it goes on changing, this many times as long is left for the rest of the page. */
+const REST_TIMES = 3
 /** How long a busy browser may put it off. */
-const IDLE_WAIT_MS = 60
+const IDLE_WAIT_MS = 30
+
+/** What is drawn and written; the rest of the document says nothing. */
+const TYPES = ['shape', 'binding', 'entry'] as const
 
 /** Gets the records in their order, as they were a moment ago: the same list until one of them changes. */
 type Listener = (records: readonly TLRecord[]) => void
@@ -15,7 +21,9 @@ class Follower {
   readonly #listeners = new Set<Listener>()
   /** Null from a change until it is read. */
   #records: readonly TLRecord[] | null = null
-  #readAt = Number.NEGATIVE_INFINITY
+  /** When it may be read again, by `performance.now()`. */
+  #restUntil = Number.NEGATIVE_INFINITY
+  #due = 0
   #pause: ReturnType<typeof setTimeout> | undefined
   #idle: number | undefined
   #stop: () => void = () => undefined
@@ -25,29 +33,32 @@ class Follower {
   }
 
   add(listener: Listener): () => void {
-    if (this.#listeners.size === 0) this.#start()
     this.#listeners.add(listener)
-    this.ask()
+    if (this.#listeners.size === 1) this.#start()
+    else this.ask()
     return () => {
       if (this.#listeners.delete(listener) && this.#listeners.size === 0) this.#end()
     }
   }
 
-  ask(): void {
-    if (this.#pause !== undefined || this.#idle !== undefined || this.#listeners.size === 0) return
-    const waitMs = Math.max(0, this.#readAt + PAUSE_MS - performance.now())
-    this.#pause = setTimeout(() => this.#whenIdle(), waitMs)
+  /** Reads in so many milliseconds, or sooner where that is planned already. */
+  ask(inMs = 0): void {
+    if (this.#idle !== undefined) return
+    const now = performance.now()
+    const due = Math.max(now + inMs, this.#restUntil)
+    if (this.#pause !== undefined && this.#due <= due) return
+    clearTimeout(this.#pause)
+    this.#due = due
+    this.#pause = setTimeout(() => this.#whenIdle(), due - now)
   }
 
   #start(): void {
-    this.#records = null
-    this.#stop = this.#store.listen(
-      () => {
-        this.#records = null
-        this.ask()
-      },
-      { scope: 'document' },
-    )
+    // Not `listen`, which waits for the next frame, and with it for the board to be drawn.
+    this.#stop = react('board', () => {
+      for (const type of TYPES) this.#store.query.filterHistory(type).get()
+      this.#records = null
+      this.ask()
+    })
   }
 
   #end(): void {
@@ -68,10 +79,12 @@ class Follower {
 
   #read(): void {
     this.#idle = undefined
+    const began = performance.now()
     // What changes until now is in it.
     this.#records ??= inOrder(Object.values(this.#store.serialize('document')))
     for (const listener of this.#listeners) listener(this.#records)
-    this.#readAt = performance.now()
+    const ended = performance.now()
+    this.#restUntil = ended + Math.max(PAUSE_MS, REST_TIMES * (ended - began))
   }
 }
 
@@ -88,5 +101,8 @@ function followerOf(store: TLStore): Follower {
 /** Tells the records now and soon after each change, at most eight times a second, until the returned function is called. */
 export const followBoard = (store: TLStore, listener: Listener): (() => void) => followerOf(store).add(listener)
 
-/** Tells those who follow once more, though the board stands still: something else changed that they look at. */
-export const readAgain = (store: TLStore): void => followerOf(store).ask()
+/**
+ * Tells those who follow the board once more: something else changed that they look at. The board often changes with it,
+ * a moment later, and is then read at once.
+ */
+export const readAgain = (store: TLStore): void => followers.get(store)?.ask(PAUSE_MS)

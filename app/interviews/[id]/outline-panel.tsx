@@ -1,7 +1,7 @@
 'use client'
 // The board as a text list, live. Pointing at an item marks its shapes on the board; pressing it goes there.
 import { Button } from '@mantine/core'
-import { useDeferredValue, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { TLShapeId } from 'tldraw'
 import { outline } from '#lib/board/outline'
 import type { OutlineItem } from '#lib/board/outline'
@@ -13,7 +13,7 @@ import { useGraph } from './use-graph.ts'
 
 export function OutlinePanel({ onDialog }: { onDialog: (dialog: ComponentDialog) => void }) {
   const { store, editable, editor } = useDocument()
-  const graph = useDeferredValue(useGraph(store))
+  const graph = useGraph(store)
   const list = useMemo(() => graph && outline(graph), [graph])
   if (!list) return null
   const actions = editable && editor && (

@@ -1,6 +1,6 @@
 'use client'
 // What the board means, soon after each change and never while a key is being handled.
-import { useEffect, useState } from 'react'
+import { startTransition, useEffect, useState } from 'react'
 import type { TLRecord, TLStore } from 'tldraw'
 import type { ComponentGraph } from '#lib/board/graph'
 import { readBoard } from '#lib/board/read'
@@ -20,6 +20,12 @@ function graphOf(records: readonly TLRecord[]): ComponentGraph {
 /** The component graph of the board as it was a moment ago; null before the first reading. */
 export function useGraph(store: TLStore | null): ComponentGraph | null {
   const [graph, setGraph] = useState<ComponentGraph | null>(null)
-  useEffect(() => (store ? followBoard(store, (records) => setGraph(graphOf(records))) : undefined), [store])
+  useEffect(() => {
+    if (!store) return undefined
+    return followBoard(store, (records) => {
+      const read = graphOf(records)
+      startTransition(() => setGraph(read))
+    })
+  }, [store])
   return graph
 }

@@ -62,7 +62,7 @@ export function SimulationPanel() {
 function usePresets(form: SimulationForm, binding: SimulationBinding, store: TLStore): Presets | null {
   const { room } = useOpenRoom()
   const { scenario } = room.scenario
-  const graph = useDeferredValue(useGraph(store))
+  const graph = useGraph(store)
   const entries = useDeferredValue(useEntries(store))
   return useMemo(
     () => graph && suggestion(scenario, { binding, form, graph, entries }),

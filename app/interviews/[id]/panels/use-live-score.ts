@@ -5,7 +5,7 @@ import type { TLRecord } from 'tldraw'
 import type { InterviewState } from '#lib/interview/state'
 import type { Score } from '#lib/rubric/score'
 import type { Scenario } from '#lib/scenario/schema'
-import { useOpenRoom, useProvenance } from '../../../realtime/interview.ts'
+import { useOpenRoom } from '../../../realtime/interview.ts'
 import { useDocument } from '../document.tsx'
 import { followBoard, readAgain } from '../follow-board.ts'
 import { liveScore } from './live-score.ts'
@@ -13,10 +13,10 @@ import { liveScore } from './live-score.ts'
 /** The score of the board and the worksheet as they were a moment ago; null before the first evaluation. */
 export function useLiveScore(scenario: Scenario, state: InterviewState): Score | null {
   const { store, saving } = useDocument()
-  const { viewer } = useOpenRoom()
-  const provenance = useProvenance()
+  const { connection, viewer } = useOpenRoom()
   const [score, setScore] = useState<Score | null>(null)
   const judge = useEffectEvent((records: readonly TLRecord[]) => {
+    const { provenance } = connection
     // Without it, everything on the board would be nobody's.
     if (!provenance) return
     const { unconfirmed } = saving
@@ -24,10 +24,20 @@ export function useLiveScore(scenario: Scenario, state: InterviewState): Score |
     startTransition(() => setScore(next))
   })
   useEffect(() => (store ? followBoard(store, (records) => judge(records)) : undefined), [store])
+  // No state of this component: drawing all of a panel again for each new shape would cost more than judging it.
+  useEffect(() => {
+    if (!store) return undefined
+    let known = connection.provenance
+    return connection.subscribe(() => {
+      if (connection.provenance === known) return
+      known = connection.provenance
+      readAgain(store)
+    })
+  }, [store, connection])
   const { participants, facts, probes, twists } = state
   const { phase } = state.clock
   useEffect(() => {
     if (store) readAgain(store)
-  }, [store, scenario, provenance, participants, facts, probes, twists, phase])
+  }, [store, scenario, participants, facts, probes, twists, phase])
   return score
 }
