@@ -17,7 +17,7 @@ const scenarioWith = (design: Record<string, Predicate>) => ({
   simulations: [{ id: 'simulation', says: 'What it shows.', bind: {}, design }],
 })
 
-test('a candidate gets the concepts that a design names, wherever in its predicate, and no other', () => {
+test('P7 a candidate gets the concepts that a design names, wherever in its predicate, and no other', () => {
   const scenario = scenarioWith({
     one: { mention: { concept: 'plain' } },
     two: { all: [{ 'at-least': { n: 1, of: [{ not: { annotation: { on: 'cache', concept: 'nested' } } }] } }] },
@@ -30,7 +30,7 @@ test('a candidate gets the concepts that a design names, wherever in its predica
   expect(designConcepts(view)).toEqual(designConcepts(scenario))
 })
 
-test('a term that is spelled like a concept does not name it', () => {
+test('P7 a term that is spelled like a concept does not name it', () => {
   const scenario = scenarioWith({
     one: { mention: { any: ['secret'] } },
     two: { mention: { concept: 'fixed-window' } },
