@@ -106,7 +106,7 @@ test('Evidence in the scorecard and in the review marks its shapes on the board 
   await panel(page, 'Rate').getByRole('button', { name: 'Skip' }).click()
 
   const shared = panel(page, 'Scorecard').getByRole('listitem').filter({ hasText: 'one shared in-memory store' })
-  await expect(shared.first()).toContainText('met')
+  await expect(shared.first()).toContainText('partly')
   const piece = shared.getByRole('list', { name: 'Evidence' }).getByRole('button').first()
   const marks = page.getByRole('main').locator('[class*=evidence]')
   await expect(marks).toHaveCount(0)
