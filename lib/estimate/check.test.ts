@@ -267,3 +267,15 @@ test('K8 another way that is as good counts', () => {
   }
   expect(checkEstimate(lines, { ...log, also: [way] }).verdict).toBe('met')
 })
+
+test('K3 a number of things is no size, though a bare number may be one', () => {
+  const state: EstimateReference = {
+    assumptions: { users: '1B', bytesPerUser: '132 B' },
+    formula: 'users * bytesPerUser',
+    answer: '132 GB',
+    unit: 'B',
+    aliases: [],
+  }
+  expect(check(state, '1B * 132 = 132G').verdict).toBe('met')
+  expect(check(state, '1B * 132 = 132G entries')).toMatchObject({ verdict: 'not-seen', line: null })
+})

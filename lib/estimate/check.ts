@@ -220,6 +220,7 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
     (counts(line) ? clauses : []).flatMap((clause): Figure[] => {
       const value = clause.quantity && inUnit(clause.quantity, unit)
       if (!clause.quantity || value === null || !Number.isFinite(value)) return []
+      if (isOfThings(clause, unit)) return []
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
       const exact = isMeasuredAs(clause.quantity, unit)
@@ -234,6 +235,12 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
   const named = figures.filter((figure) => figure.named)
   if (named.length > 0) return named
   return figures.filter((figure) => figure.exact || computes(figure))
+}
+
+/** "28M entries" is no size, though a bare number may be one. */
+function isOfThings({ quantity, segments }: Clause, unit: Quantity): boolean {
+  const last = segments.at(-1)?.terms.at(-1)
+  return unit.data !== 0 && quantity?.data === 0 && (last?.soft.some((word) => /^\p{L}{3}/u.test(word)) ?? false)
 }
 
 const isMeasuredAs = (quantity: Quantity, unit: Quantity): boolean =>

@@ -2,7 +2,7 @@
 import { evaluate, product, readings, type Node, type Scale } from './expression.ts'
 import { parseExpression, type Parsed } from './parse.ts'
 import { wordsOf } from './suffix.ts'
-import { agrees, asWritten, isFinite, isPlausible, multiply, sameKind, type Quantity } from './quantity.ts'
+import { agrees, asWritten, isFinite, isPlausible, multiply, sameKind, TOLERANCE, type Quantity } from './quantity.ts'
 import { tokenize, type Token } from './tokenize.ts'
 
 /** The same as a worksheet entry's text may have; what is longer is not read. */
@@ -184,6 +184,9 @@ function tellsOn(left: Segment, right: Segment, arrow: boolean): boolean {
   return a !== null && b !== null && !sameKind(a, b)
 }
 
+/** "5,000/s, double at peak = 10,000/s" */
+const DOUBLES = /\b(?:double|doubled|twice)\b/i
+
 /**
  * A claim that both sides are the same. People also go on with a result without writing it twice ("20B / 86400 = 231k * 2 = 463k"), and
  * round up to a power of two over an arrow ("10,816 -> 2^14").
@@ -196,7 +199,8 @@ function check(left: Segment, right: Segment, arrow: boolean): Link {
     (right.computes || right.joins) && start && compare(left, { ...right, node: start.node }).verdict === 'ok'
   const up = link.sides.stated.value / link.sides.computed.value
   const roundsUp = arrow && Number.isInteger(Math.log2(link.sides.stated.value)) && up >= 1 && up <= 2
-  return goesOn || roundsUp ? { ...link, verdict: 'ok' } : link
+  const doubles = DOUBLES.test(left.text) && Math.abs(up - 2) <= 2 * TOLERANCE
+  return goesOn || roundsUp || doubles ? { ...link, verdict: 'ok' } : link
 }
 
 function compare(left: Segment, right: Segment): Link {

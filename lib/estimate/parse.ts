@@ -135,8 +135,13 @@ class Parser extends Cursor {
           return { operator: '/', length: 2 }
         return this.joining('word', 0)
       }
-      case 'comma':
+      case 'comma': {
+        // "20,000 held, / 3 s"
+        const [next, after] = [this.peek(1), this.peek(2)]
+        if (next?.type === 'operator' && next.operator === '/' && after?.type === 'number')
+          return { operator: '/', length: 2 }
         return this.joining('comma', 1)
+      }
       case 'number':
       case 'range':
       case 'open':

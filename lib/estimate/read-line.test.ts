@@ -248,6 +248,8 @@ test.each([
   '500M x 2 x 100 = 100B/day / 86,400 = 1.16M/s avg, x2 = 2.3M/s peak',
   '(1.04/0.01)^2 = 10,816 -> 2^14 = 16,384',
   '1e9 * 132 B = 132 GB, shards of 16 GB -> 9',
+  '50k / 10 s = 5 000/s, double at peak = 10 000/s',
+  '20 000 held, / 3 s = 6 667',
 ])('C1 %s goes on with each result', (line) => {
   expect(readLine(line).firstWrong).toBeNull()
 })

@@ -431,6 +431,20 @@ test('PRED-7: an unassigned line counts if it gives figures for what the answer 
   expect(of('60k drivers / 10 = 6k/s')).toBe(0)
 })
 
+test('CRIT-4: a reason tells what decided and what is missing, each once', () => {
+  const board = drawBoard()
+  board.box('Redis')
+  const material = materialOn(board)
+  const cache: Predicate = { component: { kind: 'cache' } }
+  const broker: Predicate = { component: { kind: 'broker' } }
+  const guarded = judge({ met: { all: [cache, { not: broker }] } }, material, references)
+  expect(guarded.why).toBe('found “Redis”')
+  const half = judge({ met: { all: [cache, broker] }, partly: cache }, material, references)
+  expect(half.why).toBe('found “Redis”, but found no message broker')
+  const same = judge({ met: { 'at-least': { n: 2, of: [cache, broker] } }, partly: cache }, material, references)
+  expect(same.why.match(/found “Redis”/g)).toHaveLength(1)
+})
+
 describe('combinations', () => {
   const cache: Predicate = { component: { kind: 'cache' } }
   const broker: Predicate = { component: { kind: 'broker' } }

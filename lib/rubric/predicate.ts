@@ -29,7 +29,7 @@ function all(parts: readonly Finding[]): Finding {
     value,
     evidence: merged(parts.flatMap((part) => part.evidence)),
     against: [],
-    why: joined(short.length > 0 ? short : parts),
+    why: joined(short.length > 0 ? short : shown.length > 0 ? shown : parts),
     mention: shown.length > 0 && shown.every((part) => part.mention),
   }
 }
@@ -81,6 +81,12 @@ export function evaluatePredicate(predicate: Predicate, material: Material, refe
   return predicate satisfies never
 }
 
+/** What was found, and what is missing for the whole, each said once. */
+function butFor(part: string, whole: string): string {
+  const missing = whole.split('; ').filter((reason) => !part.includes(reason))
+  return missing.length === 0 ? part : `${part}, but ${missing.join('; ')}`
+}
+
 export type Judged = Omit<Finding, 'against'> & { contradicted: boolean }
 
 /**
@@ -107,7 +113,7 @@ export function judge(
   if (whole.value > 0) return { ...whole, contradicted: false }
   const second = criterion.partly ? evaluatePredicate(criterion.partly, material, references) : nothing('')
   if (second.value > 0 && second.evidence.length > 0)
-    return { ...found(0.5, second.evidence, `${second.why}, but ${whole.why}`, second.mention), contradicted: false }
+    return { ...found(0.5, second.evidence, butFor(second.why, whole.why), second.mention), contradicted: false }
   // Where the author says what contradicts a criterion, a "not" in what meets it only guards it.
   const against = criterion.contradicted ? [] : whole.against
   return { value: 0, evidence: against, why: whole.why, mention: false, contradicted: against.length > 0 }
