@@ -4,7 +4,7 @@ import { outlined, type Arrow, type Shape, type Sheet, type Text } from './sheet
 
 const SAME_WIDTH = 0.12
 const SAME_SIZE = 0.15
-const COPY_OFFSET = 0.35
+const COPY_OFFSET = 0.45
 
 export type Composed = {
   shapes: Shape[]
