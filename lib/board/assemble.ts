@@ -73,6 +73,11 @@ export function assemble(drawn: Drawn, counts: (record: string) => boolean): Com
     graph.components.push(componentOf(thing, members.length, drawn.copies.get(thing.id) ?? 0, counts))
   }
   placeInside(graph, drawn.parents)
+  const known = new Set(graph.components.map(({ id }) => id))
+  for (const component of graph.components) {
+    const described = drawn.assigned.captions.get(component.id)
+    if (described !== undefined && known.has(described)) component.describes = described
+  }
   addConnections(graph, drawn, counts)
   addNotes(graph, drawn, counts)
   guessByPlace(graph)
@@ -139,6 +144,7 @@ function componentOf(thing: Thing, members: number, copies: number, counts: (rec
     peers: [],
     cluster: null,
     inside: null,
+    describes: null,
     confidence: reading.confidence,
     latest: true,
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { drawBoard } from './draw.ts'
+import { flowOf } from './flow.ts'
 import type { ComponentGraph } from './graph.ts'
 import { readBoard } from './read.ts'
 
@@ -145,4 +146,22 @@ test('ARROW-1: an arrow that ends below the caption of a thing means the thing',
   board.box('Reader', 400, 400)
   board.looseArrow({ x: 480, y: 395 }, { x: 480, y: 150 })
   expect(joined(readBoard(board.records()))).toEqual(['Reader > Redis cluster'])
+})
+
+test('ARROW-7: a topic under its broker is on the way through it, a text of another family is not', () => {
+  const ways = (caption: string) => {
+    const board = drawBoard()
+    board.box('Order service', 0, 0)
+    board.box('Kafka', 400, 0)
+    board.text(caption, 400, 90)
+    board.box('Billing worker', 800, 0)
+    board.arrow('Order service', 'Kafka')
+    board.arrow(caption, 'Billing worker')
+    const graph = readBoard(board.records())
+    const { out, byId } = flowOf(graph)
+    const kafka = graph.components.find(({ label }) => label === 'Kafka')
+    return (out.get(kafka?.id ?? '') ?? []).map(({ to }) => byId.get(to)?.label)
+  }
+  expect(ways('topic: orders')).toEqual(['topic: orders'])
+  expect(ways('Postgres')).toEqual([])
 })

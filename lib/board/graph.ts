@@ -17,6 +17,8 @@ export type Component = {
   cluster: string | null
   /** The component that it is drawn in, such as a cache in a service. */
   inside: string | null
+  /** The component that it only describes, as a topic does that stands under its broker: a way to the one is a way to the other. */
+  describes: string | null
   /** 1 certain (a stamp) down to 0. */
   confidence: number
   /** Whether it belongs to the last version of the design on this board. */

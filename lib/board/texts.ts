@@ -12,11 +12,14 @@ import {
   toPolygon,
 } from './geometry.ts'
 import type { Arrow, Shape, Text } from './sheet.ts'
+import { readLabel } from './label.ts'
+import { isA } from './vocabulary.ts'
 import { tokensOf } from './words.ts'
 
 const INSIDE = 0.6
 const CAPTION_REACH = 0.5
 const NOTE_REACH = 0.6
+const BOUND_CAPTION_REACH = 0.35
 const ARROW_REACH_LINES = 1.2
 const SHORT_WORDS = 6
 const LABELLED_MEMBERS_MIN = 2
@@ -39,6 +42,8 @@ export type Assigned = {
   arrowLabels: Map<string, Text[]>
   /** Texts that arrows lead to. */
   components: Text[]
+  /** From the id of a text that arrows are bound to, the shape that it only describes. */
+  captions: Map<string, string>
   notes: Text[]
 }
 
@@ -109,6 +114,7 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
     annotations: new Map(),
     arrowLabels: new Map(),
     components: [],
+    captions: new Map(),
     notes: [],
   }
   const near = new Nearby(shapes, 2 * size)
@@ -136,8 +142,11 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
       .filter((shape) => shape.page === text.page && coverage(text.outline, shape.outline) >= INSIDE)
       .sort((a, b) => a.area - b.area)[0]
     if (around && !containers.has(around.id)) beside(text, around)
-    else if (bound.has(text.id)) assigned.components.push(text)
-    else {
+    else if (bound.has(text.id)) {
+      assigned.components.push(text)
+      const shape = describedBy(text, near, containers, size)
+      if (shape) assigned.captions.set(text.id, shape.id)
+    } else {
       if (around) inContainer.set(text, around)
       waiting.push(text)
     }
@@ -158,6 +167,26 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
     }
   }
   return assigned
+}
+
+/**
+ * The shape that a text with arrows of its own only describes: it stands right under or over the shape, and names nothing, or nothing
+ * of another family ("topic: orders" under "Kafka").
+ */
+function describedBy(text: Text, near: Nearby<Shape>, containers: ReadonlySet<string>, size: number): Shape | null {
+  const own = readLabel(text.text).kind
+  const reach = BOUND_CAPTION_REACH * size
+  let best: { shape: Shape; gap: number } | null = null
+  for (const shape of near.at(grow(text.box, reach))) {
+    if (shape.page !== text.page || shape.text === '' || containers.has(shape.id)) continue
+    const kind = shape.kind ?? readLabel(shape.text).kind
+    const family = own === null || isA(own, kind ?? '') || isA(kind, own)
+    const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
+    const gap = gapBetween(text.outline, shape.outline)
+    if (!family || gap > reach || shared(a.left, a.right, b.left, b.right) < 0.5) continue
+    if (!best || gap < best.gap) best = { shape, gap }
+  }
+  return best?.shape ?? null
 }
 
 /**
