@@ -348,11 +348,35 @@ describe('what is written', () => {
     const decision = (options: string, because: string) => ({ decisions: [{ options, chosen: '', because }] })
     expect(on(drawBoard(), open, decision('fail open or fail closed', 'the product must stay up')).value).toBe(1)
     expect(on(drawBoard(), open, decision('fail open or fail closed', '')).value).toBe(0.5)
-    expect(on(drawBoard(), open, decision('fail open', 'the product must stay up')).value).toBe(0.5)
     expect(on(drawBoard(), open, decision('fail open', '')).value).toBe(0)
     const canvas = drawBoard()
     canvas.text('Fail open rather than fail closed, because the product must stay up', 0, 0)
     expect(on(canvas, open).value).toBe(1)
+  })
+
+  test('PRED-7: one option is half a trade-off for a reason that the question is about, and for no other', () => {
+    const options = ['fail-open', 'fail-closed']
+    const decision = (because: string) => ({ decisions: [{ options: 'fail open', chosen: '', because }] })
+    const about = { 'trade-off': { options, because: ['cake-recipe'] } }
+    expect(on(drawBoard(), about, decision('it needs flour and eggs')).value).toBe(0.5)
+    expect(on(drawBoard(), about, decision('my team likes it more')).value).toBe(0)
+    expect(
+      on(drawBoard(), { 'trade-off': { options, because: true } }, decision('it needs flour and eggs')).value,
+    ).toBe(0)
+    expect(on(drawBoard(), { 'trade-off': { options } }, decision('it needs flour and eggs')).value).toBe(0)
+    // Both weighed: any reason will do.
+    const both = { decisions: [{ options: 'fail open or fail closed', chosen: '', because: 'my team likes it' }] }
+    expect(on(drawBoard(), about, both).value).toBe(1)
+  })
+
+  test('PRED-7: an option and a reason in different lines of a list are no decision', () => {
+    const because = { 'trade-off': { options: ['fail-open', 'fail-closed'], because: ['cake-recipe'] } }
+    const list = drawBoard()
+    list.text('- fail open or fail closed\n- TTL of a minute\n- shards, because of flour and eggs', 0, 0)
+    expect(on(list, because)).toMatchObject({ value: 0.5, evidence: [{ text: '- fail open or fail closed' }] })
+    const apart = drawBoard()
+    apart.text('- fail open\n- TTL of a minute\n- shards, because of flour and eggs', 0, 0)
+    expect(on(apart, because).value).toBe(0)
   })
 
   test('PRED-7: estimates are checked, on the worksheet and on the canvas', () => {

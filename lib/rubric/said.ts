@@ -8,7 +8,7 @@ import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Hit, lineOf, type Material, type Statement } from './material.ts'
 import type { Evidence } from './score.ts'
 import { senseOf } from './thesaurus.ts'
-import type { Line } from './written.ts'
+import type { Decision, Line } from './written.ts'
 
 const inWords = (concept: string): string => concept.replaceAll('-', ' ')
 const quote = (text: string): string => `“${text.replaceAll(/\s+/g, ' ').slice(0, 80)}”`
@@ -194,25 +194,32 @@ function weighs({ concepts }: Material, text: string, option: string): boolean {
     : termHits([inWords(option)], passage).length > 0
 }
 
+/**
+ * Two options, and a reason where one is asked for. Half for two without it, or for one whose reason is among those that `because`
+ * names: any other reason may be one for anything.
+ */
 export function tradeOff(
   material: Material,
-  { options, because }: { options: string[]; because?: boolean | undefined },
+  { options, because }: { options: string[]; because?: boolean | string[] | undefined },
 ): Finding {
-  let best: { value: Value; line: Line; named: string[]; reason: boolean } | null = null
+  let best: { value: Value; line: Decision; named: string[] } | null = null
+  const reasons = Array.isArray(because) ? because : []
   for (const line of material.written.decisions) {
     const named = options.filter((option) => weighs(material, line.text, option))
-    const value: Value =
-      named.length >= 2 ? (because && !line.because ? 0.5 : 1) : named.length === 1 && line.because ? 0.5 : 0
-    if (value > (best?.value ?? 0)) best = { value, line, named, reason: line.because }
+    const whole = named.length >= 2 && (!because || line.reason !== '')
+    const half =
+      named.length >= 2 || (named.length === 1 && reasons.some((each) => weighs(material, line.reason, each)))
+    const value: Value = whole ? 1 : half ? 0.5 : 0
+    if (value > (best?.value ?? 0)) best = { value, line, named }
   }
   if (!best) return nothing(`found no decision between ${options.map(inWords).join(', ')}`)
-  const { value, line, named, reason } = best
+  const { value, line, named } = best
   const lack =
-    named.length < 2
-      ? `, which weighs ${inWords(named[0] ?? '')} against nothing else`
-      : because && !reason
-        ? ', without a reason'
-        : ''
+    value === 1
+      ? ''
+      : named.length < 2
+        ? `, which weighs ${inWords(named[0] ?? '')} against nothing else`
+        : ', without a reason'
   return found(value, [{ shapes: line.shapes, text: line.text.slice(0, 300) }], `found ${quote(line.text)}${lack}`)
 }
 

@@ -2,11 +2,13 @@
 import type { ComponentGraph } from '../board/graph.ts'
 import { tokensOf } from '../board/words.ts'
 import type { Entry } from '../scenario/entry.ts'
+import { weighingsIn } from './decisions.ts'
 
 export type Line = { text: string; shapes: string[] }
 export type Requirement = Line & { kind: 'functional' | 'non-functional' | '' }
 export type Estimate = Line & { for: string }
-export type Decision = Line & { because: boolean }
+/** `reason` holds the words that give one; empty where none is given. */
+export type Decision = Line & { reason: string }
 export type Written = {
   requirements: Requirement[]
   estimates: Estimate[]
@@ -17,64 +19,6 @@ export type Written = {
 }
 
 const LINES_MAX = 3_000
-const REASONS = new Set([
-  'because',
-  'since',
-  'due',
-  'avoid',
-  'prevent',
-  'therefore',
-  'reason',
-  'reasons',
-  'hence',
-  'otherwise',
-  'cheaper',
-  'faster',
-  'simpler',
-  'slower',
-  'costs',
-  'cost',
-  'trade',
-  'tradeoff',
-  'pro',
-  'pros',
-  'con',
-  'advantage',
-  'disadvantage',
-  'benefit',
-  'downside',
-  'drawback',
-  'but',
-  'while',
-  'whereas',
-  'so',
-])
-const COMPARES = new Set([
-  'vs',
-  'versus',
-  'instead',
-  'over',
-  'rather',
-  'tradeoff',
-  'trade',
-  'prefer',
-  'preferred',
-  'chose',
-  'choose',
-  'chosen',
-  'pick',
-  'picked',
-  'or',
-  'compared',
-  'than',
-  'but',
-  'while',
-  'whereas',
-  'because',
-  'decision',
-  'option',
-  'alternative',
-])
 const WANTS = new Set([
   'should',
   'must',
@@ -115,9 +59,6 @@ const WANTS = new Set([
 ])
 const METHOD = /(?:^|[\s"'`:\-*•\d.)])(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b/
 const CALL = /[\p{L}_][\p{L}\p{N}_.]{2,60}\([^()]{0,200}\)/u
-
-/** Whether words give a reason. */
-export const givesReason = (text: string): boolean => tokensOf(text).some((word) => REASONS.has(word))
 
 type Heading = 'functional' | 'non-functional' | 'requirement' | 'api' | 'other' | null
 
@@ -188,7 +129,7 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
       written.decisions.push({
         text: `${entry.options} | ${entry.text} | ${entry.because}`,
         shapes: line.shapes,
-        because: tokensOf(entry.because).length >= 2,
+        reason: tokensOf(entry.because).length >= 2 ? entry.because : '',
       })
   }
   const texts = [
@@ -203,9 +144,11 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
   for (const { text, shapes, free, above } of texts) {
     if (isBlank(text)) continue
     readNote(written, text, shapes, free, above)
-    for (const paragraph of text.split(/\n\s*\n/).slice(0, LINES_MAX))
-      if (tokensOf(paragraph).some((word) => COMPARES.has(word)))
-        written.decisions.push({ text: paragraph.trim(), shapes, because: givesReason(paragraph) })
+    written.decisions.push(
+      ...weighingsIn(text)
+        .slice(0, LINES_MAX)
+        .map((weighing) => ({ ...weighing, shapes })),
+    )
   }
   return written
 }

@@ -10,6 +10,7 @@ const concepts = {
   nested: ['nested words'],
   edge: ['edge words'],
   option: ['option words'],
+  reason: ['reason words'],
   secret: ['secret words'],
 }
 const scenarioWith = (design: Record<string, Predicate>) => ({
@@ -22,10 +23,10 @@ test('P7 a candidate gets the concepts that a design names, wherever in its pred
     one: { mention: { concept: 'plain' } },
     two: { all: [{ 'at-least': { n: 1, of: [{ not: { annotation: { on: 'cache', concept: 'nested' } } }] } }] },
     three: { edge: { from: 'client', to: 'cache', label: 'edge' } },
-    four: { 'trade-off': { options: ['option', 'words of no concept'] } },
+    four: { 'trade-off': { options: ['option', 'words of no concept'], because: ['reason'] } },
   })
   const view = candidateView(scenario)
-  expect(Object.keys(view.concepts)).toEqual(['plain', 'nested', 'edge', 'option'])
+  expect(Object.keys(view.concepts)).toEqual(['plain', 'nested', 'edge', 'option', 'reason'])
   expect(JSON.stringify(view)).not.toContain('secret')
   expect(designConcepts(view)).toEqual(designConcepts(scenario))
 })

@@ -16,6 +16,6 @@ export function designConcepts(scenario: Scenario | CandidateScenario): Candidat
 const conceptsOf = (design: Predicate): string[] =>
   [...nested(design, [])].flatMap(({ predicate }) => {
     // A trade-off's options may be plain words too; those that are a concept's name mean the concept.
-    if ('trade-off' in predicate) return predicate['trade-off'].options
-    return referencesOf(predicate, []).flatMap(({ to, name }) => (to === 'concept' ? [name] : []))
+    const options = 'trade-off' in predicate ? predicate['trade-off'].options : []
+    return [...options, ...referencesOf(predicate, []).flatMap(({ to, name }) => (to === 'concept' ? [name] : []))]
   })

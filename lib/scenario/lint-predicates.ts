@@ -86,6 +86,10 @@ export function referencesOf(predicate: Predicate, path: Path): Reference[] {
   }
   if ('estimate' in predicate)
     return [{ to: 'estimate', name: predicate.estimate.id, path: [...path, 'estimate', 'id'] }]
+  if ('trade-off' in predicate) {
+    const { because } = predicate['trade-off']
+    return Array.isArray(because) ? because.flatMap((name, at) => concept(name, 'trade-off', 'because', at)) : []
+  }
   if ('requirement' in predicate) return concept(predicate.requirement.concept, 'requirement', 'concept')
   return []
 }

@@ -221,6 +221,13 @@ const faults: { rule: string; from: string; to: string; marked?: string; field: 
   },
   {
     rule: 'vocabulary',
+    from: 'met: { mention: { concept: expiry } }',
+    to: 'met: { trade-off: { options: [push, pull], because: [expired] } }',
+    field: 'interviewer.twists[0].criteria[0].met.trade-off.because[0]',
+    message: 'There is no concept "expired"',
+  },
+  {
+    rule: 'vocabulary',
     from: '{ estimate: { id: barrier-events } }',
     to: '{ estimate: { id: barriers } }',
     field: 'interviewer.criteria[2].met.estimate.id',

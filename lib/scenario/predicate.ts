@@ -35,7 +35,10 @@ const leaf = {
   requirement: z.strictObject({ kind: z.enum(['functional', 'non-functional']).optional(), concept }),
   'trade-off': z.strictObject({
     options: z.array(concept).min(2).max(12),
-    because: z.boolean().optional().describe('A reason is needed too'),
+    because: z
+      .union([z.boolean(), z.array(concept).min(1).max(12)])
+      .optional()
+      .describe('A reason is needed too; with concepts, one option with such a reason is worth half'),
   }),
 } as const
 

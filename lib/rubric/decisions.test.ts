@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest'
+import { weighingsIn } from './decisions.ts'
+
+const texts = (text: string) => weighingsIn(text).map((each) => each.text)
+
+describe('PRED-7: a decision is read from its own lines', () => {
+  test.each([
+    ['bullets', '- token bucket or log\n- sorted set\n- fail open because we owe uptime'],
+    ['numbers', '1. token bucket or log\n2. sorted set\n3. fail open because we owe uptime'],
+    ['lines', 'Token bucket or log\nSorted set\nFail open because we owe uptime'],
+    ['lines that all begin small', 'token bucket or log\nsorted set\nfail open because we owe uptime'],
+  ])('of a list of %s, and no reason is taken from another', (_, list) => {
+    const [first, second, ...rest] = weighingsIn(list)
+    expect(rest).toEqual([])
+    expect(first).toMatchObject({ text: expect.stringMatching(/bucket or log$/), reason: '' })
+    expect(second?.reason).toMatch(/uptime$/)
+  })
+
+  test.each([
+    ['what is indented under it', '- token bucket or log\n  cheaper\n- sorted set', '- token bucket or log\n  cheaper'],
+    ['what has no bullet', '- token bucket or log\nis cheaper\n- sorted set', '- token bucket or log\nis cheaper'],
+    [
+      'a small letter',
+      'Token bucket or log: the\nbucket is cheaper\nSorted set',
+      'Token bucket or log: the\nbucket is cheaper',
+    ],
+    ['a "because"', 'token bucket over log\nbecause cheaper\nsorted set', 'token bucket over log\nbecause cheaper'],
+    ['an open end', 'Token bucket or log:\nCheaper\nSorted set', 'Token bucket or log:\nCheaper\nSorted set'],
+    [
+      'the list under a question',
+      'Bucket or log?\n- bucket: cheaper\n- log: exact',
+      'Bucket or log?\n- bucket: cheaper\n- log: exact',
+    ],
+    ['prose', 'We pick the bucket.\nIt is cheaper.', 'We pick the bucket.\nIt is cheaper.'],
+  ])('together with %s', (_, text, piece) => {
+    expect(texts(text)).toEqual([piece])
+  })
+
+  test('but not beyond a blank line', () => {
+    expect(texts('Bucket or log?\n\n- fail open because we owe uptime')).toEqual([
+      'Bucket or log?',
+      '- fail open because we owe uptime',
+    ])
+  })
+
+  test('and what compares nothing is none', () => {
+    expect(weighingsIn('Redis\n- TTL 60 s\n-> 429')).toEqual([])
+  })
+})
