@@ -18,6 +18,10 @@ const FILE_WORDS_MAX = 2
 /** Less than what makes a criterion met: it was not said. */
 const GUESSED = 0.5
 const SAID = 0.9
+const BY_CAPTION = 0.8
+const CAPTION_WORDS = 3
+const SHARED = 0.7
+const NUMBERED = /^(\D*\p{L})[\s_#-]*\d{1,3}$/u
 const FILES = new Set(['attachment', 'video', 'image', 'photo', 'picture', 'media', 'file', 'thumbnail', 'document'])
 const SERVES = /serv|api/i
 /** A thing that does something is no person. */
@@ -68,16 +72,13 @@ export function assemble(drawn: Drawn, counts: (record: string) => boolean): Com
     }
     if (thing.label === '' && thing.kind === undefined && !connected.has(thing.id)) {
       graph.notes.push(...thing.details)
+      if (members.length === 0 && thing.details.length === 0)
+        graph.unread.push({ shapes: thing.records.filter(counts), why: 'a shape without words that no arrow leads to' })
       continue
     }
     graph.components.push(componentOf(thing, members.length, drawn.copies.get(thing.id) ?? 0, counts))
   }
   placeInside(graph, drawn.parents)
-  const known = new Set(graph.components.map(({ id }) => id))
-  for (const component of graph.components) {
-    const described = drawn.assigned.captions.get(component.id)
-    if (described !== undefined && known.has(described)) component.describes = described
-  }
   addConnections(graph, drawn, counts)
   addNotes(graph, drawn, counts)
   guessByPlace(graph)
@@ -134,20 +135,35 @@ function componentOf(thing: Thing, members: number, copies: number, counts: (rec
     id: thing.id,
     shapes: unique([...thing.records, ...thing.labelRecords]).filter(counts),
     label: thing.label,
-    kind: reading.kind,
-    products: reading.products,
+    ...named(thing),
     annotations: thing.details
       .filter((each) => each.text !== '')
       .map((each) => ({ text: each.text, shapes: each.shapes.filter(counts) }))
       .filter((each) => each.shapes.length > 0),
     replicas: Math.max(said, copies + 1, said > 1 ? members : 1),
+    among: 1,
     peers: [],
     cluster: null,
     inside: null,
-    describes: null,
-    confidence: reading.confidence,
     latest: true,
   }
+}
+
+/**
+ * What a thing is by its name, or more exactly by a caption of few words that names a product or a kind of the same family
+ * ("Cassandra" under "User DB"); a name that tells nothing takes any.
+ */
+function named({ reading, details }: Thing): Pick<Component, 'kind' | 'products' | 'confidence'> {
+  const { kind, products, confidence } = reading
+  if (products.length > 0 || confidence === 1) return { kind, products, confidence }
+  for (const { text } of details) {
+    if (tokensOf(text).length > CAPTION_WORDS) continue
+    const caption = readLabel(text)
+    const finer = kind === null ? caption.confidence >= SAID : caption.kind !== kind && isA(caption.kind, kind)
+    if (!finer) continue
+    return { kind: caption.kind, products: caption.products, confidence: Math.min(caption.confidence, BY_CAPTION) }
+  }
+  return { kind, products, confidence }
 }
 
 function placeInside(graph: ComponentGraph, parents: ReadonlyMap<string, string>): void {
@@ -219,6 +235,10 @@ const isKept = (kind: string | null): boolean => isA(kind, 'store') || isA(kind,
 const isBehindEntry = (sources: Kinds, targets: Kinds): boolean =>
   sources.length > 0 && sources.every(isEntry) && targets.every(isKept)
 
+/** "User" between a cache and a store: no person gets from the one what they bring to the other. */
+const isBetween = (sources: Kinds, targets: Kinds): boolean =>
+  sources.length > 0 && targets.length > 0 && [...sources, ...targets].every(isKept)
+
 /** "Capture request": asked by what asks services, and asking what services ask. */
 const isOnTheWay = (sources: Kinds, targets: Kinds): boolean =>
   sources.some((kind) => kind === 'client' || isEntry(kind)) &&
@@ -255,6 +275,8 @@ function guessByPlace(graph: ComponentGraph): void {
       if (FILES.has(words.at(-1) ?? '')) Object.assign(component, { kind: 'object-store', confidence: GUESSED })
     } else if (kind === 'client' && confidence < SAID && isBehindEntry(sources, targets)) {
       Object.assign(component, { kind: 'service', confidence: GUESSED })
+    } else if (kind === 'client' && isBetween(sources, targets)) {
+      Object.assign(component, { kind: 'service', confidence: GUESSED })
     } else if (kind === null && words.length > 0 && isOnTheWay(sources, targets) && !label.trim().endsWith('?')) {
       Object.assign(component, { kind: 'service', confidence: GUESSED })
     } else if (kind === 'service' && confidence < SAID && sources.length > 0 && !SERVES.test(label))
@@ -272,11 +294,13 @@ function shareKindsAndReplicas(graph: ComponentGraph): void {
     // "S3" among "S1" and "S2" is no bucket.
     const roles = around.members.filter((id) => isRoleOnly(byId.get(id)?.label ?? '')).length
     if (component.kind === null || component.kind === 'service' || (roles > 1 && component.products.length > 0))
-      Object.assign(component, { kind: around.kind, products: [], confidence: 0.7 })
+      Object.assign(component, { kind: around.kind, products: [], confidence: SHARED })
   }
   const families = new Map<string, Component[]>()
   connectedParts(graph).forEach((part, i) => {
+    shareAmongNumbered(part)
     for (const component of part) {
+      if (component.kind === 'client') continue
       const name = familyOf(component.label)
       if (component.kind === null || (name === '' && component.cluster === null)) continue
       const key = `${i}\n${component.kind}\n${name || component.cluster}`
@@ -286,19 +310,36 @@ function shareKindsAndReplicas(graph: ComponentGraph): void {
   for (const family of families.values()) if (family.length > 1 && areCopies(family, graph)) tellOfEachOther(family)
 }
 
+/** Of "sh0" to "sh7", one with a caption tells what all are. */
+function shareAmongNumbered(part: readonly Component[]): void {
+  const numbered = Map.groupBy(part, ({ label }) => NUMBERED.exec(label.trim())?.[1]?.toLowerCase() ?? '')
+  numbered.delete('')
+  for (const family of numbered.values()) {
+    const known = family.find(({ kind }) => kind !== null)
+    if (!known) continue
+    const { kind, products } = known
+    for (const component of family)
+      if (component.kind === null) Object.assign(component, { kind, products, confidence: SHARED })
+  }
+}
+
 /** Of one leader and two followers, each follower is one of two copies; leader and followers are peers. */
 function tellOfEachOther(family: readonly Component[]): void {
   for (const role of ['leads', 'follows'] as const) {
     const own = family.filter((component) => roleOf(component.label) === role)
     const peers = family.filter((component) => !own.includes(component)).map(({ id }) => id)
-    for (const component of own) Object.assign(component, { replicas: Math.max(component.replicas, own.length), peers })
+    for (const component of own)
+      Object.assign(component, { replicas: Math.max(component.replicas, own.length), among: own.length, peers })
   }
 }
 
-/** Numbers or roles tell copies apart; the same name twice is a copy only at the same place: one design may have two caches. */
+/** Numbers or roles tell copies apart; the same name twice is a copy only at the same place, and with no captions
+ * that tell the two apart: one design may have two caches. */
 function areCopies(family: readonly Component[], graph: ComponentGraph): boolean {
   const [first] = family
   if (new Set(family.map((component) => component.label.toLowerCase())).size > 1) return true
+  const captions = family.map(({ annotations }) => annotations.map(({ text }) => text.toLowerCase()).join('\n'))
+  if (captions.every((each) => each !== '') && new Set(captions).size === captions.length) return false
   if (first && first.cluster !== null && family.every((component) => component.cluster === first.cluster)) return true
   const neighbours = family.map(({ id }) =>
     graph.connections.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : [])),

@@ -53,6 +53,7 @@ export function replicasIn(label: string): number {
 export const familyOf = (label: string): string =>
   labelWords(label)
     .words.filter((each) => !/^\d+$/.test(each) && !isRole(each) && !REGIONS.has(each) && !/^[a-z]\d?$/.test(each))
+    .map((each) => each.replace(/(\p{L}{2})\d{1,3}$/u, '$1'))
     .join(' ')
 
 /** What a part does among its family; who says nothing leads, as "User DB" does beside "User DB replica". */

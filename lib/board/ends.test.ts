@@ -130,6 +130,11 @@ test('LABEL-6: what a name leaves open, its place tells', () => {
     ['Capture request', 'Postgres'],
   ]
   expect(kindOf('Capture request', rows(capture))).toEqual({ kind: 'service', sure: false })
+  const between: [string, string][] = [
+    ['Redis', 'User'],
+    ['User', 'Postgres'],
+  ]
+  expect(kindOf('User', rows(between))).toEqual({ kind: 'service', sure: false })
   const users: [string, string][] = [
     ['API gateway', 'Users'],
     ['Users', 'Postgres'],
@@ -148,7 +153,7 @@ test('ARROW-1: an arrow that ends below the caption of a thing means the thing',
   expect(joined(readBoard(board.records()))).toEqual(['Reader > Redis cluster'])
 })
 
-test('ARROW-7: a topic under its broker is on the way through it, a text of another family is not', () => {
+test('ARROW-7: arrows of a topic under its broker are those of the broker, and those of a text of another family are not', () => {
   const ways = (caption: string) => {
     const board = drawBoard()
     board.box('Order service', 0, 0)
@@ -162,6 +167,6 @@ test('ARROW-7: a topic under its broker is on the way through it, a text of anot
     const kafka = graph.components.find(({ label }) => label === 'Kafka')
     return (out.get(kafka?.id ?? '') ?? []).map(({ to }) => byId.get(to)?.label)
   }
-  expect(ways('topic: orders')).toEqual(['topic: orders'])
+  expect(ways('topic: orders')).toEqual(['Billing worker'])
   expect(ways('Postgres')).toEqual([])
 })

@@ -21,7 +21,6 @@ export type Flow = {
 /** An arrow to a shape leads to what stands in it, but it was not drawn to it. What is as sure as a loose arrow stays so. */
 const THROUGH_CONTAINER = 0.8
 const LOOSE = 0.6
-const DESCRIBES = 0.8
 const throughContainer = (confidence: number): number =>
   Math.max(Math.min(confidence, LOOSE), confidence * THROUGH_CONTAINER)
 const CONSUMES = new Set([
@@ -60,11 +59,6 @@ export function flowOf(graph: ComponentGraph): Flow {
             tail.through || tip.through ? throughContainer(connection.confidence) : connection.confidence
           edges.push({ from: tail.id, to: tip.id, label: connection.label, confidence, shapes: connection.shapes })
         }
-  for (const { id, describes, shapes } of graph.components) {
-    if (describes === null) continue
-    const same = { label: '', confidence: DESCRIBES, shapes }
-    edges.push({ ...same, from: id, to: describes }, { ...same, from: describes, to: id })
-  }
   const broker = edges.filter((edge) => consumes(edge, byId, edges))
   for (const edge of broker) edges.push({ ...edge, from: edge.to, to: edge.from })
   return { byId, out: grouped(edges, (edge) => edge.from), into: grouped(edges, (edge) => edge.to) }

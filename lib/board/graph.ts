@@ -11,14 +11,14 @@ export type Component = {
   /** Text that stands on or beside it. */
   annotations: { text: string; shapes: string[] }[]
   replicas: number
+  /** How many drawn components of its family it is one of; `replicas` counts them. */
+  among: number
   /** Ids of those of the same name in another role, such as a leader's followers: no copies, but one can stand in for another. */
   peers: string[]
   /** The innermost cluster that it is drawn in. */
   cluster: string | null
   /** The component that it is drawn in, such as a cache in a service. */
   inside: string | null
-  /** The component that it only describes, as a topic does that stands under its broker: a way to the one is a way to the other. */
-  describes: string | null
   /** 1 certain (a stamp) down to 0. */
   confidence: number
   /** Whether it belongs to the last version of the design on this board. */

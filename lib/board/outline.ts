@@ -1,5 +1,5 @@
 // The board as a list in words, for those who do not see it and for those who read faster than they look.
-import type { ComponentGraph } from './graph.ts'
+import type { Component, ComponentGraph } from './graph.ts'
 import { kindTitle } from './vocabulary.ts'
 
 export type OutlineItem = {
@@ -17,6 +17,13 @@ export type Outline = {
   items: OutlineItem[]
   notes: { text: string; shapes: string[] }[]
   unread: { why: string; shapes: string[] }[]
+}
+
+/** A plural ("workers") says no number. */
+const copiesOf = ({ replicas, among, label }: Component): string[] => {
+  if (replicas <= 1) return []
+  if (among === replicas) return [`one of ${among} drawn`]
+  return [replicas === 2 && !/[2²]|two|twice/i.test(label) ? 'several copies' : `${replicas} copies`]
 }
 
 /** Components in the order in which they were drawn, each with its connections in words, then free notes and what could not be read. */
@@ -41,7 +48,7 @@ export function outline(graph: ComponentGraph): Outline {
     const around = component.inside ?? component.cluster
     const description = [
       component.kind ? kindTitle(component.kind) : 'No kind recognised',
-      ...(component.replicas > 1 ? [`${component.replicas} copies`] : []),
+      ...copiesOf(component),
       ...(around === null ? [] : [`in ${nameOf(around)}`]),
       ...(component.latest ? [] : ['in an earlier version']),
     ].join(', ')

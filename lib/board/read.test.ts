@@ -228,6 +228,19 @@ describe('words', () => {
     expect(labelsOf(readBoard(bound.records()))).toEqual(['Service > Redis'])
   })
 
+  test('TEXT-3: a text under a box is not the label of an arrow that only passes, and is one of the arrow that leads there', () => {
+    const noted = (to: string) => {
+      const board = drawBoard()
+      board.box('Gateway', -400, 100)
+      board.box('Postgres', 0, 0)
+      board.box('Orders', 400, 100)
+      board.text('sharded by user', 0, 95, { width: 150 })
+      board.arrow('Gateway', to)
+      return component(readBoard(board.records()), 'Postgres')?.annotations.map(({ text }) => text)
+    }
+    expect(noted('Orders')).toEqual(['sharded by user'])
+  })
+
   test('TEXT-4: a text beside a component is noted on it, one far away is free', () => {
     const board = drawBoard()
     board.box('Redis', 0, 0)
@@ -404,6 +417,46 @@ describe('arrows', () => {
 })
 
 describe('the whole', () => {
+  test('LABEL-7: a caption names the product of a general name, and what a name leaves open', () => {
+    const kindUnder = (label: string, caption: string) => {
+      const board = drawBoard()
+      board.box(label, 0, 0)
+      board.text(caption, 20, 100, { width: 120 })
+      const { kind, products } = component(readBoard(board.records()), label) ?? {}
+      return [kind, ...(products ?? [])]
+    }
+    expect(kindUnder('User DB', 'Cassandra')).toEqual(['wide-column', 'cassandra'])
+    expect(kindUnder('sh0', 'Redis')).toEqual(['cache', 'redis'])
+    expect(kindUnder('Order service', 'Redis')).toEqual(['service'])
+    expect(kindUnder('User DB', 'Cassandra is what we had in mind at first')).toEqual(['database'])
+  })
+
+  test('LABEL-7: what one of several numbered boxes is, all are', () => {
+    const board = drawBoard()
+    board.box('Order service', 0, 0)
+    for (const n of [0, 1, 2]) {
+      board.box(`sh${n}`, 400, n * 300)
+      board.arrow('Order service', `sh${n}`)
+    }
+    board.text('Redis', 420, 700, { width: 100 })
+    const graph = readBoard(board.records())
+    expect(component(graph, 'sh0')).toMatchObject({ kind: 'cache', products: ['redis'], replicas: 3, among: 3 })
+  })
+
+  test('LABEL-5: two of one name with captions of their own are two things, and no people are copies', () => {
+    const board = drawBoard()
+    board.box('Order service', 0, 0)
+    for (const [i, caption] of ['sessions of users', 'feeds by region'].entries()) {
+      board.arrow('Order service', board.box('Redis', 400, i * 300))
+      board.text(caption, 400, i * 300 + 95, { width: 150 })
+      board.box(`User ${i + 1}`, -400, i * 300)
+      board.arrow(`User ${i + 1}`, 'Order service')
+    }
+    const graph = readBoard(board.records())
+    expect(component(graph, 'Redis')?.replicas).toBe(1)
+    expect(component(graph, 'User 1')?.replicas).toBe(1)
+  })
+
   test('LABEL-5: numbered boxes are copies of one another, two caches of one name in one design are not', () => {
     const board = drawBoard()
     for (const n of [1, 2, 3]) board.box(`App server ${n}`, n * 300, 0)

@@ -79,7 +79,10 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
     ...assigned.components.map((text) => thingOfText(text, given)),
   ]
   const { things, wrapped } = withoutWrappers(drawn, parents)
-  const wholeThing = (id: string) => wrapped.get(resolve(id)) ?? resolve(id)
+  const wholeThing = (id: string) => {
+    const whole = assigned.describes.get(id) ?? resolve(id)
+    return wrapped.get(whole) ?? whole
+  }
   const targets = new Map(
     things.map((thing): [string, Target] => [
       thing.id,

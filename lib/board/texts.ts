@@ -1,35 +1,24 @@
 // Whose words a text is: a shape's label, what is noted beside it, an arrow's label, a component of its own, or a free note.
-import {
-  boxOf,
-  contains,
-  coverage,
-  gapBetween,
-  gapToPath,
-  grow,
-  middle,
-  Nearby,
-  type Point,
-  toPolygon,
-} from './geometry.ts'
-import type { Arrow, Shape, Text } from './sheet.ts'
+import { contains, coverage, gapBetween, gapToPath, grow, middle, Nearby, type Point, toPolygon } from './geometry.ts'
 import { readLabel } from './label.ts'
+import type { Arrow, Shape, Text } from './sheet.ts'
+import { BESIDE, costOf, extent, readingOrder, shared, standsOver } from './text-places.ts'
 import { isA } from './vocabulary.ts'
 import { tokensOf } from './words.ts'
 
 const INSIDE = 0.6
 const CAPTION_REACH = 0.5
 const NOTE_REACH = 0.6
-const BOUND_CAPTION_REACH = 0.35
+/** How near a caption stands under or over its shape, and how much of the shorter of the two lies along the other. */
+const OVER_REACH = 0.35
+const OVER = 0.7
+const PARTLY_OVER = 0.4
 const ARROW_REACH_LINES = 1.2
 const SHORT_WORDS = 6
 const LABELLED_MEMBERS_MIN = 2
 const SHORT_LINES = 3
 /** The parts of an arrow, from either end, where a text stands at its end rather than along it. */
 const TERMINAL = 0.06
-/** What a text beside a shape is put back by, and one at a corner, in usual short sides: a text belongs to what it lies under or over. */
-const BESIDE = 0.2
-const AT_CORNER = 0.4
-
 export const isShort = (text: string): boolean => {
   const lines = text.trim().split('\n')
   return lines.length <= SHORT_LINES && text.length <= 80 && tokensOf(text).length <= SHORT_WORDS
@@ -42,8 +31,8 @@ export type Assigned = {
   arrowLabels: Map<string, Text[]>
   /** Texts that arrows lead to. */
   components: Text[]
-  /** From the id of a text that arrows are bound to, the shape that it only describes. */
-  captions: Map<string, string>
+  /** From the id of a text that arrows are bound to, the shape that it only describes: those arrows are the shape's. */
+  describes: Map<string, string>
   notes: Text[]
 }
 
@@ -54,48 +43,6 @@ type Context = {
   parents: ReadonlyMap<string, string>
   size: number
   resolve: (id: string) => string
-}
-
-/** From the top as the text itself is turned, so that a board that was turned reads the same. */
-const readingOrder = (a: Text, b: Text): number => {
-  const down = (text: Text) => {
-    const { x, y } = middle(text.outline)
-    return y * Math.cos(a.angle) - x * Math.sin(a.angle)
-  }
-  return down(a) - down(b)
-}
-
-/** From, to, top and bottom as the text itself is turned. */
-function extent(outline: readonly Point[], angle: number) {
-  const [cos, sin] = [Math.cos(angle), Math.sin(angle)]
-  const { x, y, w, h } = boxOf(
-    outline.map((point) => ({ x: point.x * cos + point.y * sin, y: point.y * cos - point.x * sin })),
-  )
-  return { left: x, right: x + w, top: y, bottom: y + h }
-}
-
-/** How much of the shorter of two lengths lies along the other, 0 to 1. */
-const shared = (from: number, to: number, start: number, end: number): number =>
-  Math.max(0, Math.min(to, end) - Math.max(from, start)) / Math.max(1e-9, Math.min(to - from, end - start))
-
-/** The gap between a text and a shape, lengthened where the text is not right under or over the shape; null beyond `reach`. */
-function costOf(text: Text, shape: Shape, reach: number, size: number): number | null {
-  const gap = gapBetween(text.outline, shape.outline)
-  if (gap > reach) return null
-  const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
-  const over = shared(a.left, a.right, b.left, b.right)
-  const beside = shared(a.top, a.bottom, b.top, b.bottom)
-  return gap + size * Math.min(AT_CORNER * (1 - over), AT_CORNER - (AT_CORNER - BESIDE) * beside)
-}
-
-/** Whether a text ends above a shape, along it. */
-function standsOver(text: Text, shape: Shape): boolean {
-  const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
-  return (
-    a.bottom <= b.top + 0.5 * text.lineHeight &&
-    a.left >= b.left - text.lineHeight &&
-    a.right <= b.right + text.lineHeight
-  )
 }
 
 const push = <Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void => {
@@ -114,7 +61,7 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
     annotations: new Map(),
     arrowLabels: new Map(),
     components: [],
-    captions: new Map(),
+    describes: new Map(),
     notes: [],
   }
   const near = new Nearby(shapes, 2 * size)
@@ -129,12 +76,14 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
       .map(resolve),
   )
 
-  const labelled = (shape: Shape): boolean => shape.text !== '' || assigned.labels.has(shape.id)
+  const labelOf = (shape: Shape): string => shape.text || (assigned.labels.get(shape.id)?.text ?? '')
+  const labelled = (shape: Shape): boolean => labelOf(shape) !== ''
   const beside = (text: Text, shape: Shape) => {
     if (!labelled(shape) && isShort(text.text)) assigned.labels.set(shape.id, text)
     else push(assigned.annotations, shape.id, text)
   }
   const waiting: Text[] = []
+  const led: Text[] = []
   const inContainer = new Map<Text, Shape>()
   for (const text of [...texts].sort(readingOrder)) {
     const around = near
@@ -142,11 +91,8 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
       .filter((shape) => shape.page === text.page && coverage(text.outline, shape.outline) >= INSIDE)
       .sort((a, b) => a.area - b.area)[0]
     if (around && !containers.has(around.id)) beside(text, around)
-    else if (bound.has(text.id)) {
-      assigned.components.push(text)
-      const shape = describedBy(text, near, containers, size)
-      if (shape) assigned.captions.set(text.id, shape.id)
-    } else {
+    else if (bound.has(text.id)) led.push(text)
+    else {
       if (around) inContainer.set(text, around)
       waiting.push(text)
     }
@@ -154,10 +100,20 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
 
   const headed = headings(waiting, inContainer, context, labelled, assigned)
   const left = captions(headed, context, containers, near, labelled, assigned)
+  const leadTo = (text: Text) => {
+    const shape = describedBy(text, near, containers, context, labelOf)
+    if (!shape) assigned.components.push(text)
+    else {
+      assigned.describes.set(text.id, shape.id)
+      beside(text, shape)
+    }
+  }
+  led.forEach(leadTo)
   for (const text of left) {
     const along = arrowBeside(text, paths, near)
-    if (along?.touches) assigned.components.push(text)
-    else if (along && isShort(text.text)) push(assigned.arrowLabels, along.arrow.id, text)
+    if (along?.touches) leadTo(text)
+    else if (along && isShort(text.text) && !isCaption(text, along, near, containers, context))
+      push(assigned.arrowLabels, along.arrow.id, text)
     else {
       const container = inContainer.get(text)
       const neighbour = nearest(text, near, size, (shape) => labelled(shape) && !containers.has(shape.id))
@@ -173,20 +129,53 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
  * The shape that a text with arrows of its own only describes: it stands right under or over the shape, and names nothing, or nothing
  * of another family ("topic: orders" under "Kafka").
  */
-function describedBy(text: Text, near: Nearby<Shape>, containers: ReadonlySet<string>, size: number): Shape | null {
+function describedBy(
+  text: Text,
+  near: Nearby<Shape>,
+  containers: ReadonlySet<string>,
+  { size }: Context,
+  labelOf: (shape: Shape) => string,
+): Shape | null {
   const own = readLabel(text.text).kind
-  const reach = BOUND_CAPTION_REACH * size
+  const reach = OVER_REACH * size
   let best: { shape: Shape; gap: number } | null = null
   for (const shape of near.at(grow(text.box, reach))) {
-    if (shape.page !== text.page || shape.text === '' || containers.has(shape.id)) continue
-    const kind = shape.kind ?? readLabel(shape.text).kind
+    if (shape.page !== text.page || containers.has(shape.id)) continue
+    const kind = shape.kind ?? readLabel(labelOf(shape)).kind
     const family = own === null || isA(own, kind ?? '') || isA(kind, own)
     const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
     const gap = gapBetween(text.outline, shape.outline)
-    if (!family || gap > reach || shared(a.left, a.right, b.left, b.right) < 0.5) continue
+    const over = shared(a.left, a.right, b.left, b.right) >= PARTLY_OVER || (own !== null && gap <= reach / 2)
+    if (!family || !over || gap > reach) continue
     if (!best || gap < best.gap) best = { shape, gap }
   }
   return best?.shape ?? null
+}
+
+/**
+ * Whether a text by an arrow belongs to the shape that it stands right under or over: the shape is nearer, or the arrow only passes
+ * on its way to others.
+ */
+function isCaption(
+  text: Text,
+  along: { arrow: Arrow; gap: number },
+  near: Nearby<Shape>,
+  containers: ReadonlySet<string>,
+  { size, resolve }: Context,
+): boolean {
+  const reach = OVER_REACH * size
+  return near.at(grow(text.box, reach)).some((shape) => {
+    if (shape.page !== text.page || containers.has(shape.id)) return false
+    const gap = gapBetween(text.outline, shape.outline)
+    const [a, b] = [extent(text.outline, text.angle), extent(shape.outline, text.angle)]
+    if (gap > reach || shared(a.left, a.right, b.left, b.right) < OVER) return false
+    if (gap < along.gap) return true
+    const { start, end } = along.arrow
+    return [start, end].every(
+      ({ bound, point }) =>
+        (bound === undefined || resolve(bound) !== shape.id) && toPolygon(point, shape.outline) > reach,
+    )
+  })
 }
 
 /**
