@@ -3,6 +3,7 @@ import type { Component } from '../board/graph.ts'
 import { familyOf } from '../board/copies.ts'
 import { kindTitle, mayBe } from '../board/vocabulary.ts'
 import { hasName, termHits } from './concepts.ts'
+import { copiesOf } from './copies.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Material, SURE } from './material.ts'
 import { findPath, type Path, singlePoint } from './paths.ts'
@@ -174,7 +175,7 @@ export function says(material: Material, text: string, concept: string): boolean
 export function redundant(material: Material, { kind, min }: { kind: string; min: number }): Finding {
   let most = 0
   for (const { component: one, value } of candidatesOf(material, kind)) {
-    const count = strengthOf(material, one)
+    const { count, container } = strengthOf(material, one)
     most = Math.max(most, count)
     if (count < min) continue
     // Said on one shape, or drawn as several: then as many of them as are needed.
@@ -183,15 +184,23 @@ export function redundant(material: Material, { kind, min }: { kind: string; min
     )
     const drawn = family.length >= count && new Set(family.map((each) => each.component.label)).size > 1
     const shown = drawn ? family.slice(0, min).map((each) => each.component) : [one]
-    return found(value, shown.map(evidenceOf), `found ${count} of ${nameOf(one)}${doubt(one, kind)}`)
+    const around = container === null || shown.length > 1 ? [] : [container]
+    return found(
+      value,
+      [...shown.map(evidenceOf), ...around],
+      `found ${count} of ${nameOf(one)}${around.map(({ text }) => `, which stands in ${quote(text)}`).join('')}${doubt(one, kind)}`,
+    )
   }
   if (most === 0) return nothing(`found no ${aKind(kind).replace(/^an? /, '')}`)
   return nothing(`found ${most === 1 ? 'one' : `only ${most}`} of ${aKind(kind).replace(/^an? /, '')}, not ${min}`)
 }
 
 /** Copies of a component, with those of its peers in the other role. */
-const strengthOf = (material: Material, one: Component): number =>
-  one.replicas + Math.max(0, ...one.peers.map((id) => material.flow.byId.get(id)?.replicas ?? 0))
+function strengthOf(material: Material, one: Component): ReturnType<typeof copiesOf> {
+  const { count, container } = copiesOf(material, one)
+  const peers = one.peers.map((id) => material.flow.byId.get(id)?.replicas ?? 0)
+  return { count: count + Math.max(0, ...peers), container }
+}
 
 const sameFamily = (a: Component, b: Component): boolean => {
   const name = familyOf(a.label)

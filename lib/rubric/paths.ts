@@ -2,6 +2,7 @@
 import type { Edge } from '../board/flow.ts'
 import type { Component } from '../board/graph.ts'
 import { isConsulted, isManaged } from '../board/vocabulary.ts'
+import { copiesOf } from './copies.ts'
 import { answers, candidatesOf, type Material, SURE } from './material.ts'
 
 export type PathQuery = { from: string; via: readonly string[]; to: string; hops: number }
@@ -110,13 +111,14 @@ export function singlePoint(
   const ends = new Set(candidatesOf(material, to).map(({ component }) => component.id))
   for (const id of dominatorsOf(material, sources, ends)) {
     const component = material.flow.byId.get(id)
-    if (!component || sources.has(id) || isRedundant(component) || isManaged(component.kind)) continue
+    if (!component || sources.has(id) || isRedundant(material, component) || isManaged(component.kind)) continue
     return { point: component }
   }
   return { path }
 }
 
-const isRedundant = ({ replicas, peers }: Component): boolean => replicas > 1 || peers.length > 0
+const isRedundant = (material: Material, component: Component): boolean =>
+  component.peers.length > 0 || copiesOf(material, component).count > 1
 
 const SOURCE = '\u0000source'
 const END = '\u0000end'

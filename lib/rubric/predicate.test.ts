@@ -299,6 +299,47 @@ test('PRED-1, PRED-4: a leader and its follower are two of one, and neither is a
   expect(on(board, { 'single-point-of-failure': { from: 'client', to: 'database' } }).value).toBe(0)
 })
 
+describe('what stands in a container that exists several times', () => {
+  const single: Predicate = { 'single-point-of-failure': { from: 'client', to: 'cache' } }
+  const many: Predicate = { redundant: { kind: 'rate-limiter', min: 3 } }
+  /** A client that asks a limiter and a cache, both drawn in one box. */
+  function inside(container: string): BoardDrawing {
+    const board = drawBoard()
+    board.box('Client', -400, 120)
+    board.box(container, 0, 0, { width: 800, height: 320, props: { verticalAlign: 'start' } })
+    board.box('Rate limiter', 60, 120)
+    board.box('Redis x2', 500, 120)
+    board.arrow('Client', 'Rate limiter')
+    board.arrow('Rate limiter', 'Redis x2')
+    return board
+  }
+
+  test.each([
+    ['Zone (x3)', 1],
+    ['3 instances', 1],
+    ['API gateway x3', 1],
+    ['Zone (x2)', 0],
+    ['Zone 3', 0],
+    // Its nodes may be what is drawn in it.
+    ['Kubernetes cluster', 0],
+    ['Backend', 0],
+  ])('PRED-1: in "%s" a limiter comes to %i of three', (container, value) => {
+    const finding = on(inside(container), many)
+    expect(finding.value).toBe(value)
+    if (value === 1) expect(finding.evidence.map((each) => each.text)).toEqual(['Rate limiter', container])
+  })
+
+  test('PRED-1: no more often than its container, if it says that of itself as well', () => {
+    expect(on(inside('3 instances'), { redundant: { kind: 'cache', min: 3 } }).value).toBe(1)
+    expect(on(inside('3 instances'), { redundant: { kind: 'cache', min: 4 } }).value).toBe(0)
+  })
+
+  test('PRED-4: and is no single point', () => {
+    expect(on(inside('Zone'), single)).toMatchObject({ value: 1, why: expect.stringContaining('Rate limiter') })
+    expect(on(inside('Zone x3'), single).value).toBe(0)
+  })
+})
+
 describe('what is written', () => {
   const latency: Predicate = { requirement: { kind: 'non-functional', concept: 'low-latency' } }
 

@@ -1,0 +1,39 @@
+// How often a component exists: as often as it is drawn or says, and no less often than what it stands in.
+import { replicasIn } from '../board/copies.ts'
+import type { Component } from '../board/graph.ts'
+import type { Material } from './material.ts'
+import type { Evidence } from './score.ts'
+
+const NESTED_MAX = 8
+const ANY_NUMBER = '9999'
+
+/** "Zone x3", and not "Kubernetes cluster": a plural alone may speak of the parts that are drawn in it. */
+const saysNumber = (label: string): boolean =>
+  replicasIn(label.replaceAll(/\d+/g, ANY_NUMBER)) === Number(ANY_NUMBER) && replicasIn(label) > 1
+
+type Copies = { count: number; container: Evidence | null }
+
+/** Copies of a component, and the container that tells of them where the component itself tells of fewer. */
+export function copiesOf(material: Material, component: Component): Copies {
+  let most: Copies = { count: component.replicas, container: null }
+  const seen = new Set<string>()
+  let around = [component.inside, component.cluster]
+  for (let depth = 0; depth < NESTED_MAX && around.length > 0; depth++) {
+    const next: (string | null)[] = []
+    for (const id of around) {
+      if (id === null || id === component.id || seen.has(id)) continue
+      seen.add(id)
+      const container = material.flow.byId.get(id)
+      const { label = '', shapes = [] } = container ?? material.graph.clusters.find((each) => each.id === id) ?? {}
+      const said = replicasIn(label)
+      const count = Math.max(
+        saysNumber(label) ? said : 1,
+        container && container.replicas > said ? container.replicas : 1,
+      )
+      if (count > most.count) most = { count, container: { shapes, text: label } }
+      if (container) next.push(container.inside, container.cluster)
+    }
+    around = next
+  }
+  return most
+}
