@@ -582,6 +582,22 @@ describe('Excalidraw', () => {
     expect(graph.components.map((each) => each.label).sort()).toEqual(['Billing', 'Notification System'])
   })
 
+  test('TEXT-2: a text beside an icon names it; one beside a large picture that nothing leads to is a note', () => {
+    const picture = (size: number) =>
+      readExcalidraw(
+        document([
+          ...simple(),
+          element('p', 'image', 0, 900, { width: size, height: size }),
+          words('tp', 'Message queue', 0, 905 + size),
+        ]),
+      )
+    expect(component(picture(90), 'Message queue')).toMatchObject({ id: 'p', kind: 'broker' })
+    const pasted = picture(900)
+    expect(component(pasted, 'Message queue')).toBeUndefined()
+    expect(pasted.notes.map(({ text }) => text)).toEqual(['Message queue'])
+    expect(pasted.unread).toMatchObject([{ shapes: ['p'] }])
+  })
+
   test('READ-1: a file of a later format is read as far as it goes, and that is listed', () => {
     const elements = [
       { id: 'a', type: 'rectangle', x: 0, y: 0, width: 160, height: 80 },

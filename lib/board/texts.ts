@@ -15,6 +15,8 @@ const OVER = 0.7
 const PARTLY_OVER = 0.4
 const ARROW_REACH_LINES = 1.2
 const SHORT_WORDS = 6
+/** A picture that is this many usual short sides high and wide and that no arrow leads to shows something; it is no icon. */
+const PASTED = 3
 const LABELLED_MEMBERS_MIN = 2
 const SHORT_LINES = 3
 /** The parts of an arrow, from either end, where a text stands at its end rather than along it. */
@@ -99,7 +101,10 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
   }
 
   const headed = headings(waiting, inContainer, context, labelled, assigned)
-  const left = captions(headed, context, containers, near, labelled, assigned)
+  const pasted = (shape: Shape) =>
+    shape.form === 'picture' && !bound.has(shape.id) && Math.min(...shape.sides) > PASTED * size
+  const nameless = (shape: Shape) => !labelled(shape) && !pasted(shape)
+  const left = captions(headed, context, containers, near, nameless, assigned)
   const leadTo = (text: Text) => {
     const shape = describedBy(text, near, containers, context, labelOf)
     if (!shape) assigned.components.push(text)
@@ -223,7 +228,7 @@ function captions(
   { size }: Context,
   containers: ReadonlySet<string>,
   near: Nearby<Shape>,
-  labelled: (shape: Shape) => boolean,
+  nameless: (shape: Shape) => boolean,
   assigned: Assigned,
 ): Text[] {
   const reach = CAPTION_REACH * size
@@ -231,7 +236,7 @@ function captions(
     if (!isShort(text.text)) return []
     return near
       .at(grow(text.box, reach))
-      .filter((shape) => shape.page === text.page && !labelled(shape))
+      .filter((shape) => shape.page === text.page && nameless(shape))
       .flatMap((shape) => {
         const holds = containers.has(shape.id)
         // What holds others is called by what stands over it; a text beside it speaks of what is nearer.
@@ -243,7 +248,7 @@ function captions(
   pairs.sort((a, b) => a.cost - b.cost)
   const used = new Set<Text>()
   for (const { text, shape } of pairs) {
-    if (used.has(text) || labelled(shape)) continue
+    if (used.has(text) || !nameless(shape)) continue
     used.add(text)
     assigned.labels.set(shape.id, text)
   }
