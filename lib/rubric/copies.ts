@@ -1,6 +1,6 @@
 // How often a component exists: as often as it is drawn or says, and no less often than what it stands in.
 import { replicasIn } from '../board/copies.ts'
-import type { Component } from '../board/graph.ts'
+import type { Cluster, Component } from '../board/graph.ts'
 import type { Material } from './material.ts'
 import type { Evidence } from './score.ts'
 
@@ -10,6 +10,12 @@ const ANY_NUMBER = '9999'
 /** "Zone x3", and not "Kubernetes cluster": a plural alone may speak of the parts that are drawn in it. */
 const saysNumber = (label: string): boolean =>
   replicasIn(label.replaceAll(/\d+/g, ANY_NUMBER)) === Number(ANY_NUMBER) && replicasIn(label) > 1
+
+/** A container of parts that says a plural counts its parts: those are no copies of it. */
+const drawnCopies = (container: Component | undefined, cluster: Cluster | undefined): number =>
+  container && replicasIn(container.label) === 1 && container.replicas !== cluster?.members.length
+    ? container.replicas
+    : 1
 
 type Copies = { count: number; container: Evidence | null }
 
@@ -24,12 +30,9 @@ export function copiesOf(material: Material, component: Component): Copies {
       if (id === null || id === component.id || seen.has(id)) continue
       seen.add(id)
       const container = material.flow.byId.get(id)
-      const { label = '', shapes = [] } = container ?? material.graph.clusters.find((each) => each.id === id) ?? {}
-      const said = replicasIn(label)
-      const count = Math.max(
-        saysNumber(label) ? said : 1,
-        container && container.replicas > said ? container.replicas : 1,
-      )
+      const cluster = material.graph.clusters.find((each) => each.id === id)
+      const { label = '', shapes = [] } = container ?? cluster ?? {}
+      const count = saysNumber(label) ? replicasIn(label) : drawnCopies(container, cluster)
       if (count > most.count) most = { count, container: { shapes, text: label } }
       if (container) next.push(container.inside, container.cluster)
     }

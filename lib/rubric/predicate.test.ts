@@ -329,6 +329,21 @@ describe('what stands in a container that exists several times', () => {
     if (value === 1) expect(finding.evidence.map((each) => each.text)).toEqual(['Rate limiter', container])
   })
 
+  test('PRED-1: as often as its container is drawn', () => {
+    const board = drawBoard()
+    for (const by of [40, 20]) board.box('', by, by, { width: 800, height: 320 })
+    board.box('API gateway', 0, 0, { width: 800, height: 320, props: { verticalAlign: 'start' } })
+    board.box('Rate limiter', 60, 120)
+    board.box('Config cache', 500, 120)
+    expect(on(board, many).value).toBe(1)
+  })
+
+  test('PRED-1: the parts of a container are no copies of it', () => {
+    const board = inside('Kubernetes cluster (auto scaling)')
+    for (const [i, name] of ['Order service', 'Kafka'].entries()) board.box(name, 60 + i * 440, 220)
+    expect(on(board, many).value).toBe(0)
+  })
+
   test('PRED-1: no more often than its container, if it says that of itself as well', () => {
     expect(on(inside('3 instances'), { redundant: { kind: 'cache', min: 3 } }).value).toBe(1)
     expect(on(inside('3 instances'), { redundant: { kind: 'cache', min: 4 } }).value).toBe(0)
