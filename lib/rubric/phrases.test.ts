@@ -29,6 +29,9 @@ describe('PRED-10: a term of several words is found', () => {
     ['after an arrow or a colon', 'Redis down -> requests are allowed: all', 'redis down allow'],
     ['over the point of an abbreviation', 'the harm. mean of the registers', 'harmonic-mean', 'harm mean'],
     ['joined or apart', 'a loadbalancer in front', 'load balancer'],
+    ['with its per cent sign', 'finance exact, live: 1% error', '1 % error'],
+    ['with any figure and sign', 'the error is about 0.81 %', 'percent error'],
+    ['with "pct" or "per cent"', 'off by 2 pct, never by 3 per cent', 'off percent'],
   ])('%s', (_, text, ...terms) => {
     expect(finds(text, ...terms).length).toBeGreaterThan(0)
   })
@@ -38,6 +41,9 @@ describe('PRED-10: a term of several words is found', () => {
     ['in two lines of a list', '- take the lock\n- session expires', 'lock expires'],
     ['with more than three words between', 'lock one file while another long session expires', 'lock expires'],
     ['by part of it', 'the lock is taken', 'lock expires'],
+    ['without its per cent sign', 'I see 1 error', '1 % error', 'percent error'],
+    ['with the sign at another figure', '1 error in 5 % of cases', '1 % error'],
+    ['by a sign that is none', 'GET /a?b=1%20error', '1 % error', 'percent error'],
     ['against its order', 'write the count, then read', 'read then write'],
   ])('not %s', (_, text, term) => {
     expect(finds(text, term)).toEqual([])

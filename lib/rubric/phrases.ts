@@ -9,6 +9,8 @@ export type Passage = {
   sentences: readonly number[]
   /** How many words that say something stand before each. */
   steps: readonly number[]
+  /** The words that a per cent sign follows. */
+  percents: ReadonlySet<number>
 }
 
 export type PhraseMatch<Value> = {
@@ -43,6 +45,7 @@ const NEGATIVE = new Set(['no', 'not', 'without', 'never', 'cannot', 'non', 'un'
 export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
   const words: string[] = []
   const sentences: number[] = []
+  const percents = new Set<number>()
   text
     .slice(0, TEXT_CHARACTERS_MAX)
     .replace(NOT_SHORT, '$1 not')
@@ -52,31 +55,37 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     .replace(/\bno\(/gi, 'refused(')
     .split(SENTENCE_END)
     .forEach((sentence, i) => {
-      for (const word of tokensOf(sentence)) {
-        words.push(correct(word))
-        sentences.push(i)
+      for (const [at, piece] of sentence.split('%').entries()) {
+        // "%20" of an address is no per cent.
+        if (at > 0 && !/^\w/.test(piece)) percents.add(words.length - 1)
+        for (const word of tokensOf(piece)) {
+          words.push(correct(word))
+          sentences.push(i)
+        }
       }
     })
   let step = 0
   const steps = words.map((word) => (SMALL.has(word) || /^\d/.test(word) ? step : step++))
-  return { words, senses: words.map(senseOf), sentences, steps }
+  const senses = words.map((word, at) => senseOf(percents.has(at) ? 'percent' : word))
+  return { words, senses, sentences, steps, percents }
 }
 
 type Phrase<Value> = { value: Value; term: string; senses: readonly string[]; ordered: boolean }
 
 /**
- * A table of terms. A term of one word, with a figure, a "not" or a hyphen ("keep-alive") is found as it is written. One of several words
+ * A table of terms. A term of one word, with a figure, a "%", a "not" or a hyphen ("keep-alive") is found as it is written. One of several words
  * is found wherever words of the same senses stand in one sentence, in any order, with at most three others between; in its
  * own order where a "then" or "to" in it tells of one. Time grows with the text, not with the number of terms.
  */
 export class PhraseTable<Value> {
-  readonly #written = new TermTable<{ value: Value; term: string }>()
+  readonly #written = new TermTable<{ value: Value; term: string; percent: number | null }>()
   readonly #phrases: Phrase<Value>[] = []
   #byRarest: Map<string, Phrase<Value>[]> | null = null
 
   add(term: string, value: Value): void {
-    this.#written.add(term, { value, term })
-    if (/[\d-]/.test(term)) return
+    const percent = term.includes('%') ? tokensOf(term.slice(0, term.indexOf('%'))).length - 1 : null
+    this.#written.add(term, { value, term, percent })
+    if (/[\d%-]/.test(term)) return
     const words = tokensOf(term)
     if (words.some((word) => NEGATIVE.has(word))) return
     const senses = [...new Set(words.filter((word) => !SMALL.has(word)).map(senseOf))]
@@ -89,6 +98,7 @@ export class PhraseTable<Value> {
   find(passage: Passage): PhraseMatch<Value>[] {
     const found = this.#written
       .all(passage.words)
+      .filter(({ value: { percent }, start }) => percent === null || passage.percents.has(start + percent))
       .map(({ value: { value, term }, start, end }) => ({ value, term, start, end }))
     const anchors = this.#anchors()
     for (let at = 0; at < passage.senses.length; at++)

@@ -39,6 +39,7 @@ export const SAME: readonly (readonly string[])[] = [
   ['write', 'wrote', 'written'],
   ['pause', 'stall', 'freeze', 'frozen', 'froze', 'hang', 'sleep', 'asleep'],
   ['add', 'adding'],
+  ['percent', 'pct'],
   ['recompute', 'recalculate', 'reprocess', 'replay'],
 ]
 
