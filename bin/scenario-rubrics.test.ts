@@ -95,6 +95,32 @@ describe('requirements of any system', () => {
   })
 })
 
+describe('words that may mean anything', () => {
+  test.each([
+    [
+      'open-or-closed',
+      'says for which rules',
+      {
+        decisions: [{ options: 'fail open or closed', chosen: 'refuse', because: 'attackers could otherwise pass' }],
+      },
+      0.5,
+    ],
+    [
+      'open-or-closed',
+      'says for which rules',
+      { decisions: [{ options: 'fail open or closed', chosen: 'open, closed for login', because: 'uptime' }] },
+      1,
+    ],
+    ['check-call', 'gives address or time', { api: ['allow(caller, op) at most 2 ms', 'lease(op) expires_at'] }, 0.5],
+    ['check-call', 'gives address or time', { api: ['allow(caller, ip, op) -> yes or no'] }, 1],
+  ])('rate-limiter: %s %s only where it does: %j', async (id, _, worksheet, points) => {
+    const board = chain('Client', 'Load balancer', 'Rate limiter', 'Order service')
+    const scenario = await scenarioOf('rate-limiter')
+    const { criteria } = evaluate({ scenario, version: 1, records: board.records(), entries: entriesOf(worksheet) })
+    expect(criteria.find((each) => each.id === id)?.points).toBe(points)
+  })
+})
+
 describe('the design that a rate limiter is simulated with', () => {
   const designsFor = async (text: string) => {
     const scenario = await scenarioOf('rate-limiter')
