@@ -1,7 +1,7 @@
 // Ways through the design: the shortest path through given kinds of components, and what every path must pass.
 import type { Edge } from '../board/flow.ts'
 import type { Component } from '../board/graph.ts'
-import { isConsulted, isManaged } from '../board/vocabulary.ts'
+import { isA, isConsulted, isManaged } from '../board/vocabulary.ts'
 import { copiesOf } from './copies.ts'
 import { answers, candidatesOf, type Material, SURE } from './material.ts'
 
@@ -65,6 +65,7 @@ function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | nu
       const wanted = query.via[step.stage]
       if (wanted !== undefined && step.before !== null && fits(step.at, wanted))
         level.push({ ...step, stage: step.stage + 1 })
+      if (step.before !== null && isEndOfTheWay(step, material)) continue
       for (const edge of edgesOf(step.at.id)) {
         const other = material.flow.byId.get(edge.to)
         if (!other || !visible(other) || isOn(step, other)) continue
@@ -76,6 +77,14 @@ function search(material: Material, query: PathQuery, least: 0.5 | 1): Path | nu
     level = next
   }
   return null
+}
+
+/** What a store answers to whoever asked is not passed on by it; nor do people pass on what they are shown. */
+function isEndOfTheWay({ at, edge, asked, before }: Step, { flow }: Material): boolean {
+  if (asked || !edge || !before) return false
+  if (isA(at.kind, 'client')) return true
+  const isAnswer = (flow.out.get(at.id) ?? []).some(({ to }) => to === edge.from)
+  return isAnswer && before.before === null && (isA(before.at.kind, 'store') || isA(before.at.kind, 'cache'))
 }
 
 function* backFrom(step: Step): Generator<Step> {

@@ -92,6 +92,17 @@ describe('path', () => {
     expect(on(behind, through)).toMatchObject({ value: 0, why: expect.stringContaining('but no path') })
   })
 
+  test('PRED-2: what a store answers is not passed on, nor is anything through people', () => {
+    const asks = { path: { from: 'object-store', to: 'lock-service', hops: 3 } }
+    const answered = chain('Billing worker', 'Object storage')
+    answered.box('Lock service', 0, 400)
+    answered.arrow('Billing worker', 'Lock service')
+    answered.arrow('Object storage', 'Billing worker', 'refused')
+    expect(on(answered, asks).value).toBe(0)
+    expect(on(chain('Object storage', 'Client', 'Lock service'), asks).value).toBe(0)
+    expect(on(chain('Object storage', 'Billing worker', 'Lock service'), asks).value).toBe(1)
+  })
+
   test('PRED-2: a limiter asked aside does not hide the one on the way', () => {
     const board = chain('Client', 'Load balancer', 'Rate limiter', 'Order service')
     board.arrow('Load balancer', 'Order service')
