@@ -95,6 +95,24 @@ describe('requirements of any system', () => {
   })
 })
 
+describe('words that people also use', () => {
+  test.each([
+    ['rate-limiter', 'limiter-is-many', '463k / 100k a node = 5, so 10 nodes: half can die', 1],
+    ['rate-limiter', 'outage-is-required-to-be-harmless', 'no new component that can bring down the API', 1],
+    ['distributed-lock', 'leases-end', 'a lock is good for 10 s, renewed every 3 s', 1],
+    ['distributed-lock', 'leases-end', 'a lock is good for all, renewed every 3 s', 0],
+    ['distributed-lock', 'exclusivity-is-stated', 'two owners cannot happen', 1],
+    ['distributed-lock', 'lease-length', 'TTL covers the longest GC pause twice', 0.5],
+    ['distributed-lock', 'lease-length', 'a GC pause is longer than the lease: the old holder writes', 0],
+  ])('%s: %s hears "%s"', async (id, criterion, line, points) => {
+    const board = chain('Client', 'Load balancer', 'Rate limiter', 'Lock service')
+    board.text(line, 0, 2_000)
+    const scenario = await scenarioOf(id)
+    const { criteria } = evaluate({ scenario, version: 1, records: board.records(), entries: null })
+    expect(criteria.find((each) => each.id === criterion)?.points).toBe(points)
+  })
+})
+
 describe('words that may mean anything', () => {
   test.each([
     [
