@@ -27,12 +27,12 @@ connective connector connoting consecutively consensual consensuse consent consi
 consonant constancy constantly constrain constrained constrict construing consult consultant consume consumed
 contained contend contented contention contest contestant context continent continua continual continued continuum
 contrition controlled convection convent convention converged conversed converted convicting conviction cooperate
-coordinate coordinated coordinating cordiality correcter correctest correcting correction correctional corrective
-correctly corrector correlated correlation corrupted corruption corruptness couche cough counted countered countering
-courser courtier courting courtlier crackling cradling crawled crick critically crouch customary dairy daisy dally
-dandling dartboard deadliness deadlocked debarment decay decayed deception decimated decimation decorated decoration
-decreased dedicate dedication deduction dedupe deduplicate defecated defecation defection definitive deflation
-deflection defrauded deice dejection deliver delivered deliverer demon demoralise demoralised demoralization
+coordinate coordinated coordinating coordinator cordiality correcter correctest correcting correction correctional
+corrective correctly corrector correlated correlation corrupted corruption corruptness couche cough counted countered
+countering courser courtier courting courtlier crackling cradling crawled crick critically crouch customary dairy
+daisy dally dandling dartboard deadliness deadlocked debarment decay decayed deception decimated decimation decorated
+decoration decreased dedicate dedication deduction dedupe deduplicate defecated defecation defection definitive
+deflation deflection defrauded deice dejection deliver delivered deliverer demon demoralise demoralised demoralization
 demoralize demoralized departmental dependence dependent depiction deportment depredation derision derivation
 description desertion desiccated despondency detecting detective detention detonator detraction deviating devise
 dicker difference differently differing diffident dimensional directer direction directory disability disagreed
@@ -54,32 +54,32 @@ googled granulate grape grateful gratefully greasiest greatness groupy grout gua
 handlebar handled harmlessly harmonica harmonise harmonize healthy heartbreak heartfelt hearth heartiest heartless
 heath hierarchically historian historically holier holler horse housed hysterical identified identify imaged immolated
 immolation immovable immutably impassable imported impossibly impotence inaccurately inaugurate incensing inception
-incest incitement inclement inclusive increasingly incremental incursion indefinite indenting independence
-independently indexed indigestion indivisibly inductive infection infest infinitely infinitive infinitude infinity
-inflation ingested ingesting inherited injection inserted insertion instanced insulated insulation insurance intellect
-intensest intention interaction intercept intercepted interception intercessor interdict interdiction interject
-interjection interlacing interment internal interned internee internist internment interpolated interpret interrelate
-interrogate intersect intersected intersecting interweaving intrusion invalidate invalidated invalidating invalidation
-invalided invalidity invective invented invention invest invested investor invincible invisibly irrelevance
-irrelevancy irrelevantly isolating issue issued judgemental judgmental keener lacking lactation lager lagging lamer
-larger largo laser later latter lawyer laxer leaded leaden leaner leased leash least leave ledge lefter legging lender
-lense levee levelness lever lewder licit licking likeness limier limited linked linker listened litter liveliness
-loaded loafer loaner locale locker locution lodger lodging logged logic logon longer longing lookalike looked looking
-looser looter louder loyal lucking lugging maceration machined machinery macro maliciously manage managed manger mango
-mapped march marcher marching marker masher massage massaging mastery matched materialise materialism materialist
-materialize matter meager medial median medic memorable mentoring merge merged metastase micron migration migratory
-minim minion minis mister modal modem moderated moderating modulation modulator modulo moldering monitored monophonic
-motel motile multiplex multiplied multiplier multiply muster muted muter necessarily necessity negatived negatively
-neighbored neighborly neighboured neighbourly networked nighty notified odder officially officiate older operating
-operational operative orchestrate orchestrated orchestration originally originate outfox overdrive overhear overheard
-overheat overheated overprice overridden overripe overrode overshot oversight overweight package packaged paginated
-paginating paint palling panty papal paring parity parking parring parry parse parsec parsed parson particularly
-particulate parting partly partnered parturition passer passing pasty patron patronise patronize patty pausing payer
-percussion perdition perfected perfecter periodical permanence permanently permeated permissive persistent
-persistently persisting persona personable personae personage personally personnel pertinent pessimist petitioned
-petitioning phoned phoney phony physically physician pickaxing pilling pilot pinto pivot placer played pointiest
-pointlessly pointy poker poling polled pollen polluting pooled pooling poorer populating poser positional positioned
-positively positron possibly postal posture powder prayer precedent precious precisest precluding preclusion preferred
+incest incitement inclement inclusive increasingly incremental incursion indefinite indenting independence indexed
+indigestion indivisibly inductive infection infest infinitely infinitive infinitude infinity inflation ingested
+ingesting inherited injection inserted insertion instanced insulated insulation insurance intellect intensest
+intention interaction intercept intercepted interception intercessor interdict interdiction interject interjection
+interlacing interment internal interned internee internist internment interpolated interpret interrelate interrogate
+intersect intersected intersecting interweaving intrusion invalidate invalidated invalidating invalidation invalided
+invalidity invective invented invention invest invested investor invincible invisibly irrelevance irrelevancy
+irrelevantly isolating issue issued judgemental judgmental keener lacking lactation lager lagging lamer larger largo
+laser later latter lawyer laxer leaded leaden leaner leased leash least leave ledge lefter legging lender lense levee
+levelness lever lewder licit licking likeness limier limited linked linker listened litter liveliness loaded loafer
+loaner locale locker locution lodger lodging logged logic logon longer longing lookalike looked looking looser looter
+louder loyal lucking lugging maceration machined machinery macro maliciously manage managed manger mango mapped march
+marcher marching marker masher massage massaging mastery matched materialise materialism materialist materialize
+matter meager medial median medic memorable mentoring merge merged metastase micron migration migratory minim minion
+minis mister modal modem moderated moderating modulation modulator modulo moldering monitored monophonic motel motile
+multiplex multiplied multiplier multiply muster muted muter necessarily necessity negatived negatively neighbored
+neighborly neighboured neighbourly networked nighty notified odder officially officiate older operating operational
+operative orchestrate orchestrated orchestration originally originate outfox overdrive overhear overheard overheat
+overheated overprice overridden overripe overrode overshot oversight overweight package packaged paginated paginating
+paint palling panty papal paring parity parking parring parry parse parsec parsed parson particularly particulate
+parting partly partnered parturition passer passing pasty patron patronise patronize patty pausing payer percussion
+perdition perfected perfecter periodical permanence permanently permeated permissive persistent persistently
+persisting persona personable personae personage personally personnel pertinent pessimist petitioned petitioning
+phoned phoney phony physically physician pickaxing pilling pilot pinto pivot placer played pointiest pointlessly
+pointy poker poling polled pollen polluting pooled pooling poorer populating poser positional positioned positively
+positron possibly postal posture powder prayer precedent precious precisest precluding preclusion preferred
 prematurely premiered prescience presented presenter preserved presiding pressured pressurise pressurize pretence
 pretending previously pricking prickling priding primacy primarily priming principally principle print prising prizing
 probation procedural proceeding processed procession produce produced professing professor programmed programmer
@@ -88,48 +88,48 @@ protested protester protesting protracted provender provide provided provident p
 published publisher puller pulling purser pursing quart quarto queer queued quote quoth rabbi rabbis raider ratelimit
 reach readability readier readying realer realisable realisation realizable realization reamer reaped rebounded
 receive received reception recessing recipient reclining recompile recompiled reconcile reconciled recondite
-reconsider recording recounted recovered recreated recruited redder redid redounded redressed reduced redundantly
-reelected reflected reforested reforming refrained refraining refreshed refresher regained regaining regarding
-regenerated regenerative regionally registered registrar regressed rehearsed rehearsing reheated reheating rejection
-rejoining relapsing relatively relax relearned relearning relegated relegating relenting reliably reloading relocated
-relocation remained remanding remarking remembered reminding remission remount remounted remunerate render rendering
-rendezvouse rendezvoused reneging renounced repainted repainting repairing reparation repatriation repay repayable
-repealed repealing repeatable repeatedly repeater repeating repentant repented repenting repetition replaceable replay
-repleting replicate replicated replicating replication reported repressed repressing reproving requested requester
-requited rereading rerouting residence residency resiliency resister resolve resolved resort resorting resounded
-respected responded responsive restrained retailed retailing retainer retaining retarding retentive retort retorting
-retracing retrained retraining retreated returning revealing revere reverie reversed reversing reversion reverting
-reviewing revolting revolution revolver revulsion rewarding rewording reworking rifer riper riposting riser river
-rooter roster rotational rouge rouse routed ruder runnel runnier salvation salve samba sample sampled sander scanned
-scanter scare scared schedule scheduled scheduler schema schemed schemer score scourging scragglier scramming scrape
-scraped scrappier scrapping scrawling scream screamed screaming scrimping scripting scrupling sealer seared secession
-secondarily sedimentation segmented selectmen sensitise sensitised sensitively sensitize sensitized separable
-separated separately separator sequenced sequencer sequentially sequester serer serge serialise serialize serialized
-serve served serviced servicing servile sever shack shade shaded shaft shake shale shame shamed shameless shape shaped
-shapeless sharded shareholder shark sharked sharking sharp sharped sharping shave shaved sheared sheller shielding
-shifty shingle shinning shinnying shipped shire shirt shock shopper shore shored shred shredding shrift shuffle
-shuffled sidebar signalise signalising signalize signalizing simile simpler simplex simply singe singled singly
-skinning skipper slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slitter slunk
-smack smock snack snare snared snore soared socialised socked spacial spank spanned spanning spare spared spatially
-specialised speedy speller spend spender spewed spied spindling spinner splatter splinter splinting splutter spore
-spreading spreed sprightly springing sprinting spunk stable stagnation stainless staleness stalk stampeded stank
-starch stare stared stark start stateliest stateliness stave steam steaming steed steeper steeping sterilised stick
-stocky stoke stole stone stored storey stork stormy story stove straggle straggled stragglier strangely strangled
-strangler strapping streak streaked streaking streamer streamline stressing stricture stride strife strike strip
-striped strive structural structure struggled strumming stuck suave subscribed subscriber subscript suggesting
-suggestive sunder superbest supersede superseded supersize supervene surged suspected suspender sward sweeping sweeter
-sweller swerving swift swore synced synchronise synchronised synchronize synchronized tableaux tabled taken tamer
-telemeter telephoned telephonic telephony telephoto temporally temporary tendering terracing theoretic theoretically
-theoretician thicket thorough though thousandth thralling threefold throatier throttled throughout ticked ticker tiger
-timber timberline timed timeliness tirade toked tolerably tolerantly tonic toxic trace tracer tracked tracking traded
-trader trading traducing trailer trailing trained trainee training traipsing trampling transacting transactional
-transcending transition transitional translation transnational transponder transportation transposing travailing
-traveling trawling treadling trembling trialing trialling tripo tropic trough trucker truncated unabashed unacceptably
-unassailable unavoidable unblocked uncharted undeniable unfrocked unheeded uniformed uniformity uniquer unleashed
-unnecessarily unreadable unwashed upchucked update updated vague validated validation valley valued valve vanish
-vapidity varnished viability victor viewed vireo viruse waited waiver walled warehoused wastefully waster water
-watermarked waterwork weightier whatsoever white whiter whorehouse winnowed witch witching worked workhouse writhe
-wrote
+reconsider recording recounted recovered recreated recruited redder redeployed redid redounded redressed reduced
+redundantly reelected reflected reforested reforming refrained refraining refreshed refresher regained regaining
+regarding regenerated regenerative regionally registered registrar regressed rehearsed rehearsing reheated reheating
+rejection rejoining relapsing relatively relax relearned relearning relegated relegating relenting reliably reloading
+relocated relocation remained remanding remarking remembered reminding remission remount remounted remunerate render
+rendering rendezvouse rendezvoused reneging renounced repainted repainting repairing reparation repatriation repay
+repayable repealed repealing repeatable repeatedly repeater repeating repentant repented repenting repetition
+replaceable replay repleting replicate replicated replicating replication reported repressed repressing reproving
+requested requester requited rereading rerouting residence residency resiliency resister resolve resolved resort
+resorting resounded respected responded responsive restrained retailed retailing retainer retaining retarding
+retentive retort retorting retracing retrained retraining retreated returning revealing revere reverie reversed
+reversing reversion reverting reviewing revolting revolution revolver revulsion rewarding rewording reworking rifer
+riper riposting riser river rooter roster rotational rouge rouse routed ruder runnel runnier salvation salve samba
+sample sampled sander scanned scanter scare scared schedule scheduled scheduler schema schemed schemer score scourging
+scragglier scramming scrape scraped scrappier scrapping scrawling scream screamed screaming scrimping scripting
+scrupling sealer seared secession secondarily sedimentation segmented selectmen sensitise sensitised sensitively
+sensitize sensitized separable separated separator sequenced sequencer sequentially sequester serer serge serialise
+serialize serialized serve served serviced servicing servile sever shack shade shaded shaft shake shale shame shamed
+shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp sharped sharping shave shaved
+sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock shopper shore shored shred
+shredding shrift shuffle shuffled sidebar signalise signalising signalize signalizing simile simpler simplex simply
+singe singled singly skinning skipper slack slake slate slaved slaver sledding sleeking sleeper sleeting slender
+slipper slitter slunk smack smock snack snare snared snore soared socialised socked spacial spank spanned spanning
+spare spared spatially specialised speedy speller spend spender spewed spied spindling spinner splatter splinter
+splinting splutter spore spreading spreed sprightly springing sprinting spunk stable stagnation stainless staleness
+stalk stampeded stank starch stare stared stark start stateliest stateliness statistical stave steam steaming steed
+steeper steeping sterilised stick stocky stoke stole stone stored storey stork stormy story stove straggle straggled
+stragglier strangely strangled strangler strapping streak streaked streaking streamer streamline stressing stricture
+stride strife strike strip striped strive structural structure struggled strumming stuck stylistic suave subscribed
+subscriber subscript suggesting suggestive sunder superbest supersede superseded supersize supervene surged suspected
+suspender sward sweeping sweeter sweller swerving swift swore synced synchronise synchronised synchronize synchronized
+tableaux tabled taken tamer telemeter telephoned telephonic telephony telephoto temporally temporary tendering
+terracing theoretic theoretically theoretician thicket thorough though thousandth thralling threefold throatier
+throttled throughout ticked ticker tiger timber timberline timed timeliness tirade toked tolerably tolerantly tonic
+toxic trace tracer tracked tracking traded trader trading traducing trailer trailing trained trainee training
+traipsing trampling transacting transactional transcending transition transitional translation transnational
+transponder transportation transposing travailing traveling trawling treadling trembling trialing trialling tripo
+tropic trough trucker truncated unabashed unacceptably unassailable unavoidable unblocked uncharted undeniable
+unfrocked unheeded uniformed uniformity uniquer unleashed unnecessarily unreadable unwashed upchucked update updated
+vague validated validation valley valued valve vanish vapidity varnished viability victor viewed vireo viruse waited
+waiver walled warehoused wastefully waster water watermarked waterwork weightier whatsoever white whiter whorehouse
+winnowed witch witching worked workhouse writhe wrote
 `
   .trim()
   .split(/\s+/)
