@@ -35,7 +35,7 @@ export function scoreJson({
 
 export function graphJson({ components, connections, clusters, notes, unread }: ComponentGraph) {
   return {
-    components: components.map(({ id, shapes, label, kind, products, replicas, confidence }) => ({
+    components: components.map(({ id, shapes, label, kind, products, replicas, confidence, annotations }) => ({
       id,
       shapes,
       label,
@@ -43,6 +43,7 @@ export function graphJson({ components, connections, clusters, notes, unread }: 
       products,
       replicas,
       confidence,
+      annotations,
     })),
     connections: connections.map(({ from, to, label, confidence, shapes }) => ({
       from,

@@ -29,10 +29,11 @@ export function* graphLines(graph: ComponentGraph): Generator<string> {
     const details = [
       each.kind ?? 'no kind',
       ...each.products,
-      ...(each.replicas > 1 ? [`x${each.replicas}`] : []),
+      ...(each.replicas > 1 ? [each.among === each.replicas ? `one of ${each.among}` : `x${each.replicas}`] : []),
       each.confidence.toFixed(1),
     ]
     yield `${names.get(each.id)} (${details.join(', ')}) [${each.shapes.join(' ')}]`
+    for (const { text, shapes } of each.annotations) yield `    ${flat(text)} [${shapes.join(' ')}]`
   }
   for (const each of graph.connections)
     yield `${names.get(each.from)} ${each.both ? '<->' : '->'} ${names.get(each.to)}${each.label === '' ? '' : `: ${flat(each.label)}`} (${each.confidence})`

@@ -130,6 +130,15 @@ test('LABEL-6: what a name leaves open, its place tells', () => {
     ['Capture request', 'Postgres'],
   ]
   expect(kindOf('Capture request', rows(capture))).toEqual({ kind: 'service', sure: false })
+  const mail: [string, string][] = [
+    ['API gateway', 'Email service'],
+    ['Email service', 'Cassandra'],
+  ]
+  expect(kindOf('Email service', rows(mail))?.kind).toBe('service')
+  expect(kindOf('Email service', rows([['Kafka', 'Email service']]))?.kind).toBe('notification')
+  const asked: [string, string][] = [['API gateway', 'Feed aggregator']]
+  expect(kindOf('Feed aggregator', rows(asked))).toEqual({ kind: 'service', sure: false })
+  expect(kindOf('Feed aggregator', rows([...asked, ['Kafka', 'Feed aggregator']]))?.kind).toBe('worker')
   const between: [string, string][] = [
     ['Redis', 'User'],
     ['User', 'Postgres'],
@@ -169,4 +178,24 @@ test('ARROW-7: arrows of a topic under its broker are those of the broker, and t
   }
   expect(ways('topic: orders')).toEqual(['Billing worker'])
   expect(ways('Postgres')).toEqual([])
+})
+
+test('ARROW-7: arrows of what is written beside a general name, and over a box around others, are theirs', () => {
+  const beside = drawBoard()
+  beside.box('Post DB', 400, 0)
+  beside.text('Relational database, posts by id and user', 600, 20, { width: 200 })
+  beside.box('Count handlers', 600, 400)
+  beside.arrow('Count handlers', 'Relational database, posts by id and user')
+  expect(joined(readBoard(beside.records()))).toEqual(['Count handlers > Post DB'])
+
+  const over = drawBoard()
+  over.box('', 400, 0, { width: 700, height: 200 })
+  over.box('Redis', 440, 60)
+  over.box('Cassandra', 800, 60)
+  over.text('Storage layer', 420, -30)
+  over.box('Mail service', 0, 60)
+  over.arrow('Mail service', 'Storage layer')
+  const graph = readBoard(over.records())
+  expect(graph.clusters).toMatchObject([{ label: 'Storage layer' }])
+  expect(joined(graph)).toEqual(['Mail service > Storage layer'])
 })

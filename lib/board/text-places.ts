@@ -1,6 +1,7 @@
 // Where a text stands to a shape: right under or over it, beside it, or at a corner; always as the text itself is turned.
 import { boxOf, gapBetween, middle, type Point } from './geometry.ts'
 import type { Shape, Text } from './sheet.ts'
+import { tokensOf } from './words.ts'
 
 /** What a text beside a shape is put back by, and one at a corner, in usual short sides: a text belongs to what it lies under or over. */
 export const BESIDE = 0.2
@@ -46,4 +47,13 @@ export function standsOver(text: Text, shape: Shape): boolean {
     a.left >= b.left - text.lineHeight &&
     a.right <= b.right + text.lineHeight
   )
+}
+
+const SHORT_WORDS = 6
+const SHORT_LINES = 3
+
+/** Whether a text may be a name rather than a remark. */
+export const isShort = (text: string): boolean => {
+  const lines = text.trim().split('\n')
+  return lines.length <= SHORT_LINES && text.length <= 80 && tokensOf(text).length <= SHORT_WORDS
 }

@@ -290,7 +290,7 @@ const KINDS_LIST = [
     terms: ['cache', 'caching', 'cache server', 'cache cluster', 'caching layer', 'cache layer', 'in memory cache',
       'distributed cache', 'local cache', 'lru cache', 'write back cache', 'write through cache', 'session cache',
       'feed cache', 'memory cache', 'cache db', 'cache service', 'session store', 'near cache', 'timeline cache'],
-    generic: ['cached', 'block list', 'blocklist', 'deny list', 'denylist', 'block set', 'deny cache', 'blacklist', 'counter', 'like counter', 'view counter', 'global counter'],
+    generic: ['cached', 'block list', 'blocklist', 'deny list', 'denylist', 'block set', 'deny cache', 'blacklist'],
   },
   {
     id: 'broker',
@@ -323,7 +323,7 @@ const KINDS_LIST = [
     terms: ['external', 'partner', 'partner system', 'visa', 'mastercard', 'card association', 'card scheme', 'acquirer', 'acquiring bank', 'issuer', 'issuing bank', 'issuer bank', 'llm', 'llm api', 'large language model', 'foundation model', 'third party', '3rd party', 'third party service', 'third party api', 'external service',
       'external api', 'external system', 'payment gateway', 'payment provider', 'payment processor',
       'payment service provider', 'psp', 'bank', 'card network', 'partner api', 'exchange', 'stock exchange',
-      'external provider', 'internet', 'email provider', 'sms provider', 'sms gateway', 'map provider', 'vendor'],
+      'external provider', 'email provider', 'sms provider', 'sms gateway', 'map provider', 'vendor'],
   },
   {
     id: 'push-provider',
