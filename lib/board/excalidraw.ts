@@ -2,7 +2,7 @@
 import * as z from 'zod'
 import { apply, boxOf, cornersOf, distance, middle, type Point, type Transform } from './geometry.ts'
 import type { Unread } from './graph.ts'
-import { type Arrow, type End, outlined, type Shape, type Sheet, type Text } from './sheet.ts'
+import { type Arrow, type End, outlined, type Shape, type Sheet, type Text, wordsAt } from './sheet.ts'
 import { TEXT_CHARACTERS_MAX } from './words.ts'
 
 const number = z.number().refine((value) => Math.abs(value) < 1e9)
@@ -111,7 +111,7 @@ export function* elementsOf<Each>(document: unknown, schema: z.ZodType<Each>, un
  * @returns The sheet; an unreadable document is an empty one whose `unread` says why.
  */
 export function sheetOfExcalidraw(document: unknown): Sheet {
-  const sheet: Sheet = { shapes: [], texts: [], arrows: [], unread: [] }
+  const sheet: Sheet = { shapes: [], texts: [], arrows: [], strokes: [], unread: [] }
   const held: Held[] = []
   for (const element of elementsOf(document, elementSchema, sheet.unread)) addElement(sheet, element, held)
   giveToHolders(sheet, held)
@@ -128,6 +128,7 @@ function giveToHolders(sheet: Sheet, held: readonly Held[]): void {
     if (!owner || owner.text !== '') sheet.texts.push(text)
     else {
       owner.text = text.text
+      if ('form' in owner) owner.words = wordsAt(text)
       owner.records.push(...text.records)
     }
   }
@@ -168,6 +169,7 @@ function addElement(sheet: Sheet, element: Element, held: Held[]): void {
       form,
       sides: [element.width, element.height],
       text: form === 'frame' ? (element.name ?? '') : text,
+      ...(element.customData?.shape === 'x-box' && { crossed: true }),
       ...kind,
       ...parent,
     })
@@ -178,6 +180,7 @@ function addElement(sheet: Sheet, element: Element, held: Held[]): void {
         ? 'freehand: for people to look at, not scored'
         : `an element of the unknown type ${element.type.slice(0, 40)}`
     sheet.unread.push({ shapes: [id], why })
+    if (element.type === 'freedraw') sheet.strokes.push({ id, page: PAGE, groups, path: pathOf(element) })
   }
 }
 

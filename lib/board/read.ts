@@ -8,7 +8,9 @@ import { givenRuns, type GivenRuns, withoutGiven } from './given.ts'
 import type { Authorship, ComponentGraph } from './graph.ts'
 import { linesOfLabel } from './label-lines.ts'
 import { readLabel } from './label.ts'
+import { setAside } from './set-aside.ts'
 import type { Shape, Sheet, Text } from './sheet.ts'
+import { strikeOut } from './struck.ts'
 import { type Assigned, assignTexts } from './texts.ts'
 import { sheetOfTldraw } from './tldraw.ts'
 import { tokensOf } from './words.ts'
@@ -59,8 +61,11 @@ function usualSide(sheet: Sheet): number {
   return Math.max(1, sides[Math.floor(sides.length / 2)] ?? USUAL_SIDE)
 }
 
-function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
-  const size = usualSide(sheet)
+function readSheet(whole: Sheet, options: ReadOptions): ComponentGraph {
+  const size = usualSide(whole)
+  const counts = counter(options)
+  const struck = strikeOut(whole, size, counts)
+  const { sheet } = struck
   const composed = compose(sheet, size)
   const resolve = (id: string) => wholeOf(composed.wholes, id)
   const { shapes, texts } = stickyNotesApart(composed, resolve)
@@ -96,20 +101,18 @@ function readSheet(sheet: Sheet, options: ReadOptions): ComponentGraph {
     size,
     resolve: wholeThing,
   })
-  return assemble(
-    {
-      things,
-      parents,
-      joined,
-      loose,
-      assigned,
-      copies: composed.copies,
-      unread: sheet.unread,
-      given,
-      arrows: composed.arrows,
-    },
-    counter(options),
-  )
+  const drawing = {
+    things,
+    parents,
+    joined,
+    loose,
+    assigned,
+    copies: composed.copies,
+    unread: sheet.unread,
+    given,
+    arrows: composed.arrows,
+  }
+  return assemble(setAside(drawing, struck, counts), counts)
 }
 
 /** The texts that name a thing or are noted on it, as places where an arrow to it may end. */

@@ -1,6 +1,9 @@
 // What is drawn, before anybody asks what it means: shapes, texts and arrows in page coordinates. Both readers make one.
 import type { Unread } from './graph.ts'
-import { areaOf, type Box, boxOf, type Point } from './geometry.ts'
+import { areaOf, type Box, boxOf, distance, type Point } from './geometry.ts'
+
+/** Where words stand, and in how many lines. */
+export type Words = { outline: Point[]; lines: number }
 
 /** Something with an outline: a box, ellipse, sticky note, frame or picture. */
 export type Shape = {
@@ -15,6 +18,10 @@ export type Shape = {
   /** Lengths of the sides before any turn. */
   sides: [number, number]
   text: string
+  /** Where its own words stand in it. */
+  words?: Words
+  /** Drawn with a cross in it. */
+  crossed?: true
   /** Of a stamp. */
   kind?: string
   /** Ids of the groups around it, innermost first. */
@@ -51,6 +58,16 @@ export type Arrow = {
   groups: string[]
 }
 
-export type Sheet = { shapes: Shape[]; texts: Text[]; arrows: Arrow[]; unread: Unread[] }
+/** Drawn by hand: listed in `unread` too. */
+export type Stroke = Pick<Arrow, 'id' | 'page' | 'groups' | 'path'>
+
+export type Sheet = { shapes: Shape[]; texts: Text[]; arrows: Arrow[]; strokes: Stroke[]; unread: Unread[] }
 
 export const outlined = (outline: Point[]) => ({ outline, box: boxOf(outline), area: areaOf(outline) })
+
+/** Where the words of a text stand. */
+export const wordsAt = ({ outline, lineHeight }: Text): Words => {
+  const [first, , , last] = outline
+  const height = first && last ? distance(first, last) : 0
+  return { outline, lines: Math.max(1, Math.round(height / Math.max(1e-6, lineHeight))) }
+}

@@ -1,7 +1,9 @@
 // Reads records of a tldraw 5.4 document into a sheet, through the few fields that meaning needs. What is broken is listed.
 import * as z from 'zod'
 import { apply, compose, cornersOf, type Point, type Transform } from './geometry.ts'
-import { type Arrow, outlined, type Shape, type Sheet, type Text } from './sheet.ts'
+import { type Arrow, outlined, type Shape, type Sheet, type Stroke, type Text, type Words } from './sheet.ts'
+import { pointsOfStroke } from './strokes.ts'
+import { betweenTildes } from './struck-words.ts'
 import { TEXT_CHARACTERS_MAX } from './words.ts'
 
 const number = z.number().refine((value) => Math.abs(value) < 1e9)
@@ -39,6 +41,8 @@ type TldrawBinding = z.infer<typeof bindingSchema>
 
 const RICH_TEXT_NODES_MAX = 5_000
 const TEXT_SIZES: Record<string, number> = { s: 18, m: 24, l: 36, xl: 44 }
+const LABEL_SIZES: Record<string, number> = { s: 18, m: 22, l: 26, xl: 32 }
+const LABEL_MARGIN = 16
 const LINE_HEIGHT = 1.35
 const LETTER_WIDTH = 0.55
 const NOTE_SIDE = 200
@@ -46,13 +50,13 @@ const PATH_STEPS = 8
 const FREEHAND = new Set(['draw', 'highlight'])
 const PICTURES = new Set(['image', 'video', 'bookmark', 'embed'])
 
-/** The words of a ProseMirror document, a line a block. Anything else is no text. */
+/** The words of a ProseMirror document, a line a block; those with a line through them between tildes. Anything else is no text. */
 export function plainText(document: unknown): string {
   let budget = RICH_TEXT_NODES_MAX
   const walk = (node: unknown, depth: number): string => {
     if (budget-- <= 0 || depth > 50 || typeof node !== 'object' || node === null) return ''
-    const { type, text, content } = node as { type?: unknown; text?: unknown; content?: unknown }
-    if (typeof text === 'string') return text
+    const { type, text, content, marks } = node as Record<string, unknown>
+    if (typeof text === 'string') return isStruck(marks) ? betweenTildes(text) : text
     if (type === 'hardBreak') return '\n'
     if (!Array.isArray(content)) return ''
     const parts = content.map((child) => walk(child, depth + 1))
@@ -60,6 +64,9 @@ export function plainText(document: unknown): string {
   }
   return walk(document, 0).slice(0, TEXT_CHARACTERS_MAX).trim()
 }
+
+const isStruck = (marks: unknown): boolean =>
+  Array.isArray(marks) && marks.some((mark) => isFields(mark) && mark.type === 'strike')
 
 const numberOr = (value: unknown, otherwise: number): number =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e9 ? value : otherwise
@@ -151,7 +158,7 @@ function parse(records: readonly unknown[], sheet: Sheet) {
 
 /** A sheet of tldraw records. Never throws: a record that is not as it should be goes to `unread` with the reason. */
 export function sheetOfTldraw(records: readonly unknown[]): Sheet {
-  const sheet: Sheet = { shapes: [], texts: [], arrows: [], unread: [] }
+  const sheet: Sheet = { shapes: [], texts: [], arrows: [], strokes: [], unread: [] }
   const { shapes, bindings } = parse(records, sheet)
   const placement = new Placement(shapes)
   const sizes = new Map<string, { at: Transform; w: number; h: number }>()
@@ -160,9 +167,10 @@ export function sheetOfTldraw(records: readonly unknown[]): Sheet {
     const placed = placement.of(shape)
     if (typeof placed === 'string') sheet.unread.push({ shapes: [shape.id], why: placed })
     else if (shape.type === 'group') continue
-    else if (FREEHAND.has(shape.type))
+    else if (FREEHAND.has(shape.type)) {
       sheet.unread.push({ shapes: [shape.id], why: 'freehand: for people to look at, not scored' })
-    else if (shape.type === 'arrow' || shape.type === 'line') arrows.push({ shape, placed })
+      if (shape.type === 'draw') sheet.strokes.push(strokeOf(shape, placed))
+    } else if (shape.type === 'arrow' || shape.type === 'line') arrows.push({ shape, placed })
     else {
       const size = sizeOf(shape)
       if (!size)
@@ -236,7 +244,34 @@ function addShape(sheet: Sheet, shape: TldrawShape, placed: Placed, { w, h }: { 
           ? 'ellipse'
           : 'box'
   const parent = placed.frame === undefined ? {} : { parent: placed.frame }
-  sheet.shapes.push({ ...shared, ...outline, form, sides: [w, h], text: wordsOf(shape), ...kind, ...parent })
+  const text = wordsOf(shape)
+  const words = text === '' || shape.type !== 'geo' ? {} : { words: labelIn(shape, placed, text, w, h) }
+  const crossed = shape.props.geo === 'x-box' ? { crossed: true as const } : {}
+  sheet.shapes.push({ ...shared, ...outline, form, sides: [w, h], text, ...words, ...crossed, ...kind, ...parent })
+}
+
+/** Where a shape's own words stand, as far as letters' usual widths tell. */
+function labelIn({ props }: TldrawShape, { at }: Placed, text: string, w: number, h: number): Words {
+  const scale = Math.max(0.01, numberOr(props.scale, 1))
+  const letters = (LABEL_SIZES[stringOr(props.size)] ?? 22) * scale
+  const [room, margin] = [Math.max(1, w - 2 * LABEL_MARGIN * scale), LABEL_MARGIN * scale]
+  const widths = text.split('\n').map((line) => line.length * letters * LETTER_WIDTH)
+  const lines = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / room)), 0)
+  const size = { w: Math.min(room, Math.max(...widths)), h: Math.min(h, lines * letters * LINE_HEIGHT) }
+  const along = (side: unknown, all: number, taken: number) =>
+    side === 'start'
+      ? Math.min(margin, all - taken)
+      : side === 'end'
+        ? Math.max(0, all - taken - margin)
+        : (all - taken) / 2
+  const corner = apply(at, { x: along(props.align, w, size.w), y: along(props.verticalAlign, h, size.h) })
+  return { outline: cornersOf({ ...corner, angle: at.angle }, size.w, size.h), lines }
+}
+
+function strokeOf({ id, props }: TldrawShape, { at, page, groups }: Placed): Stroke {
+  const [scaleX, scaleY] = [numberOr(props.scaleX, 1), numberOr(props.scaleY, 1)]
+  const path = pointsOfStroke(props.segments).map(({ x, y }) => apply(at, { x: x * scaleX, y: y * scaleY }))
+  return { id, page, groups, path }
 }
 
 function arrowOf(
