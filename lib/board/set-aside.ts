@@ -59,7 +59,8 @@ function withoutStruck(drawn: Drawn, struck: Struck, counts: (record: string) =>
   const reasons = reasonsOf(drawn, struck)
   if (reasons.size === 0 && struck.whole.size === 0 && struck.words.size === 0) return drawn
   const gone = drawn.things.filter(({ id }) => reasons.has(id))
-  const near = new Nearby(gone, Math.max(1, ...gone.slice(0, 1).map(({ box }) => Math.max(box.w, box.h))))
+  const widths = gone.map(({ box }) => Math.max(box.w, box.h)).sort((a, b) => a - b)
+  const near = new Nearby(gone, widths[Math.floor(widths.length / 2)] ?? 1)
   const isStruck = (text: Text) =>
     struck.whole.has(text.id) ||
     near.at(text.box).some((thing) => thing.page === text.page && coverage(text.outline, thing.outline) >= INSIDE)

@@ -171,7 +171,7 @@ export function isAcross(mark: Mark, thing: readonly Point[]): boolean {
 }
 
 const WORDS_SPAN = 0.6
-const WORDS_BEYOND = 0.35
+const WORDS_BEYOND = 0.2
 /** In heights of a line: how far from its middle a line may run there, and at the ends of the words. */
 const FROM_MIDDLE = 0.2
 const SLANT = 1

@@ -50,6 +50,13 @@ const at = (x: number, y: number): Point => ({ x, y })
 describe('what strikes a thing out', () => {
   const ways: [string, (board: BoardDrawing) => unknown][] = [
     ['two lines', (board) => [board.line(at(795, -5), at(965, 85)), board.line(at(965, -5), at(795, 85))]],
+    [
+      'two arrows without heads',
+      (board) => [
+        board.looseArrow(at(795, -5), at(965, 85), '', { heads: 'none' }),
+        board.looseArrow(at(965, -5), at(795, 85), '', { heads: 'none' }),
+      ],
+    ],
     ['two strokes', (board) => [pen(board, [at(790, -10), at(970, 90)]), pen(board, [at(970, -12), at(792, 88)])]],
     ['one stroke', (board) => pen(board, [at(800, 0), at(955, 78), at(958, 2), at(805, 80)], { dim: 2 })],
     ['a cross in its middle', (board) => [board.line(at(830, 10), at(930, 70)), board.line(at(930, 10), at(830, 70))]],
@@ -156,6 +163,16 @@ describe('what strikes a thing out', () => {
     )
   })
 
+  test('STRUCK-2: a shape whose only name is struck out goes with its arrows', () => {
+    const board = design()
+    const box = board.box('', 0, 600)
+    board.text('MySQL', 40, 625)
+    board.line(at(35, 641), at(110, 642))
+    board.arrow('Service', box)
+    const graph = read(board)
+    expect([labelsOf(graph), graph.connections.length]).toEqual([ALL, 3])
+  })
+
   test("STRUCK-3: tldraw's box with a cross strikes its words, or what it was drawn over", () => {
     const board = design()
     board.box('Memcached', 0, 400, { geo: 'x-box' })
@@ -183,7 +200,7 @@ describe('what strikes nothing out', () => {
     ],
     ['a lifeline', (board) => board.line(at(880, 80), at(880, 900))],
     ['a line from top to bottom', (board) => board.line(at(880, -20), at(880, 100))],
-    ['a divider above its name', (board) => board.line(at(800, 20), at(960, 20))],
+    ['a divider above its name', (board) => board.line(at(815, 22), at(945, 22))],
     ['an underline', (board) => board.line(at(845, 57), at(915, 57))],
     ['a stroke under its name', (board) => pen(board, [at(840, 58), at(920, 60)])],
     ['a long divider', (board) => board.line(at(700, 40), at(1060, 40))],
@@ -195,11 +212,22 @@ describe('what strikes nothing out', () => {
           Array.from({ length: 17 }, (_, i) => at(880 + 110 * Math.cos(i / 2.5), 40 + 65 * Math.sin(i / 2.5))),
         ),
     ],
-    ['a tick', (board) => pen(board, [at(830, 40), at(860, 78), at(950, 2)])],
+    ['a tick', (board) => pen(board, [at(802, 45), at(840, 80), at(965, -5)])],
+    ['a line from corner to corner that goes far beyond', (board) => board.line(at(700, 130), at(1060, -50))],
+    ['a line across a corner', (board) => board.line(at(800, 50), at(910, 0))],
+    ['a dash in its name', (board) => board.line(at(870, 40), at(890, 40))],
+    [
+      'a small cross in its middle',
+      (board) => [board.line(at(865, 30), at(895, 50)), board.line(at(895, 30), at(865, 50))],
+    ],
+    [
+      'a cross over a third of it',
+      (board) => [board.line(at(800, 0), at(870, 80)), board.line(at(870, 0), at(800, 80))],
+    ],
     ['a tick of two lines', (board) => [board.line(at(830, 40), at(850, 75)), board.line(at(850, 75), at(950, 5))]],
     [
       'lines that part it in four',
-      (board) => [board.line(at(880, 0), at(880, 80)), board.line(at(800, 40), at(960, 43))],
+      (board) => [board.line(at(880, 0), at(880, 80)), board.line(at(805, 40), at(955, 43))],
     ],
     [
       'a small cross at its corner',
@@ -245,8 +273,8 @@ describe('what strikes nothing out', () => {
 
   test('STRUCK-4: the name of an edge between two boxes, and rows of a table', () => {
     const board = design()
-    board.text('HTTP', 645, 25)
-    board.line(at(565, 41), at(795, 41))
+    board.text('HTTP requests', 595, 25)
+    board.line(at(575, 41), at(785, 41))
     for (let row = 0; row < 3; row++) {
       board.text(`row ${row}`, 10, 400 + 40 * row)
       board.line(at(0, 396 + 40 * row), at(120, 396 + 40 * row))
@@ -404,6 +432,7 @@ describe('versions', () => {
     ['Old data', 'New data', 4],
     ['GET /v1/links', 'GET /v2/links', 4],
     ['First step', 'Second step', 4],
+    ['First approach', 'Second approach', 4],
     ['', 'v1', 4],
   ])('VERSION-2: under the headings %j and %j the last version has %i parts', (first, second, parts) => {
     expect(two(first, second)).toBe(parts)

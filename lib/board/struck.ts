@@ -10,7 +10,7 @@ const INSIDE = 0.6
 const HOLDS = 0.85
 /** How near an end must be to something to lead there: pixels, and usual short sides. */
 const END_PIXELS = 18
-const END_REACH = 0.35
+const END_REACH = 0.5
 const JOIN_REACH = 0.1
 /** Things looked at for all crosses together: thousands of crosses over thousands of things strike nothing any more. */
 const COMPARED_MAX = 50_000

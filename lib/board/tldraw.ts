@@ -1,14 +1,12 @@
 // Reads records of a tldraw 5.4 document into a sheet, through the few fields that meaning needs. What is broken is listed.
 import * as z from 'zod'
 import { apply, compose, cornersOf, type Point, type Transform } from './geometry.ts'
-import { type Arrow, outlined, type Shape, type Sheet, type Stroke, type Text, type Words } from './sheet.ts'
+import { type Arrow, outlined, type Shape, type Sheet, type Stroke, type Text } from './sheet.ts'
 import { pointsOfStroke } from './strokes.ts'
-import { betweenTildes } from './struck-words.ts'
-import { TEXT_CHARACTERS_MAX } from './words.ts'
+import { extentOfText, heightOfLine, isFields, labelIn, numberOr, wordsOf } from './tldraw-words.ts'
 
 const number = z.number().refine((value) => Math.abs(value) < 1e9)
 const point = z.object({ x: number, y: number })
-const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 // Not a record of unknowns: that would copy every field of every shape, of which a few are read.
 const fields = z.custom<Record<string, unknown>>(isFields)
 const shapeSchema = z.object({
@@ -39,39 +37,10 @@ const linePoints = z.record(z.string(), z.object({ index: z.string().catch(''), 
 type TldrawShape = z.infer<typeof shapeSchema>
 type TldrawBinding = z.infer<typeof bindingSchema>
 
-const RICH_TEXT_NODES_MAX = 5_000
-const TEXT_SIZES: Record<string, number> = { s: 18, m: 24, l: 36, xl: 44 }
-const LABEL_SIZES: Record<string, number> = { s: 18, m: 22, l: 26, xl: 32 }
-const LABEL_MARGIN = 16
-const LINE_HEIGHT = 1.35
-const LETTER_WIDTH = 0.55
 const NOTE_SIDE = 200
 const PATH_STEPS = 8
 const FREEHAND = new Set(['draw', 'highlight'])
 const PICTURES = new Set(['image', 'video', 'bookmark', 'embed'])
-
-/** The words of a ProseMirror document, a line a block; those with a line through them between tildes. Anything else is no text. */
-export function plainText(document: unknown): string {
-  let budget = RICH_TEXT_NODES_MAX
-  const walk = (node: unknown, depth: number): string => {
-    if (budget-- <= 0 || depth > 50 || typeof node !== 'object' || node === null) return ''
-    const { type, text, content, marks } = node as Record<string, unknown>
-    if (typeof text === 'string') return isStruck(marks) ? betweenTildes(text) : text
-    if (type === 'hardBreak') return '\n'
-    if (!Array.isArray(content)) return ''
-    const parts = content.map((child) => walk(child, depth + 1))
-    return parts.join(type === 'paragraph' || type === 'heading' || type === 'codeBlock' ? '' : '\n')
-  }
-  return walk(document, 0).slice(0, TEXT_CHARACTERS_MAX).trim()
-}
-
-const isStruck = (marks: unknown): boolean =>
-  Array.isArray(marks) && marks.some((mark) => isFields(mark) && mark.type === 'strike')
-
-const numberOr = (value: unknown, otherwise: number): number =>
-  typeof value === 'number' && Number.isFinite(value) && Math.abs(value) < 1e9 ? value : otherwise
-const stringOr = (value: unknown): string =>
-  typeof value === 'string' ? value.slice(0, TEXT_CHARACTERS_MAX).trim() : ''
 
 type Placed = { at: Transform; page: string; groups: string[]; frame?: string }
 
@@ -190,27 +159,11 @@ export function sheetOfTldraw(records: readonly unknown[]): Sheet {
   return sheet
 }
 
-const wordsOf = (shape: TldrawShape): string =>
-  plainText(shape.props.richText) ||
-  stringOr(shape.props.text) ||
-  stringOr(shape.props.label) ||
-  stringOr(shape.props.name)
-
 function sizeOf(shape: TldrawShape): { w: number; h: number } | null {
   const { props } = shape
   const scale = Math.max(0.01, numberOr(props.scale, 1))
   if (shape.type === 'note') return { w: NOTE_SIDE * scale, h: NOTE_SIDE * scale + numberOr(props.growY, 0) }
-  if (shape.type === 'text') {
-    const size = (TEXT_SIZES[stringOr(props.size)] ?? 24) * scale
-    const lines = wordsOf(shape).split('\n')
-    const longest = Math.max(...lines.map((line) => line.length)) * size * LETTER_WIDTH
-    const w = props.autoSize === false ? Math.max(1, numberOr(props.w, longest) * scale) : longest
-    const rows = lines.reduce(
-      (sum, line) => sum + Math.max(1, Math.ceil((line.length * size * LETTER_WIDTH) / (w + size))),
-      0,
-    )
-    return { w, h: rows * size * LINE_HEIGHT }
-  }
+  if (shape.type === 'text') return extentOfText(props)
   const [w, h] = [numberOr(props.w, Number.NaN), numberOr(props.h, Number.NaN)]
   if (!(w >= 0 && h >= 0)) return null
   return { w, h: h + Math.max(0, numberOr(props.growY, 0)) }
@@ -221,9 +174,8 @@ function addShape(sheet: Sheet, shape: TldrawShape, placed: Placed, { w, h }: { 
   const kind = typeof shape.meta.kind === 'string' ? { kind: shape.meta.kind } : {}
   const shared = { id: shape.id, records: [shape.id], page: placed.page, groups: placed.groups }
   if (shape.type === 'text' && kind.kind === undefined) {
-    const text = wordsOf(shape)
-    const lineHeight =
-      (TEXT_SIZES[stringOr(shape.props.size)] ?? 24) * Math.max(0.01, numberOr(shape.props.scale, 1)) * LINE_HEIGHT
+    const text = wordsOf(shape.props)
+    const lineHeight = heightOfLine(shape.props)
     const entry: Text = {
       ...shared,
       outline: outline.outline,
@@ -244,28 +196,10 @@ function addShape(sheet: Sheet, shape: TldrawShape, placed: Placed, { w, h }: { 
           ? 'ellipse'
           : 'box'
   const parent = placed.frame === undefined ? {} : { parent: placed.frame }
-  const text = wordsOf(shape)
-  const words = text === '' || shape.type !== 'geo' ? {} : { words: labelIn(shape, placed, text, w, h) }
+  const text = wordsOf(shape.props)
+  const words = text === '' || shape.type !== 'geo' ? {} : { words: labelIn(shape.props, placed.at, text, w, h) }
   const crossed = shape.props.geo === 'x-box' ? { crossed: true as const } : {}
   sheet.shapes.push({ ...shared, ...outline, form, sides: [w, h], text, ...words, ...crossed, ...kind, ...parent })
-}
-
-/** Where a shape's own words stand, as far as letters' usual widths tell. */
-function labelIn({ props }: TldrawShape, { at }: Placed, text: string, w: number, h: number): Words {
-  const scale = Math.max(0.01, numberOr(props.scale, 1))
-  const letters = (LABEL_SIZES[stringOr(props.size)] ?? 22) * scale
-  const [room, margin] = [Math.max(1, w - 2 * LABEL_MARGIN * scale), LABEL_MARGIN * scale]
-  const widths = text.split('\n').map((line) => line.length * letters * LETTER_WIDTH)
-  const lines = widths.reduce((sum, width) => sum + Math.max(1, Math.ceil(width / room)), 0)
-  const size = { w: Math.min(room, Math.max(...widths)), h: Math.min(h, lines * letters * LINE_HEIGHT) }
-  const along = (side: unknown, all: number, taken: number) =>
-    side === 'start'
-      ? Math.min(margin, all - taken)
-      : side === 'end'
-        ? Math.max(0, all - taken - margin)
-        : (all - taken) / 2
-  const corner = apply(at, { x: along(props.align, w, size.w), y: along(props.verticalAlign, h, size.h) })
-  return { outline: cornersOf({ ...corner, angle: at.angle }, size.w, size.h), lines }
 }
 
 function strokeOf({ id, props }: TldrawShape, { at, page, groups }: Placed): Stroke {
@@ -299,7 +233,7 @@ function arrowOf(
     start,
     end: last,
     path: bent(start.point, last.point, props.data.bend),
-    text: wordsOf(shape),
+    text: wordsOf(shape.props),
     line: false,
   }
 }
