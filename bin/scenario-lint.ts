@@ -1,14 +1,17 @@
-// npm run scenario:lint [dir]: checks every scenario folder and its boards, and prints `file:line: field: reason`.
+// npm run scenario:lint [dir]: checks every scenario folder, its boards and its sources, and prints `file:line: field: reason`.
 // Exit codes: 0 good, 1 findings, 2 unreadable input.
 import { existsSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { simulations } from '#lib/simulations/registry'
 import { catalog } from '../server/scenarios/catalog.ts'
 import { describe, foldersIn } from '../server/scenarios/read-folder.ts'
 import { lintFolder } from './lint-scenarios.ts'
+import { lintSources } from './lint-sources.ts'
 
-const SCENARIOS = join(dirname(fileURLToPath(import.meta.url)), '..', 'scenarios')
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..')
+const SCENARIOS = join(ROOT, 'scenarios')
 const USAGE = 'npm run scenario:lint -- [folder of scenarios, or of one scenario]'
 
 /** All folders of a folder of scenarios; or the one that was named. */
@@ -34,7 +37,16 @@ async function run(): Promise<number> {
     worst = Math.max(worst, unreadable ? 2 : findings.length > 0 ? 1 : 0)
     if (findings.length === 0) console.log(`${folder}: good, ${scores.length} boards as expected`)
   }
-  return worst
+  const sources = await lintSources(target.directory, target.folders, {
+    root: process.cwd(),
+    scenarios: SCENARIOS,
+    simulations: join(ROOT, 'lib', 'simulations'),
+    registry: simulations,
+    catalog,
+  })
+  for (const finding of sources.findings) console.log(describe(finding))
+  if (sources.findings.length === 0) console.log(sources.summary)
+  return Math.max(worst, sources.unreadable ? 2 : sources.findings.length > 0 ? 1 : 0)
 }
 
 try {

@@ -2,7 +2,7 @@
 import type { ClaimDefinition, ClaimVerdict } from '#lib/kernel/simulation'
 
 const key = (item: number) => ({ document: 'briefing', section: `Rate Limiter key ${item}` }) as const
-const notes = { document: 'notes', section: 'Design Rate Limiter' } as const
+const notes = (part: string) => ({ document: 'notes', section: `Design Rate Limiter / ${part}` }) as const
 const briefing = { document: 'briefing', section: 'XI. Rate Limiters' } as const
 const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`
 const times = (factor: number): string => `${factor.toFixed(2)}x`
@@ -57,7 +57,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'counter-is-close',
     says: 'The sliding counter decides nearly all requests as an exact count would: 0.003 % differ.',
-    source: [{ document: 'literature', section: 'Cloudflare 2017, How we built rate limiting' }, notes],
+    source: [{ document: 'literature', section: 'Cloudflare 2017, How we built rate limiting' }, notes('Details')],
     expected: 'depends',
     contested:
       'Found on traffic that mostly stays far from its limit. Users who come near it in bursts are decided wrongly more often.',
@@ -69,7 +69,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'gcra-bound',
     says: 'Token bucket and GCRA let at most burst + rate x t through in any time t.',
-    source: [{ document: 'literature', section: 'ITU-T I.371, generic cell rate algorithm' }, notes],
+    source: [{ document: 'literature', section: 'ITU-T I.371, generic cell rate algorithm' }, notes('Details')],
     expected: 'holds',
     // No parameter flips it, as with the log.
     judge: judge(['gcra.worst-excess', 'token-bucket.worst-excess'], (gcra, bucket) => [
@@ -114,7 +114,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'little-delay',
     says: 'A store in memory keeps the added delay small.',
-    source: [key(2), key(7), notes],
+    source: [key(2), key(7), notes('Non-Functional Requirements')],
     expected: 'holds',
     judge: judge(['sliding-log.added-p50', 'sliding-log.added-p99'], (p50, p99) => [
       p99 <= 5 ? 'holds' : p50 <= 5 ? 'depends' : 'fails',
@@ -158,7 +158,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'fail-open-is-dangerous',
     says: 'Treating requests as if there were no limiter while it is down can be dangerous.',
-    source: [notes],
+    source: [notes('Fail Open')],
     expected: 'holds',
     judge: judge(['fail-open.bad-admitted-outage', 'sliding-log.bad-admitted'], (open, normal) => [
       open > 2 * normal ? 'holds' : open > normal ? 'depends' : 'fails',
@@ -168,7 +168,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'fail-open-allows-nothing',
     says: 'To fail open is to allow no requests.',
-    source: [notes],
+    source: [notes('Fail Closed')],
     expected: 'fails',
     contested: 'The notes use one heading for both policies. Refusing everything is to fail closed.',
     judge: judge(
@@ -202,7 +202,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'memory-of-a-billion',
     says: 'An entry is 4 + 128 bytes, so a billion users take 132 GB.',
-    source: [notes],
+    source: [notes('Non-Functional Requirements')],
     expected: 'depends',
     contested: 'True of one counter a user. A log adds a timestamp for each admitted request of the last minute.',
     // No parameter flips it: a key that is there has at least one entry in its log.
