@@ -202,7 +202,7 @@ const Twists = ({ score, ratings, nameOf, view }: Omit<Props, 'communication'>) 
 const Unread = ({ score, view }: Pick<Props, 'score' | 'view'>) =>
   score.unread.length > 0 && (
     <details className={classes.unread}>
-      <summary>Not understood on the board: {score.unread.length}</summary>
+      <summary>Not counted on the board: {score.unread.length}</summary>
       <EvidenceList evidence={score.unread.map(({ shapes, why }) => ({ shapes, text: why }))} view={view} />
     </details>
   )

@@ -60,7 +60,7 @@ export function OutlinePanel({ onDialog }: { onDialog: (dialog: ComponentDialog)
       )}
       {list.unread.length > 0 && (
         <section aria-labelledby="outline-unread">
-          <h3 id="outline-unread">Not understood</h3>
+          <h3 id="outline-unread">Not counted</h3>
           <ul>
             {list.unread.map(({ why, shapes }) => (
               <li key={shapes.join()}>
