@@ -42,10 +42,7 @@ export async function lintSources(directory: string, folders: string[], places: 
   }
   const { list, locate } = parsed
   const complete = directory === places.scenarios && (await foldersIn(directory)).join() === folders.join()
-  const cited = await citedByScenarios(directory, folders, places)
-  // Coverage without the scenarios that have other findings would only list what they cite.
-  if (cited === null)
-    return { findings: [], unreadable: false, summary: 'sources: not checked before the rest is good' }
+  const { cited, good } = await citedByScenarios(directory, folders, places)
   if (complete) cited.push(...citedBySimulations(places))
 
   const problemOf = checkCitation(list)
@@ -53,7 +50,11 @@ export async function lintSources(directory: string, folders: string[], places: 
     const message = problemOf(citation)
     return message === null ? [] : [{ ...at, message }]
   })
-  if (!complete) return { findings, unreadable: false, summary: `sources: ${cited.length} citations looked up` }
+  // Without a scenario that has other findings, all that it cites would seem forgotten.
+  if (!complete || !good) {
+    const rest = good ? '' : '; the list is checked when all scenarios are good'
+    return { findings, unreadable: false, summary: `sources: ${cited.length} citations looked up${rest}` }
+  }
 
   const built = { scenarios: new Set(folders), simulations: new Set(places.registry.keys()) }
   const own = lintList(list, built)
@@ -69,18 +70,22 @@ export async function lintSources(directory: string, folders: string[], places: 
   return { findings, unreadable: false, summary: summaryOf(countItems(list)) }
 }
 
-/** Null if one of the folders cannot be read as a scenario. */
-async function citedByScenarios(directory: string, folders: string[], places: Places): Promise<Cited[] | null> {
+/** `good`: all of the folders could be read as scenarios. */
+async function citedByScenarios(directory: string, folders: string[], { catalog, root }: Places) {
   const cited: Cited[] = []
+  let good = true
   for (const folder of folders) {
-    const read = await readScenarioFolder(directory, folder, places.catalog)
-    if (!read.ok) return null
-    const file = relative(places.root, join(directory, folder, 'scenario.yaml'))
+    const read = await readScenarioFolder(directory, folder, catalog)
+    if (!read.ok) {
+      good = false
+      continue
+    }
+    const file = relative(root, join(directory, folder, 'scenario.yaml'))
     for (const { citation, path } of citationsOf(read.scenario)) {
       cited.push({ citation, at: { file, ...read.locate(path), field: fieldOf(path), message: '' } })
     }
   }
-  return cited
+  return { cited, good }
 }
 
 /** Those of claims use an entry up; what a simulation names as a whole only has to exist. */
