@@ -45,11 +45,27 @@ const expectsWrongly: SimulationDefinition = {
   claims: doubling.claims.map((claim) => ({ ...claim, expected: 'fails' })),
 }
 
-function run(argv: string[], known: SimulationDefinition[] = [doubling]): { code: number; printed: string[] } {
+const broken: SimulationDefinition = {
+  ...doubling,
+  id: 'broken',
+  run: () => {
+    throw new TypeError('two leaders in one term')
+  },
+}
+
+type Ended = { code: number; printed: string[]; complaints: string[] }
+
+function run(argv: string[], known: SimulationDefinition[] = [doubling]): Ended {
   const printed: string[] = []
+  const complaints: string[] = []
   const map = new Map(known.map((definition) => [definition.id, definition]))
-  const code = simulate(argv, map, (text) => printed.push(text))
-  return { code, printed }
+  const code = simulate(
+    argv,
+    map,
+    (text) => printed.push(text),
+    (text) => complaints.push(text),
+  )
+  return { code, printed, complaints }
 }
 
 const parsed = (argv: string[], known?: SimulationDefinition[]): Record<string, unknown>[] =>
@@ -95,12 +111,36 @@ describe('simulate', () => {
   })
 
   it('runs all with one line each, and fails if a claim comes out other than expected', () => {
-    expect(run(['--all', '--json'])).toMatchObject({ code: 0, printed: [expect.any(String)] })
+    expect(run(['--all', '--json'])).toMatchObject({ code: 0, printed: [expect.any(String)], complaints: [] })
     const mixed = run(['--all', '--json'], [doubling, expectsWrongly])
     expect(mixed.code).toBe(1)
-    expect(mixed.printed).toHaveLength(2)
+    expect(mixed.printed.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(['doubling', 'wrong'])
+    expect(mixed.printed.join('')).not.toContain('\n')
+    expect(mixed.complaints).toEqual(['wrong: the claim small holds, expected fails'])
     expect(run(['--all'], [expectsWrongly]).printed[0]).toContain('(expected: fails)')
-    expect(run(['wrong'], [expectsWrongly]).code).toBe(0)
+    expect(run(['wrong'], [expectsWrongly])).toMatchObject({ code: 0, complaints: [] })
+  })
+
+  it('fails, with all, if a claim is not judged at all', () => {
+    const silent = { ...doubling, claims: doubling.claims.map((claim) => ({ ...claim, judge: () => null })) }
+    expect(run(['--all'], [silent])).toMatchObject({
+      code: 1,
+      complaints: ['doubling: the claim small was not judged, expected holds'],
+    })
+  })
+
+  it('runs the others, with all, after one that broke, and fails', () => {
+    const { code, printed, complaints } = run(['--all', '--json'], [broken, doubling])
+    expect({ code, printed: printed.length }).toEqual({ code: 1, printed: 1 })
+    expect(complaints).toEqual([expect.stringMatching(/^broken: broke\. TypeError: two leaders in one term/)])
+  })
+
+  it('helps with one simulation, or with all of them', () => {
+    expect(run(['doubling', '--help']).printed[0]).toContain('npm run simulate -- <id>')
+    const { code, printed } = run(['--help'], [doubling, expectsWrongly])
+    expect(code).toBe(0)
+    expect(printed[0]).toContain('Doubling (doubling)')
+    expect(printed[0]).toContain('Doubling (wrong)')
   })
 
   it.each([
@@ -109,6 +149,8 @@ describe('simulate', () => {
     [['doubling', 'doubling'], 'one simulation at a time'],
     [['doubling', '--param', 'start'], '--param takes name=value, not "start"'],
     [['doubling', '--param', 'begin=1'], 'begin: There is no parameter "begin"; there are start'],
+    [['doubling', '--param', '__proto__=1'], '__proto__: There is no parameter'],
+    [['doubling', '--param', 'start='], 'start: Start must be a number; "" is given'],
     [['doubling', '--param', 'start=many'], 'start: Start must be a'],
     [['doubling', '--param', 'start=0'], 'start: Start must be at least 1 B; 0 is given'],
     [['doubling', '--param', 'start=1', '--param', 'start=2'], 'start: given twice'],
@@ -126,13 +168,7 @@ describe('simulate', () => {
 
   it('tells unreadable input from a simulation that breaks', () => {
     expect(() => run(['nothing'])).toThrow(Unreadable)
-    const broken = {
-      ...doubling,
-      run: () => {
-        throw new TypeError('broken')
-      },
-    } as unknown as SimulationDefinition
-    expect(() => run(['doubling'], [broken])).toThrow(TypeError)
+    expect(() => run(['broken'], [broken])).toThrow(TypeError)
   })
 
   it('knows simulations by their own ids, each with help for every parameter', () => {

@@ -7,7 +7,7 @@ import { helpText, resultText } from './simulation-text.ts'
 
 export const USAGE = [
   'npm run simulate -- <id> [--param name=value ...] [--design a,b] [--seed n] [--json]',
-  'npm run simulate -- <id> --help',
+  'npm run simulate -- [<id>] --help',
   'npm run simulate -- --all [--seed n] [--json]',
 ].join('\n')
 const SEED_DEFAULT = 1
@@ -44,8 +44,9 @@ function readArguments(argv: string[], simulations: Simulations): Request {
   if (all && (positionals.length > 0 || values.param.length > 0 || values.design))
     throw new Unreadable('--all runs every simulation with its defaults: it takes no id, --param or --design')
   if (!all && positionals.length > 1) throw new Unreadable(`one simulation at a time, not ${positionals.join(' and ')}`)
+  const every = all || (help && positionals.length === 0)
   return {
-    definitions: all ? [...simulations.values()] : [definitionOf(positionals[0], simulations)],
+    definitions: every ? [...simulations.values()] : [definitionOf(positionals[0], simulations)],
     params: paramsOf(values.param),
     designs: values.design?.flatMap((list) => list.split(',')).map((id) => id.trim()),
     seed: seedOf(values.seed),
@@ -64,14 +65,15 @@ function definitionOf(id: string | undefined, simulations: Simulations): Simulat
 }
 
 function paramsOf(pairs: string[]): Record<string, string> {
-  const params: Record<string, string> = {}
+  const params = new Map<string, string>()
   for (const pair of pairs) {
     const [name, ...value] = pair.split('=')
     if (!name || value.length === 0) throw new Unreadable(`--param takes name=value, not "${pair}"`)
-    if (Object.hasOwn(params, name)) throw new Unreadable(`${name}: given twice`)
-    params[name] = value.join('=')
+    if (params.has(name)) throw new Unreadable(`${name}: given twice`)
+    params.set(name, value.join('='))
   }
-  return params
+  // Keeps a name such as __proto__, so that it is refused like any other that does not exist.
+  return Object.fromEntries(params)
 }
 
 function seedOf(text: string | undefined): number {
@@ -123,23 +125,53 @@ function jsonOf({ id, version }: SimulationDefinition, seed: number, ran: Ran): 
   })
 }
 
+/** What is other than the definition expects of a run with its defaults. A claim that was not judged is one too. */
+function surprises({ id, claims }: SimulationDefinition, result: SimulationResult): string[] {
+  const verdicts = new Map(result.claims.map((claim) => [claim.id, claim.verdict]))
+  return claims.flatMap((claim) => {
+    const verdict = verdicts.get(claim.id) ?? 'was not judged'
+    return verdict === claim.expected ? [] : [`${id}: the claim ${claim.id} ${verdict}, expected ${claim.expected}`]
+  })
+}
+
+/** Runs every simulation, also after one that broke, and returns how many surprises there were. */
+function runAll(request: Request, print: Print, complain: Print): number {
+  let found = 0
+  for (const definition of request.definitions) {
+    try {
+      const ran = runOne(definition, request)
+      print(textOf(definition, request, ran))
+      for (const surprise of surprises(definition, ran.result)) {
+        found++
+        complain(surprise)
+      }
+    } catch (error) {
+      if (error instanceof Unreadable) throw error
+      found++
+      complain(`${definition.id}: broke. ${error instanceof Error ? error.stack : String(error)}`)
+    }
+  }
+  return found
+}
+
+const textOf = (definition: SimulationDefinition, { json, seed, all }: Request, ran: Ran): string =>
+  json ? jsonOf(definition, seed, ran) : resultText(definition, { ...ran, seed, brief: all })
+
+export type Print = (text: string) => void
+
 /**
  * Runs the command and prints one text, or one line of JSON, for each simulation.
- * @returns the exit code: 1 if, with --all, a claim came out other than expected, else 0
- * @throws Unreadable, or what parseArgs throws, for input that cannot be used
+ * @param complain is told, with --all, of each claim that came out other than expected and of each run that broke
+ * @returns the exit code: 1 if there was something to complain of, else 0
+ * @throws Unreadable, or what parseArgs throws, for input that cannot be used; without --all, what a broken run throws
  */
-export function simulate(argv: string[], simulations: Simulations, print: (text: string) => void): number {
+export function simulate(argv: string[], simulations: Simulations, print: Print, complain: Print): number {
   const request = readArguments(argv, simulations)
-  const { json, seed, all } = request
   if (request.help) {
-    print(request.definitions.map(helpText).join('\n\n'))
+    print([USAGE, ...request.definitions.map(helpText)].join('\n\n'))
     return 0
   }
-  let unexpected = 0
-  for (const definition of request.definitions) {
-    const ran = runOne(definition, request)
-    unexpected += ran.result.claims.filter((claim) => claim.verdict !== claim.expected).length
-    print(json ? jsonOf(definition, seed, ran) : resultText(definition, { ...ran, seed, brief: all }))
-  }
-  return all && unexpected > 0 ? 1 : 0
+  if (request.all) return runAll(request, print, complain) > 0 ? 1 : 0
+  for (const definition of request.definitions) print(textOf(definition, request, runOne(definition, request)))
+  return 0
 }

@@ -9,7 +9,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 })
 
 try {
-  process.exitCode = simulate(process.argv.slice(2), simulations, console.log)
+  process.exitCode = simulate(process.argv.slice(2), simulations, console.log, console.error)
 } catch (error) {
   const ofArguments = error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS')
   const unreadable = error instanceof Unreadable || ofArguments
