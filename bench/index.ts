@@ -22,7 +22,7 @@ const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !Object.hasOwn(benchmarks, name))
 if (unknown.length > 0) {
   console.error(`There is no benchmark ${unknown.join(', ')}. There are: ${Object.keys(benchmarks).join(', ')}.`)
-  process.exit(1)
+  process.exit(2)
 }
 
 function machine(): string {

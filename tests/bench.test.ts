@@ -54,6 +54,6 @@ test('the table lines up, and says each note once', () => {
 
 test('a benchmark that does not exist is refused with the names of those that do', () => {
   const { status, stderr } = spawnSync(process.execPath, [INDEX, 'nothing'], { encoding: 'utf8' })
-  expect(status).toBe(1)
+  expect(status).toBe(2)
   expect(stderr).toMatch(/no benchmark nothing.*simulations, score, log, sync, start, live, pages/)
 })
