@@ -90,7 +90,7 @@ test('a list that agrees with its citations has no finding, and says how many wa
   expect(await run()).toEqual({
     findings: [],
     unreadable: false,
-    summary: 'sources: 7 sections and questions: 5 cited, 1 left out, 1 later (ferry 1)',
+    summary: 'sources: 7 sections and questions: 5 cited, 1 left out, 1 later\nlater: ferry 1',
   })
 })
 

@@ -130,6 +130,6 @@ function summaryOf({ all, cited, leftOut, later }: ReturnType<typeof countItems>
   const waiting = Object.entries(later).toSorted(([, a], [, b]) => b - a)
   const sum = waiting.reduce((total, [, count]) => total + count, 0)
   const each = waiting.map(([system, count]) => `${system} ${count}`).join(', ')
-  const rest = sum === 0 ? '' : `, ${sum} later (${each})`
+  const rest = sum === 0 ? '' : `, ${sum} later\nlater: ${each}`
   return `sources: ${all} sections and questions: ${cited} cited, ${leftOut} left out${rest}`
 }
