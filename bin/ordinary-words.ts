@@ -4,6 +4,8 @@ import { createRequire } from 'node:module'
 import { NAMING_WORDS } from '#lib/board/naming'
 import { Lexicon, singular, tokensOf } from '#lib/board/words'
 import { CONCEPT_WORDS, CORRECTED_LETTERS_MIN } from '#lib/rubric/concepts'
+import { termsOf } from '#lib/scenario/concept'
+
 import { readScenarios } from './rubric-matrix.ts'
 
 /** SCOWL's words by how common they are; the size-50 list and all below it are what most people know. */
@@ -18,7 +20,7 @@ export const commonWords = (): string[] =>
 
 /** Words of the concepts that the scenarios add. */
 const ownWords = (): string[] =>
-  readScenarios().flatMap(({ interviewer }) => Object.values(interviewer.concepts).flat().flatMap(tokensOf))
+  readScenarios().flatMap(({ interviewer }) => Object.values(interviewer.concepts).flatMap(termsOf).flatMap(tokensOf))
 
 /** Those of the words, and of the concepts' own, that one of the two lexicons would correct, in their order. */
 export function takenForSlips(words: readonly string[], stop: readonly string[] = []): string[] {

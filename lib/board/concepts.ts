@@ -350,6 +350,32 @@ export const CONCEPTS = {
 export type Concept = keyof typeof CONCEPTS
 export const CONCEPT_IDS = Object.keys(CONCEPTS) as Concept[]
 
+/** What a person calls a concept whose id is no word of theirs: a thing, or a clause that stands after "says". */
+export const CALLED: Readonly<Partial<Record<string, string>>> = {
+  'window-boundary-burst': 'the burst at the edge of a window',
+  'too-many-requests': 'the answer 429, too many requests',
+  'limit-by-user': 'a limit for each user',
+  'limit-by-address': 'a limit for each address',
+  'limit-rules': 'the rules of the limits',
+  'synchronised-counters': 'how counters of several machines are brought together',
+  timestamps: 'time stamps',
+  'waiter-notification': 'how a waiting client is told',
+  'lock-acquire': 'taking a lock',
+  'lock-release': 'releasing a lock',
+  'hashed-identifiers': 'hashing the ids',
+  'time-buckets': 'counts for each hour or day',
+  'historical-query': 'questions about the past',
+  denormalisation: 'data stored in the form in which it is read',
+  indexing: 'an index',
+  'cache-eviction': 'what a cache evicts',
+  'cache-invalidation': 'how stale entries leave a cache',
+  'memory-efficiency': 'how much memory it takes',
+  'geo-distribution': 'several regions',
+  'hard-soft-limits': 'hard and soft limits',
+  'capacity-peak': 'the load at peak',
+  'unique-identifiers': 'how unique ids are made',
+} satisfies Partial<Record<Concept, string>>
+
 /** Troubles: whoever says that there is none ("no race", "avoids the herd") has named it all the same. */
 export const TROUBLES: ReadonlySet<string> = new Set<Concept>([
   'window-boundary-burst',

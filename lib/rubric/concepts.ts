@@ -1,7 +1,8 @@
 // Finds concepts in texts: the common dictionary and a scenario's own, and ad-hoc lists of terms, in time linear in the text.
-import { CONCEPTS, TROUBLES } from '../board/concepts.ts'
+import { CALLED, CONCEPTS, TROUBLES } from '../board/concepts.ts'
 import { ORDINARY_WORDS } from '../board/ordinary-words.ts'
 import { Lexicon, termKey, TermTable, tokensOf } from '../board/words.ts'
+import { calledBy, type OwnConcept, termsOf } from '../scenario/concept.ts'
 import { type Passage, passageOf, type PhraseMatch, PhraseTable } from './phrases.ts'
 
 /** Shorter words of prose are too often something else. */
@@ -29,18 +30,23 @@ export type Heard = {
   weighed: readonly PhraseMatch<string>[]
 }
 
-export type ConceptReader = { hear: (text: string) => Heard; has: (concept: string) => boolean }
+export type ConceptReader = {
+  hear: (text: string) => Heard
+  has: (concept: string) => boolean
+  /** What a person calls it; of plain words that are no concept, themselves. */
+  called: (concept: string) => string
+}
 
 // A board is scored again after every change, and most of its texts are as they were.
 const REMEMBERED_MAX = 20_000
 const REMEMBERED_CHARACTERS_MAX = 1_000
 
 /** A reader of the common concepts together with a scenario's own; made once a scenario. */
-export function conceptReader(own: Readonly<Record<string, readonly string[]>>): ConceptReader {
+export function conceptReader(own: Readonly<Record<string, OwnConcept>>): ConceptReader {
   const table = new PhraseTable<string>()
-  for (const [id, terms] of Object.entries(own)) for (const term of terms) table.add(term, id)
+  for (const [id, concept] of Object.entries(own)) for (const term of termsOf(concept)) table.add(term, id)
   const lexicon = new Lexicon(
-    [...CONCEPT_WORDS, ...Object.values(own).flat().flatMap(tokensOf)],
+    [...CONCEPT_WORDS, ...Object.values(own).flatMap(termsOf).flatMap(tokensOf)],
     ORDINARY_WORDS,
     CORRECTED_LETTERS_MIN,
   )
@@ -65,6 +71,10 @@ export function conceptReader(own: Readonly<Record<string, readonly string[]>>):
       return heard
     },
     has: (concept) => Object.hasOwn(own, concept) || Object.hasOwn(CONCEPTS, concept),
+    called: (concept) =>
+      (Object.hasOwn(own, concept) ? calledBy(own[concept]) : undefined) ??
+      (Object.hasOwn(CALLED, concept) ? CALLED[concept] : undefined) ??
+      concept.replaceAll('-', ' '),
   }
 }
 

@@ -7,6 +7,7 @@ import { copiesOf } from './copies.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Material, SURE } from './material.ts'
 import { findPath, type Path, singlePoint } from './paths.ts'
+import { inFigures, lack, no, objection, quote, type Reason, sayingOf } from './reason.ts'
 import type { Evidence } from './score.ts'
 
 const STORE_HOPS = 2
@@ -19,8 +20,16 @@ export function aKind(kind: string): string {
   return `${/^[aeiou]|^API/i.test(words) ? 'an' : 'a'} ${words}`
 }
 
-const quote = (text: string): string => `“${text.replaceAll(/\s+/g, ' ').slice(0, 60)}”`
-const nameOf = (component: Component): string =>
+/** The kind without its article, for "no cache". */
+export const bare = (kind: string): string => aKind(kind).replace(/^an? /, '')
+
+/** Several of a kind: "three caches". */
+const several = (count: number, kind: string): string =>
+  count === 1 ? `one ${bare(kind)}` : `${inFigures(count)} ${pluralOf(bare(kind))}`
+const pluralOf = (words: string): string =>
+  /(?:s|x|z|ch|sh)$/.test(words) ? `${words}es` : /[^aeiou]y$/.test(words) ? `${words.slice(0, -1)}ies` : `${words}s`
+
+export const nameOf = (component: Component): string =>
   component.label === '' ? aKind(component.kind ?? 'shape') : quote(component.label)
 export const evidenceOf = (component: Component): Evidence => ({
   shapes: component.shapes,
@@ -40,9 +49,6 @@ type ComponentQuery = { kind?: string | undefined; label?: string | undefined; p
 
 export function component(material: Material, query: ComponentQuery): Finding {
   const { kind, label, product } = query
-  const wanted = [kind && aKind(kind), product && `the product ${product}`, label && `the label ${quote(label)}`]
-    .filter(Boolean)
-    .join(' with ')
   let best: { component: Component; value: Value } | null = null
   for (const candidate of material.graph.components) {
     if (material.latestOnly && !candidate.latest) continue
@@ -56,12 +62,14 @@ export function component(material: Material, query: ComponentQuery): Finding {
     const value = kind === undefined ? 1 : answers(candidate, kind)
     if (value > (best?.value ?? 0)) best = { component: candidate, value }
   }
-  if (!best) return nothing(`found no ${wanted.replace(/^an? |^the /, '')}`)
-  return found(
-    best.value,
-    [evidenceOf(best.component)],
-    `found ${nameOf(best.component)}${kind === undefined ? '' : doubt(best.component, kind)}`,
-  )
+  if (!best) {
+    const wanted = [kind && bare(kind), product && (kind ? `on ${product}` : product)].filter(Boolean).join(' ')
+    return nothing({ found: [], lacks: [no(`${wanted || 'component'}${label ? ` called ${quote(label)}` : ''}`)] })
+  }
+  return found(best.value, [evidenceOf(best.component)], {
+    found: [`${nameOf(best.component)}${kind === undefined ? '' : doubt(best.component, kind)}`],
+    lacks: [],
+  })
 }
 
 type PathWords = { from: string; via?: string | string[] | undefined; to: string; hops?: number | undefined }
@@ -105,41 +113,46 @@ export function path(material: Material, words: PathWords): Finding {
     const unsure = way.edges.some((edge) => edge.confidence < SURE) ? ', by arrows whose ends are uncertain' : ''
     const general =
       way.value < 1 && unsure === '' ? ': a general word stands for what is asked; name the product or say why' : ''
-    return found(way.value, evidenceOfPath(way), `found ${wayOf(way)}${unsure}${general}`)
+    return found(way.value, evidenceOfPath(way), { found: [`${wayOf(way)}${unsure}${general}`], lacks: [] })
   }
   return nothing(missingPath(material, query))
 }
 
-function missingPath(material: Material, { from, via, to, hops }: ReturnType<typeof queryOf>): string {
+function missingPath(material: Material, { from, via, to, hops }: ReturnType<typeof queryOf>): Reason {
   const kinds = [...new Set([from, ...via, to])]
   const there = kinds.filter((kind) => candidatesOf(material, kind).length > 0)
   const absent = kinds.filter((kind) => !there.includes(kind))
   const route = `path from ${aKind(from)} to ${aKind(to)}${via.length > 0 ? ` through ${via.map(aKind).join(' and ')}` : ''}`
-  if (absent.length > 0)
-    return `${there.length > 0 ? `found ${there.map(aKind).join(' and ')}, but ` : 'found '}no ${absent.map((kind) => aKind(kind).replace(/^an? /, '')).join(' and no ')}`
-  return `found ${there.map(aKind).join(' and ')}, but no ${route} within ${hops} ${hops === 1 ? 'hop' : 'hops'}`
+  return {
+    found: there.map(aKind),
+    lacks: absent.length > 0 ? absent.map((kind) => no(bare(kind))) : [no(`${route} within ${hopsOf(hops)}`)],
+  }
 }
+
+const hopsOf = (hops: number): string => (hops === 1 ? '1 hop' : `${hops} hops`)
 
 export function noPath(material: Material, words: PathWords): Finding {
   const query = queryOf(words)
   const [from, to] = [candidatesOf(material, query.from)[0], candidatesOf(material, query.to)[0]]
   if (!from || !to) return nothing(missingPath(material, { ...query, via: [] }))
   const way = findPath(material, query)
-  if (way)
+  if (way) {
+    const shown: Reason = { found: [wayOf(way)], lacks: [] }
     return {
-      ...nothing(`found ${wayOf(way)}`, evidenceOfPath(way)),
+      ...nothing(objection(shown), evidenceOfPath(way), shown),
       value: way.value === 1 ? 0 : 0.5,
       evidence: way.value === 1 ? [] : [evidenceOf(from.component)],
     }
-  return found(
-    1,
-    [evidenceOf(from.component), evidenceOf(to.component)],
-    `nothing leads from ${aKind(query.from)} to ${aKind(query.to)}${query.via.length > 0 ? ` through ${query.via.map(aKind).join(' and ')}` : ''}`,
-  )
+  }
+  const through = query.via.length > 0 ? ` through ${query.via.map(aKind).join(' and ')}` : ''
+  return found(1, [evidenceOf(from.component), evidenceOf(to.component)], {
+    found: [`no way from ${aKind(query.from)} to ${aKind(query.to)}${through}`],
+    lacks: [],
+  })
 }
 
 export function edge(material: Material, query: { from: string; to: string; label?: string | undefined }): Finding {
-  let best: { value: Value; evidence: Evidence[]; why: string } | null = null
+  let best: { value: Value; evidence: Evidence[]; shown: string } | null = null
   for (const { component: tail, value: first } of candidatesOf(material, query.from)) {
     for (const way of material.flow.out.get(tail.id) ?? []) {
       const tip = material.flow.byId.get(way.to)
@@ -155,14 +168,14 @@ export function edge(material: Material, query: { from: string; to: string; labe
           evidenceOf(tip),
           { shapes: way.shapes, text: way.label || `${tail.label} to ${tip.label}` },
         ],
-        why: `found ${nameOf(tail)} → ${nameOf(tip)}${way.label === '' ? '' : ` (${quote(way.label)})`}`,
+        shown: `${nameOf(tail)} → ${nameOf(tip)}${way.label === '' ? '' : ` (${quote(way.label)})`}`,
       }
     }
   }
-  if (best) return found(best.value, best.evidence, best.why)
-  return nothing(
-    `found no connection from ${aKind(query.from)} to ${aKind(query.to)}${query.label === undefined ? '' : ` that says ${quote(query.label)}`}`,
-  )
+  if (best) return found(best.value, best.evidence, { found: [best.shown], lacks: [] })
+  const called = query.label === undefined ? '' : material.concepts.called(query.label)
+  const saying = called === '' ? '' : ` that ${sayingOf(called)} ${called}`
+  return nothing({ found: [], lacks: [no(`connection from ${aKind(query.from)} to ${aKind(query.to)}${saying}`)] })
 }
 
 /** Whether words mention a concept, or, where no such concept is known, the words themselves. */
@@ -173,10 +186,10 @@ export function says(material: Material, text: string, concept: string): boolean
 }
 
 export function redundant(material: Material, { kind, min }: { kind: string; min: number }): Finding {
-  let most = 0
+  let best: { one: Component; count: number } | null = null
   for (const { component: one, value } of candidatesOf(material, kind)) {
     const { count, container } = strengthOf(material, one)
-    most = Math.max(most, count)
+    if (count > (best?.count ?? 0)) best = { one, count }
     if (count < min) continue
     // Said on one shape, or drawn as several: then as many of them as are needed.
     const family = candidatesOf(material, kind).filter(
@@ -185,14 +198,15 @@ export function redundant(material: Material, { kind, min }: { kind: string; min
     const drawn = family.length >= count && new Set(family.map((each) => each.component.label)).size > 1
     const shown = drawn ? family.slice(0, min).map((each) => each.component) : [one]
     const around = container === null || shown.length > 1 ? [] : [container]
-    return found(
-      value,
-      [...shown.map(evidenceOf), ...around],
-      `found ${count} of ${nameOf(one)}${around.map(({ text }) => `, which stands in ${quote(text)}`).join('')}${doubt(one, kind)}`,
-    )
+    const inside = around.map(({ text }) => `, which stands in ${quote(text)}`).join('')
+    return found(value, [...shown.map(evidenceOf), ...around], {
+      found: [`${several(count, one.kind ?? kind)} (${nameOf(one)}${inside})${doubt(one, kind)}`],
+      lacks: [],
+    })
   }
-  if (most === 0) return nothing(`found no ${aKind(kind).replace(/^an? /, '')}`)
-  return nothing(`found ${most === 1 ? 'one' : `only ${most}`} of ${aKind(kind).replace(/^an? /, '')}, not ${min}`)
+  if (!best) return nothing({ found: [], lacks: [no(bare(kind))] })
+  const asked = `where ${inFigures(min)} are asked for`
+  return nothing({ found: [`${several(best.count, best.one.kind ?? kind)} (${nameOf(best.one)}) ${asked}`], lacks: [] })
 }
 
 /** Copies of a component, with those of its peers in the other role. */
@@ -210,11 +224,17 @@ const sameFamily = (a: Component, b: Component): boolean => {
 export function singlePointOfFailure(material: Material, { from, to }: { from: string; to: string }): Finding {
   const result = singlePoint(material, from, to)
   if (!result) return nothing(missingPath(material, { from, via: [], to, hops: 50 }))
-  if ('point' in result)
+  const way = `${aKind(from)} to ${aKind(to)}`
+  if ('point' in result) {
+    const { point } = result
+    const all = `everything from ${way} depends on`
     return found(
       1,
-      [evidenceOf(result.point)],
-      `everything from ${aKind(from)} to ${aKind(to)} depends on one ${nameOf(result.point)}`,
+      [evidenceOf(point)],
+      { found: [`one ${nameOf(point)} that ${all}`], lacks: [] },
+      { contrary: { found: [], lacks: [lack(`${all} one ${nameOf(point)}`)] } },
     )
-  return nothing(`no single component stands between ${aKind(from)} and ${aKind(to)}`, evidenceOfPath(result.path))
+  }
+  const none = `no single component between ${aKind(from)} and ${aKind(to)}`
+  return nothing({ found: [], lacks: [no(none.slice(3))] }, evidenceOfPath(result.path), { found: [none], lacks: [] })
 }

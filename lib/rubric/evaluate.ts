@@ -4,8 +4,8 @@ import { withoutGiven, givenRuns } from '../board/given.ts'
 import type { Authorship, ComponentGraph } from '../board/graph.ts'
 import { counter, readBoard } from '../board/read.ts'
 import type { EstimateReference } from '../estimate/check.ts'
-import { type Entry, entrySchema } from '../scenario/entry.ts'
-import type { PhaseId } from '../scenario/names.ts'
+import { type Entry, type EntryKind, entrySchema } from '../scenario/entry.ts'
+import type { Dimension, PhaseId } from '../scenario/names.ts'
 import type { Scenario } from '../scenario/schema.ts'
 import { type ConceptReader, conceptReader } from './concepts.ts'
 import { latestOf, type Material, materialOf } from './material.ts'
@@ -72,6 +72,14 @@ function materialFor(input: EvaluateInput, records: readonly unknown[] | undefin
   return materialOf(graph, own ?? null, concepts)
 }
 
+/** Where on the worksheet a dimension is written down. */
+const SECTION_OF: Partial<Record<Dimension, EntryKind>> = {
+  requirements: 'requirement',
+  estimates: 'estimate',
+  api: 'api',
+  'trade-offs': 'decision',
+}
+
 const verdictOf = ({ value, contradicted }: { value: number; contradicted: boolean }): Verdict =>
   value === 1 ? 'met' : value > 0 ? 'partly' : contradicted ? 'contradicted' : 'not-seen'
 
@@ -84,7 +92,7 @@ export function evaluate(input: EvaluateInput): Score {
   const { concepts, references } = prepare(scenario)
   const material = materialFor(input, input.records, concepts)
   const criteria = scenario.interviewer.criteria.map((criterion): CriterionScore => {
-    const judged = judge(criterion, material, references)
+    const judged = judge(criterion, { ...material, section: SECTION_OF[criterion.dimension] ?? null }, references)
     const { id, says, dimension, weight, critical } = criterion
     const { value, evidence, why, mention } = judged
     return {

@@ -4,7 +4,7 @@ import type { Component, ComponentGraph } from '../board/graph.ts'
 import { kindsNamed } from '../board/label.ts'
 import { isA, mayBe } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
-import type { Entry } from '../scenario/entry.ts'
+import type { Entry, EntryKind } from '../scenario/entry.ts'
 import type { ConceptReader } from './concepts.ts'
 import type { Value } from './finding.ts'
 import type { Passage } from './phrases.ts'
@@ -19,8 +19,12 @@ export type Statement = {
   components: string[]
   /** A connection's label speaks of an edge, a component's label of itself, others of anything. */
   of: 'label' | 'annotation' | 'connection' | 'cluster' | 'note' | 'entry'
+  /** The section of the worksheet that an entry stands in. */
+  section: EntryKind | null
+  /** How many of its first words list options, of which most are turned down. */
+  options: number
 }
-export type Hit = { statement: Statement; term: string; start: number }
+export type Hit = { statement: Statement; term: string; order: number; start: number; end: number }
 
 export type Material = {
   graph: ComponentGraph
@@ -32,14 +36,19 @@ export type Material = {
   mentions: Map<string, Hit[]>
   /** Contradictions and single points of failure look at the last version only. */
   latestOnly: boolean
+  /** The section of the worksheet where what is looked for belongs: of several passages that say it, one from there is shown. */
+  section: EntryKind | null
   named: (statement: Statement) => ReturnType<typeof kindsNamed>
 }
 
 /** Reads what was drawn and written. `entries` is null where there is no worksheet. */
 export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | null, concepts: ConceptReader): Material {
   const statements: Statement[] = []
-  const say = (of: Statement['of'], text: string, shapes: string[], components: string[]) => {
-    if (text !== '') statements.push({ of, text, shapes, components, passage: concepts.hear(text).passage })
+  const say = (of: Statement['of'], text: string, shapes: string[], components: string[], entry?: Entry) => {
+    if (text === '') return
+    const { passage } = concepts.hear(text)
+    const options = entry === undefined ? 0 : tokensOf(entry.options).length
+    statements.push({ of, text, shapes, components, passage, section: entry?.kind ?? null, options })
   }
   for (const component of graph.components) {
     say('label', component.label, component.shapes, [component.id])
@@ -57,14 +66,14 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
   for (const cluster of graph.clusters)
     if (!components.has(cluster.id)) say('cluster', cluster.label, cluster.shapes, cluster.members)
   for (const { text, shapes } of graph.notes) say('note', text, shapes, [])
-  for (const entry of entries ?? []) say('entry', textOf(entry), [entry.id], [])
+  for (const entry of entries ?? []) say('entry', textOf(entry), [entry.id], [], entry)
 
   const mentions = new Map<string, Hit[]>()
   for (const statement of statements)
-    for (const { value, term, start } of concepts.hear(statement.text).concepts) {
+    for (const { value, ...match } of concepts.hear(statement.text).concepts) {
       const hits = mentions.get(value)
-      if (hits) hits.push({ statement, term, start })
-      else mentions.set(value, [{ statement, term, start }])
+      if (hits) hits.push({ statement, ...match })
+      else mentions.set(value, [{ statement, ...match }])
     }
   const named = new Map<Statement, ReturnType<typeof kindsNamed>>()
   const flow = flowOf(graph)
@@ -76,6 +85,7 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
     concepts,
     mentions,
     latestOnly: false,
+    section: null,
     named: (statement) => {
       const known = named.get(statement) ?? kindsNamed(statement.passage.words)
       named.set(statement, known)
@@ -105,13 +115,3 @@ export const candidatesOf = (material: Material, kind: string): { component: Com
     .map((component) => ({ component, value: answers(component, kind) }))
     .filter(({ value }) => value > 0)
     .sort((a, b) => b.value - a.value)
-
-/** The line of a statement in which a hit starts. */
-export function lineOf(statement: Statement, start: number): string {
-  let passed = 0
-  for (const line of statement.text.split('\n')) {
-    passed += tokensOf(line).length
-    if (start < passed) return line.trim().slice(0, 200)
-  }
-  return statement.text.trim().slice(0, 200)
-}

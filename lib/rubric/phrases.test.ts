@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { CONCEPTS } from '../board/concepts.ts'
 import { conceptReader, isNegated } from './concepts.ts'
 import { passageOf, PhraseTable } from './phrases.ts'
 import { SAME, senseOf } from './thesaurus.ts'
@@ -128,4 +129,17 @@ describe('PRED-5: what a text says is not there', () => {
     const [match] = tableOf('lock expires').find(passage)
     expect(match && isNegated(passage, match)).toBe(true)
   })
+})
+
+test('CRIT-4: every common concept is called by words of people', () => {
+  const { called } = conceptReader({})
+  const terms = (id: string) =>
+    (CONCEPTS as Record<string, readonly string[]>)[id]?.map((term) => term.replaceAll('-', ' '))
+  for (const id of Object.keys(CONCEPTS))
+    if (called(id) === id.replaceAll('-', ' ')) expect(terms(id), id).toContain(called(id))
+  expect(called('limit-by-user')).toBe('a limit for each user')
+  expect(conceptReader({ 'limit-by-user': { called: 'who is counted', terms: ['x'] } }).called('limit-by-user')).toBe(
+    'who is counted',
+  )
+  expect(called('no concept-at-all')).toBe('no concept at all')
 })

@@ -15,8 +15,9 @@ export type Passage = {
 
 export type PhraseMatch<Value> = {
   value: Value
-  /** The term as its author wrote it. */
+  /** The term as its author wrote it, and its place among the others: authors put first what says a thing best. */
   term: string
+  order: number
   /** First word and the one after the last. */
   start: number
   end: number
@@ -40,6 +41,9 @@ const SMALL = new Set([
 ])
 const IN_ORDER = new Set(['then', 'before', 'after', 'to', 'into', 'over', 'from'])
 const NEGATIVE = new Set(['no', 'not', 'without', 'never', 'cannot', 'non', 'un'])
+
+/** How many words of a term say something: of two places, the one with more of them says it better. */
+export const weightOf = (term: string): number => tokensOf(term).filter((word) => !SMALL.has(word)).length
 
 /** @param correct brings a slip of the pen to the word that was meant */
 export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
@@ -70,7 +74,7 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
   return { words, senses, sentences, steps, percents }
 }
 
-type Phrase<Value> = { value: Value; term: string; senses: readonly string[]; ordered: boolean }
+type Phrase<Value> = { value: Value; term: string; order: number; senses: readonly string[]; ordered: boolean }
 
 /**
  * A table of terms. A term of one word, with a figure, a "%", a "not" or a hyphen ("keep-alive") is found as it is written. One of several words
@@ -78,19 +82,21 @@ type Phrase<Value> = { value: Value; term: string; senses: readonly string[]; or
  * own order where a "then" or "to" in it tells of one. Time grows with the text, not with the number of terms.
  */
 export class PhraseTable<Value> {
-  readonly #written = new TermTable<{ value: Value; term: string; percent: number | null }>()
+  readonly #written = new TermTable<{ value: Value; term: string; order: number; percent: number | null }>()
+  #count = 0
   readonly #phrases: Phrase<Value>[] = []
   #byRarest: Map<string, Phrase<Value>[]> | null = null
 
   add(term: string, value: Value): void {
     const percent = term.includes('%') ? tokensOf(term.slice(0, term.indexOf('%'))).length - 1 : null
-    this.#written.add(term, { value, term, percent })
+    const order = this.#count++
+    this.#written.add(term, { value, term, order, percent })
     if (/[\d%-]/.test(term)) return
     const words = tokensOf(term)
     if (words.some((word) => NEGATIVE.has(word))) return
     const senses = [...new Set(words.filter((word) => !SMALL.has(word)).map(senseOf))]
     if (senses.length < 2) return
-    this.#phrases.push({ value, term, senses, ordered: words.some((word) => IN_ORDER.has(word)) })
+    this.#phrases.push({ value, term, order, senses, ordered: words.some((word) => IN_ORDER.has(word)) })
     this.#byRarest = null
   }
 
@@ -99,7 +105,7 @@ export class PhraseTable<Value> {
     const found = this.#written
       .all(passage.words)
       .filter(({ value: { percent }, start }) => percent === null || passage.percents.has(start + percent))
-      .map(({ value: { value, term }, start, end }) => ({ value, term, start, end }))
+      .map(({ value: { value, term, order }, start, end }) => ({ value, term, order, start, end }))
     const anchors = this.#anchors()
     for (let at = 0; at < passage.senses.length; at++)
       for (const phrase of anchors.get(passage.senses[at]!) ?? []) {
@@ -108,7 +114,7 @@ export class PhraseTable<Value> {
           place &&
           !found.some((each) => each.value === phrase.value && each.start <= place.end && place.start < each.end)
         )
-          found.push({ value: phrase.value, term: phrase.term, ...place })
+          found.push({ value: phrase.value, term: phrase.term, order: phrase.order, ...place })
       }
     return found
   }

@@ -7,7 +7,16 @@ import { latestOf, materialOf } from './material.ts'
 import { evaluatePredicate, judge } from './predicate.ts'
 import { readWorksheet } from './worksheet-file.ts'
 
-const concepts = conceptReader({ 'cake-recipe': ['flour and eggs'], 'lock-noun': ['lock'] })
+const concepts = conceptReader({
+  'cake-recipe': ['flour and eggs'],
+  'lock-noun': ['lock'],
+  'brought-along': {
+    called: 'how the rules get to the limiters (push, polling, cached)',
+    terms: ['push', 'poll every minute'],
+  },
+  'beside-the-service': { called: 'a library in each service', terms: ['library', 'sidecar'] },
+  'one-for-all': { called: 'a limiter of its own', terms: ['own limiter', 'central limiter'] },
+})
 const references = new Map([
   [
     'peak',
@@ -185,7 +194,7 @@ describe('copies and single points', () => {
     expect(on(chain('Redis x3'), { redundant: { kind: 'cache', min: 3 } }).value).toBe(1)
     expect(on(chain('Redis x3'), { redundant: { kind: 'cache', min: 4 } })).toMatchObject({
       value: 0,
-      why: expect.stringContaining('only 3'),
+      why: 'found three caches (“Redis x3”) where four are asked for',
     })
     const drawn = drawBoard()
     for (const n of [1, 2, 3]) drawn.box(`App server ${n}`, n * 300, 0)
@@ -232,7 +241,7 @@ describe('mentions', () => {
     expect(on(board, { mention: { concept: 'cake-recipe' } }).value).toBe(1)
     expect(on(board, { mention: { any: ['snapshot', 'write ahead log'], min: 2 } })).toMatchObject({
       value: 0,
-      why: expect.stringContaining('1 of 2'),
+      why: 'found “Flour and eggs; flour and eggs; a snapshot”, but that is one of the two asked for',
     })
     expect(on(board, { mention: { any: ['snapshot', 'flour'], min: 2 } }).value).toBe(1)
   })
@@ -241,7 +250,7 @@ describe('mentions', () => {
     const near: Predicate = { mention: { concept: 'token-bucket', near: 'rate-limiter' } }
     const far = chain('Rate limiter', 'Redis')
     far.text('token bucket is nice and refills all the time, says the book', 0, 2000)
-    expect(on(far, near)).toMatchObject({ value: 0, why: expect.stringContaining('not near a rate limiter') })
+    expect(on(far, near)).toMatchObject({ value: 0, why: expect.stringContaining('but not beside a rate limiter') })
     const beside = chain('Rate limiter', 'Redis')
     beside.text('token bucket', 0, 95)
     expect(on(beside, near)).toMatchObject({ value: 1, mention: false })
@@ -531,9 +540,155 @@ test('CRIT-4: a reason tells what decided and what is missing, each once', () =>
   const guarded = judge({ met: { all: [cache, { not: broker }] } }, material, references)
   expect(guarded.why).toBe('found “Redis”')
   const half = judge({ met: { all: [cache, broker] }, partly: cache }, material, references)
-  expect(half.why).toBe('found “Redis”, but found no message broker')
+  expect(half.why).toBe('found “Redis”, but no message broker')
   const same = judge({ met: { 'at-least': { n: 2, of: [cache, broker] } }, partly: cache }, material, references)
   expect(same.why.match(/found “Redis”/g)).toHaveLength(1)
+})
+
+describe('CRIT-4: a reason', () => {
+  const limiter: Predicate = { component: { kind: 'rate-limiter' } }
+  const arrives: Predicate = { mention: { concept: 'brought-along' } }
+  const weighed: Predicate = { 'trade-off': { options: ['one-for-all', 'beside-the-service'] } }
+  const cache: Predicate = { component: { kind: 'cache' } }
+  const judgedOn = (criterion: Parameters<typeof judge>[0], ...labels: string[]) =>
+    judge(criterion, materialOn(chain(...labels)), references).why
+
+  test('says what a concept is called, as a thing or as a clause', () => {
+    expect(on(chain('Redis'), arrives).why).toBe(
+      'nothing says how the rules get to the limiters (push, polling, cached)',
+    )
+    expect(on(chain('Redis'), { mention: { concept: 'one-for-all' } }).why).toBe(
+      'nothing mentions a limiter of its own',
+    )
+    expect(on(chain('Redis'), weighed).why).toBe(
+      'no decision weighs a limiter of its own against a library in each service',
+    )
+    expect(on(chain('Redis'), { annotation: { on: 'cache', concept: 'brought-along' } }).why).toBe(
+      'found a cache, but nothing on it says how the rules get to the limiters (push, polling, cached)',
+    )
+    expect(on(chain('Redis'), { requirement: { kind: 'functional', concept: 'one-for-all' } }).why).toBe(
+      'no functional requirement mentions a limiter of its own',
+    )
+    expect(on(chain('Redis'), { api: { noun: 'brought-along' } }).why).toMatch(/^no API line says how the rules/)
+    const half = { decisions: [{ options: 'a sidecar', chosen: '', because: 'flour and eggs' }] }
+    const because = { 'trade-off': { options: ['one-for-all', 'beside-the-service'], because: ['cake-recipe'] } }
+    expect(on(drawBoard(), because, half).why).toBe(
+      'found “a sidecar | | flour and eggs”, but it weighs a library in each service against nothing else',
+    )
+  })
+
+  test('of what is met holds no guard that only had to be absent', () => {
+    const guard: Predicate = { path: { from: 'service', via: 'broker', to: 'rate-limiter', hops: 2 } }
+    const met = { all: [limiter, { not: guard }, { not: { component: { product: 'redis' } } }] }
+    expect(judgedOn({ met }, 'Order service', 'Rate limiter')).toBe('found “Rate limiter”')
+  })
+
+  test('of what is not met names what stands against it', () => {
+    expect(judgedOn({ met: { all: [limiter, { not: cache }] } }, 'Rate limiter', 'Redis')).toBe(
+      '“Redis” speaks against it',
+    )
+  })
+
+  test('of what is contradicted says first what is wrong, in the words of the author', () => {
+    const opposite = 'Your limiter asks a database.'
+    const contradicted: Predicate = { edge: { from: 'rate-limiter', to: 'relational' } }
+    const why = judgedOn({ met: cache, contradicted, opposite }, 'Rate limiter', 'Postgres')
+    expect(why).toBe('Your limiter asks a database: found “Rate limiter” → “Postgres”')
+    expect(judgedOn({ met: cache, contradicted }, 'Rate limiter', 'Postgres')).toBe('found “Rate limiter” → “Postgres”')
+  })
+
+  test('says the same words once', () => {
+    const both: Predicate = { all: [cache, { redundant: { kind: 'cache', min: 3 } }] }
+    expect(on(chain('Redis x3'), both).why).toBe('found three caches (“Redis x3”)')
+    const met: Predicate = { all: [cache, { component: { kind: 'broker' } }] }
+    expect(judgedOn({ met, partly: { path: { from: 'service', to: 'cache' } } }, 'Order service', 'Redis')).toBe(
+      'found “Order service” → “Redis”, but no message broker',
+    )
+  })
+
+  test('tells of kinds and numbers how many there are and how many are asked for', () => {
+    const five: Predicate = {
+      any: [{ redundant: { kind: 'cache', min: 5 } }, { redundant: { kind: 'coordination', min: 5 } }],
+    }
+    expect(on(chain('Redis'), five).why).toBe('found one cache (“Redis”) where five are asked for')
+  })
+
+  test('of a figure of another kind says what it is and which is missing', () => {
+    const asked = new Map([['peak', { ...references.get('peak')!, asks: 'Requests a second at peak' }]])
+    const why = (line: string, to: string) =>
+      evaluatePredicate(
+        { estimate: { id: 'peak' } },
+        materialOn(drawBoard(), { estimates: [{ for: to, text: line }] }),
+        asked,
+      ).why
+    expect(why('500M * 8 bytes = 4 GB', 'peak')).toBe(
+      'found “500M * 8 bytes = 4 GB”, but no figure in 1/s for “Requests a second at peak”',
+    )
+    expect(why('500M * 8 bytes = 4 GB', '')).toBe('found no figure in 1/s for “Requests a second at peak”')
+    expect(why('500M * 40 / 86400 * 2 = 463k', 'peak')).toMatch(/^found “500M .* = 463k” \(463 k\/s agrees with/)
+    expect(why('3000 / s', 'peak')).toMatch(/^found “3000 \/ s”, but 3,000 \/s is far from 463 k\/s/)
+  })
+
+  test('quotes, of alternatives that miss the same on the same, what either misses', () => {
+    const either: Predicate = {
+      any: ['brought-along', 'one-for-all', 'cake-recipe'].map((concept) => ({ annotation: { on: 'cache', concept } })),
+    }
+    expect(on(chain('Redis'), { any: [{ component: { kind: 'broker' } }, either] }).why).toBe(
+      'found a cache, but nothing on it says how the rules get to the limiters (push, polling, cached); nothing on it mentions a limiter of its own',
+    )
+    const things: Predicate = {
+      any: [{ mention: { concept: 'one-for-all' } }, { mention: { concept: 'cake-recipe' } }],
+    }
+    expect(on(chain('Redis'), things).why).toBe('nothing mentions a limiter of its own, or cake recipe')
+  })
+})
+
+describe('EVID-1: of several passages that say the same', () => {
+  const shown = (board: BoardDrawing, predicate: Predicate, worksheet?: unknown) =>
+    on(board, predicate, worksheet).evidence[0]?.text
+  const arrives: Predicate = { mention: { concept: 'brought-along' } }
+
+  test('the one with a term of several words is shown before one word', () => {
+    const board = drawBoard()
+    board.text('push the button', 0, 0)
+    board.text('limiters poll every minute', 0, 1000)
+    expect(shown(board, arrives)).toBe('limiters poll every minute')
+  })
+
+  test('a term as it is written is shown before its words apart, and those before one word', () => {
+    const board = drawBoard()
+    board.text('a poll of the people every single minute', 0, 0)
+    board.text('limiters poll every minute', 0, 1000)
+    board.text('push', 0, 2000)
+    expect(shown(board, arrives)).toBe('limiters poll every minute')
+  })
+
+  test('a note is shown before a word on an arrow', () => {
+    const board = drawBoard()
+    const [from, to] = [board.box('Rate limiter', 0, 0), board.box('Redis', 600, 0)]
+    board.arrow(from, to, 'push')
+    board.text('we push the rules', 0, 1000)
+    expect(shown(board, arrives)).toBe('we push the rules')
+  })
+
+  test('what was chosen is shown before what was only an option, and the section asked for before others', () => {
+    const worksheet = {
+      decisions: [
+        { options: 'library or gateway', chosen: 'gateway', because: 'one hop' },
+        { options: 'who knows', chosen: 'library', because: 'no hop' },
+      ],
+      api: ['library.check(caller)'],
+    }
+    const beside: Predicate = { mention: { concept: 'beside-the-service' } }
+    expect(shown(drawBoard(), beside, worksheet)).toBe('library.check(caller)')
+    const material = { ...materialOn(drawBoard(), worksheet), section: 'decision' as const }
+    expect(evaluatePredicate(beside, material, references).evidence[0]?.text).toBe('who knows | library | no hop')
+  })
+
+  test('a label that is little else is shown before a chance word in a long one', () => {
+    const board = chain('Map of hash(push, caller) to shard, in memory', 'Push')
+    expect(shown(board, { mention: { concept: 'brought-along' } })).toBe('Push')
+  })
 })
 
 describe('combinations', () => {
@@ -549,7 +704,7 @@ describe('combinations', () => {
     expect(on(board, { 'at-least': { n: 2, of: [cache, broker, relational] } }).value).toBe(0.5)
     expect(on(board, { 'at-least': { n: 3, of: [cache, broker, relational] } })).toMatchObject({
       value: 0,
-      why: expect.stringContaining('2 of the 3'),
+      why: expect.stringContaining('two of the three'),
     })
   })
 
@@ -567,7 +722,7 @@ describe('combinations', () => {
 
   test('CRIT-2: partly is taken where met fails, and tells what is missing', () => {
     const judged = judge({ met: broker, partly: cache }, materialOn(chain('Redis')), references)
-    expect(judged).toMatchObject({ value: 0.5, why: expect.stringContaining('but found no message broker') })
+    expect(judged).toMatchObject({ value: 0.5, why: 'found “Redis”, but no message broker' })
   })
 
   test('CRIT-3: a critical criterion is not met by words alone', () => {

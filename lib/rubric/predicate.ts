@@ -4,34 +4,28 @@ import type { EstimateReference } from '../estimate/check.ts'
 import * as drawn from './drawn.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import type { Material } from './material.ts'
+import { inFigures, lack, lacking, nearest, NOTHING, type Reason, sentence, together } from './reason.ts'
 import * as said from './said.ts'
+import type { Evidence } from './score.ts'
 
 export type References = ReadonlyMap<string, EstimateReference>
 
-const joined = (parts: readonly Finding[]): string => [...new Set(parts.map((part) => part.why))].join('; ')
-
-const REASONS_MAX = 2
-/** What came nearest first: "found a cache, but ..." says more than what was not found at all. Each but the first few is left out. */
-function nearest(parts: readonly Finding[]): string {
-  const reasons = [...new Set(parts.flatMap((part) => part.why.split('; ')))]
-  const near = reasons.filter((reason) => !reason.startsWith('found no'))
-  return [...near, ...reasons.filter((reason) => !near.includes(reason))].slice(0, REASONS_MAX).join('; ')
-}
+const reasonsOf = (parts: readonly Finding[]): Reason[] => parts.map((part) => part.reason)
+const contrariesOf = (parts: readonly Finding[]): Reason[] => parts.map((part) => part.contrary)
 
 function all(parts: readonly Finding[]): Finding {
   const value = Math.min(...parts.map((part) => part.value)) as Value
   const short = parts.filter((part) => part.value < 1)
-  if (value === 0)
-    return nothing(joined(short), merged(parts.filter((part) => part.value === 0).flatMap((part) => part.against)))
   // What is only the absence of something else adds no evidence and does not decide what the rest is made of.
   const shown = parts.filter((part) => part.evidence.length > 0)
-  return {
-    value,
-    evidence: merged(parts.flatMap((part) => part.evidence)),
-    against: [],
-    why: joined(short.length > 0 ? short : shown.length > 0 ? shown : parts),
-    mention: shown.length > 0 && shown.every((part) => part.mention),
+  if (value === 0) {
+    const failed = parts.filter((part) => part.value === 0)
+    const against = merged(failed.flatMap((part) => part.against))
+    return nothing(together(reasonsOf(short)), against, together(contrariesOf(failed)))
   }
+  const evidence = merged(parts.flatMap((part) => part.evidence))
+  const reason = { found: together(reasonsOf(shown)).found, lacks: together(reasonsOf(short)).lacks }
+  return found(value, evidence, reason, { mention: shown.length > 0 && shown.every((part) => part.mention) })
 }
 
 function any(parts: readonly Finding[]): Finding {
@@ -39,7 +33,8 @@ function any(parts: readonly Finding[]): Finding {
   const order = [...parts].sort((a, b) => b.value - a.value || Number(a.mention) - Number(b.mention))
   const best = order[0]
   if (best && best.value > 0) return best
-  return nothing(nearest(parts), merged(parts.flatMap((part) => part.against)))
+  const against = merged(parts.flatMap((part) => part.against))
+  return nothing(nearest(reasonsOf(parts)), against, together(contrariesOf(parts)))
 }
 
 function atLeast(n: number, parts: readonly Finding[]): Finding {
@@ -47,20 +42,23 @@ function atLeast(n: number, parts: readonly Finding[]): Finding {
   const value = best.length < n ? 0 : (Math.min(...best.map((part) => part.value)) as Value)
   if (value > 0) return all(best)
   const there = parts.filter((part) => part.value > 0)
-  return nothing(there.length > 0 ? `${joined(there)}; that is ${there.length} of the ${n} asked for` : nearest(parts))
+  if (there.length === 0) return nothing(nearest(reasonsOf(parts)))
+  const short = lack(`that is ${inFigures(there.length)} of the ${inFigures(n)} asked for`)
+  return nothing({ found: together(reasonsOf(there)).found, lacks: [short] })
 }
 
 const not = (part: Finding): Finding => ({
   value: (1 - part.value) as Value,
   evidence: part.value === 1 ? [] : part.against,
   against: part.evidence,
-  why: part.why,
+  reason: part.contrary,
+  contrary: part.reason,
   mention: part.mention,
 })
 
 /** What a predicate comes to. A value above 0 without evidence is possible for absences ("not"); `judge` gives no credit for it. */
-export function evaluatePredicate(predicate: Predicate, material: Material, references: References): Finding {
-  const inner = (each: Predicate) => evaluatePredicate(each, material, references)
+function findingOf(predicate: Predicate, material: Material, references: References): Finding {
+  const inner = (each: Predicate) => findingOf(each, material, references)
   if ('all' in predicate) return all(predicate.all.map(inner))
   if ('any' in predicate) return any(predicate.any.map(inner))
   if ('at-least' in predicate) return atLeast(predicate['at-least'].n, predicate['at-least'].of.map(inner))
@@ -81,13 +79,21 @@ export function evaluatePredicate(predicate: Predicate, material: Material, refe
   return predicate satisfies never
 }
 
-/** What was found, and what is missing for the whole, each said once. */
-function butFor(part: string, whole: string): string {
-  const missing = whole.split('; ').filter((reason) => !part.includes(reason))
-  return missing.length === 0 ? part : `${part}, but ${missing.join('; ')}`
+export type Evaluated = Omit<Finding, 'reason' | 'contrary'> & { why: string }
+
+/** The same, with the reason as a sentence. */
+export function evaluatePredicate(predicate: Predicate, material: Material, references: References): Evaluated {
+  const { reason, contrary: _, ...finding } = findingOf(predicate, material, references)
+  return { ...finding, why: sentence(reason) }
 }
 
-export type Judged = Omit<Finding, 'against'> & { contradicted: boolean }
+export type Judged = { value: Value; evidence: Evidence[]; why: string; mention: boolean; contradicted: boolean }
+
+const IN_WORDS_ONLY = lack('that is said in words only: draw it')
+
+/** How contradicted: in the author's words, with what was found. */
+const contradicting = (says: string | undefined, why: string): string =>
+  says === undefined ? why : `${says.replace(/[.:;]$/, '')}: ${why}`
 
 /**
  * One criterion: `met` wholly, else `contradicted`, else the better of half of `met` and `partly`. No evidence, no credit. A
@@ -98,23 +104,36 @@ export function judge(
     met: Predicate
     partly?: Predicate | undefined
     contradicted?: Predicate | undefined
+    opposite?: string | undefined
     critical?: boolean
   },
   material: Material,
   references: References,
 ): Judged {
-  const main = evaluatePredicate(criterion.met, material, references)
-  const whole = main.evidence.length > 0 ? main : nothing(main.why, main.against)
+  const judged = ({ value, evidence, reason, mention }: Finding, contradicted = false): Judged => ({
+    value,
+    evidence,
+    why: sentence(reason),
+    mention,
+    contradicted,
+  })
+  const main = findingOf(criterion.met, material, references)
+  const whole = main.evidence.length > 0 ? main : nothing(main.reason, main.against)
   const inWords = whole.value === 1 && criterion.critical === true && whole.mention
-  if (whole.value === 1 && !inWords) return { ...whole, contradicted: false }
-  const opposite = criterion.contradicted && evaluatePredicate(criterion.contradicted, material, references)
-  if (opposite?.value === 1 && opposite.evidence.length > 0) return { ...opposite, value: 0, contradicted: true }
-  if (inWords) return { ...whole, value: 0.5, why: `${whole.why}, in words only: draw it`, contradicted: false }
-  if (whole.value > 0) return { ...whole, contradicted: false }
-  const second = criterion.partly ? evaluatePredicate(criterion.partly, material, references) : nothing('')
+  if (whole.value === 1 && !inWords) return judged(whole)
+  const opposite = criterion.contradicted && findingOf(criterion.contradicted, material, references)
+  if (opposite?.value === 1 && opposite.evidence.length > 0)
+    return {
+      ...judged({ ...opposite, value: 0 }, true),
+      why: contradicting(criterion.opposite, sentence(opposite.reason)),
+    }
+  if (inWords)
+    return judged({ ...whole, value: 0.5, reason: together([whole.reason, { found: [], lacks: [IN_WORDS_ONLY] }]) })
+  if (whole.value > 0) return judged(whole)
+  const second = criterion.partly ? findingOf(criterion.partly, material, references) : nothing(NOTHING)
   if (second.value > 0 && second.evidence.length > 0)
-    return { ...found(0.5, second.evidence, butFor(second.why, whole.why), second.mention), contradicted: false }
+    return judged({ ...second, value: 0.5, reason: lacking(second.reason, whole.reason) })
   // Where the author says what contradicts a criterion, a "not" in what meets it only guards it.
   const against = criterion.contradicted ? [] : whole.against
-  return { value: 0, evidence: against, why: whole.why, mention: false, contradicted: against.length > 0 }
+  return judged({ ...whole, evidence: against, mention: false }, against.length > 0)
 }

@@ -5,6 +5,7 @@ import { type EstimateReference, estimateValue } from '../estimate/check.ts'
 import { parseUnit } from '../estimate/format.ts'
 import type { Entry } from '../scenario/entry.ts'
 import type { CandidateScenario, SimulationBinding } from '../scenario/schema.ts'
+import type { OwnConcept } from '../scenario/concept.ts'
 import { conceptReader, hasName } from './concepts.ts'
 import { merged } from './finding.ts'
 import { materialOf } from './material.ts'
@@ -54,7 +55,7 @@ export type PresetInput = {
   entries: readonly Entry[]
   graph: ComponentGraph
   /** The scenario's own terms, where they are known; without them only the common dictionary is. */
-  concepts?: Readonly<Record<string, readonly string[]>>
+  concepts?: Readonly<Record<string, OwnConcept>>
 }
 
 const TEXT_MAX = 300
@@ -154,7 +155,7 @@ function designsOf(
   form: PresetForm,
   graph: ComponentGraph,
   entries: readonly Entry[],
-  concepts: Readonly<Record<string, readonly string[]>>,
+  concepts: Readonly<Record<string, OwnConcept>>,
 ): Presets['designs'] {
   const material = materialOf(graph, entries, conceptReader(concepts))
   const seen = form.designs.flatMap(({ id }) => {

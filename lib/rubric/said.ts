@@ -1,23 +1,24 @@
 // Predicates about what is said: mentions, annotations, requirements, API lines, trade-offs, estimates.
 import { checkEstimate, type EstimateReference, givesAssumptions, ownAssumptions } from '../estimate/check.ts'
+import type { Component } from '../board/graph.ts'
 import { isA } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
 import { hasName, termHits } from './concepts.ts'
-import { aKind, evidenceOf, says } from './drawn.ts'
+import { aKind, bare, evidenceOf, nameOf, says } from './drawn.ts'
+import { excerpt } from './excerpt.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
-import { answers, candidatesOf, type Hit, lineOf, type Material, type Statement } from './material.ts'
+import { answers, candidatesOf, type Hit, type Material, type Statement } from './material.ts'
+import { inFigures, lack, no, quote, type Reason, unsaid } from './reason.ts'
 import type { Evidence } from './score.ts'
+import { lineOf, placeOf, tellsMore } from './telling.ts'
 import { senseOf } from './thesaurus.ts'
 import type { Decision, Line } from './written.ts'
 
 const inWords = (concept: string): string => concept.replaceAll('-', ' ')
-const quote = (text: string): string => `“${text.replaceAll(/\s+/g, ' ').slice(0, 80)}”`
-const evidenceOfHit = ({ statement, start }: Hit): Evidence => ({
-  shapes: statement.shapes,
-  text: lineOf(statement, start),
-})
+const evidenceOfHit = (hit: Hit): Evidence => ({ shapes: hit.statement.shapes, text: lineOf(hit) })
 
 const evidenceOfLine = ({ shapes, text }: Line): Evidence => ({ shapes, text })
+const only = (...found: string[]): Reason => ({ found, lacks: [] })
 
 type MentionQuery = {
   concept?: string | undefined
@@ -26,35 +27,56 @@ type MentionQuery = {
   near?: string | undefined
 }
 
+type Placed = { hit: Hit; value: Value; beside: Evidence[] }
+
 export function mention(material: Material, query: MentionQuery): Finding {
   const hits = query.concept === undefined ? anyHits(material, query.any ?? []) : conceptHits(material, query.concept)
-  const what = query.concept === undefined ? `any of ${(query.any ?? []).join(', ')}` : inWords(query.concept)
-  const visible = hits.filter((hit) => isVisible(material, hit.statement))
-  // The strongest place for each different term: on the board's parts before free notes.
-  const terms = new Map<string, { hit: Hit; value: Value; beside: Evidence[] }>()
-  for (const hit of visible) {
+  // The strongest place for each different term, on the board's parts before free notes, and there the one that tells most.
+  const terms = new Map<string, Placed>()
+  let elsewhere: Hit | null = null
+  for (const hit of hits) {
+    if (!isVisible(material, hit.statement)) continue
     const place =
       query.near === undefined ? { value: 1 as Value, beside: [] } : placeNear(material, hit.statement, query.near)
+    if (place.value === 0) {
+      if (elsewhere === null || tellsMore(material, hit, elsewhere)) elsewhere = hit
+      continue
+    }
     const known = terms.get(hit.term)
-    if (place.value > (known?.value ?? 0)) terms.set(hit.term, { hit, ...place })
+    const stronger = place.value - (known?.value ?? 0)
+    if (!known || stronger > 0 || (stronger === 0 && tellsMore(material, hit, known.hit)))
+      terms.set(hit.term, { hit, ...place })
   }
   const min = query.min ?? 1
-  const chosen = [...terms.values()].sort((a, b) => b.value - a.value).slice(0, min)
-  if (chosen.length < min) return nothing(missingMention(what, query, visible.length, terms.size))
+  const chosen = [...terms.values()].sort((a, b) => byTelling(material, a, b)).slice(0, min)
+  if (chosen.length < min) return nothing(missingMention(material, query, chosen, elsewhere))
   const value = Math.min(...chosen.map((each) => each.value)) as Value
   const evidence = merged(chosen.flatMap(({ hit, beside }) => [evidenceOfHit(hit), ...beside]))
-  return found(
-    value,
-    evidence,
-    `found ${chosen.map(({ hit }) => quote(lineOf(hit.statement, hit.start))).join(' and ')}`,
-    query.near === undefined,
-  )
+  return found(value, evidence, only(...chosen.map(({ hit }) => quoteOf(hit))), { mention: query.near === undefined })
 }
 
-function missingMention(what: string, { near, min }: MentionQuery, hits: number, terms: number): string {
-  if (near !== undefined && hits > 0) return `found ${what}, but not near ${aKind(near)}`
-  if (terms > 0) return `found ${terms} of ${min} of ${what}`
-  return `found no mention of ${what}`
+const quoteOf = (hit: Hit): string => quote(...placeOf(hit))
+
+const byTelling = (material: Material, a: Placed, b: Placed): number =>
+  b.value - a.value || Number(tellsMore(material, b.hit, a.hit)) - Number(tellsMore(material, a.hit, b.hit))
+
+function missingMention(
+  material: Material,
+  { concept, any = [], near, min = 1 }: MentionQuery,
+  chosen: readonly Placed[],
+  elsewhere: Hit | null,
+): Reason {
+  if (near !== undefined && elsewhere !== null && chosen.length === 0) {
+    const drawn = candidatesOf(material, near).length > 0
+    return { found: [quoteOf(elsewhere)], lacks: [drawn ? lack(`not beside ${aKind(near)}`) : no(bare(near))] }
+  }
+  const called = concept === undefined ? any.map((term) => `“${term}”`).join(' or ') : material.concepts.called(concept)
+  if (chosen.length === 0) return { found: [], lacks: [unsaid('nothing', called)] }
+  const those = chosen.length === 1 ? 'that is' : 'those are'
+  return {
+    found: chosen.map(({ hit }) => quoteOf(hit)),
+    lacks: [lack(`${those} ${inFigures(chosen.length)} of the ${inFigures(min)} asked for`)],
+  }
 }
 
 const conceptHits = (material: Material, concept: string): readonly Hit[] =>
@@ -62,7 +84,7 @@ const conceptHits = (material: Material, concept: string): readonly Hit[] =>
 
 const anyHits = (material: Material, terms: readonly string[]): Hit[] =>
   material.statements.flatMap((statement) =>
-    termHits(terms, statement.passage).map(({ term, start }) => ({ statement, term, start })),
+    termHits(terms, statement.passage).map((match) => ({ statement, ...match })),
   )
 
 /** On an older version of the design only what is drawn there is left out; notes speak of all. */
@@ -105,23 +127,29 @@ function placeNear(material: Material, statement: Statement, kind: string): { va
 }
 
 export function annotation(material: Material, { on, concept }: { on: string; concept: string }): Finding {
+  let best: { hit: Hit; component: Component; value: Value } | null = null
   for (const hit of conceptHits(material, concept)) {
     if (!isVisible(material, hit.statement)) continue
     for (const id of hit.statement.components) {
       const component = material.flow.byId.get(id)
       const value = component ? answers(component, on) : 0
-      if (component && value > 0)
-        return found(
-          value,
-          merged([evidenceOfHit(hit), evidenceOf(component)]),
-          `found ${quote(lineOf(hit.statement, hit.start))} on ${quote(component.label)}`,
-        )
+      if (component && value > 0 && (best === null || tellsMore(material, hit, best.hit)))
+        best = { hit, component, value }
     }
+  }
+  if (best) {
+    const { hit, component, value } = best
+    const own = hit.statement.of === 'label'
+    return found(
+      value,
+      merged([evidenceOfHit(hit), evidenceOf(component)]),
+      only(own ? quoteOf(hit) : `${quoteOf(hit)} on ${nameOf(component)}`),
+    )
   }
   return nothing(
     candidatesOf(material, on).length > 0
-      ? `found ${aKind(on)}, but nothing on it about ${inWords(concept)}`
-      : `found no ${aKind(on).replace(/^an? /, '')}`,
+      ? { found: [aKind(on)], lacks: [unsaid('nothing on it', material.concepts.called(concept))] }
+      : { found: [], lacks: [no(bare(on))] },
   )
 }
 
@@ -130,14 +158,16 @@ export function requirement(material: Material, query: { kind?: string | undefin
   for (const line of material.written.requirements) {
     if (!says(material, line.text, query.concept)) continue
     if (query.kind === undefined || line.kind === '' || line.kind === query.kind)
-      return found(1, [evidenceOfLine(line)], `found the requirement ${quote(line.text)}`)
+      return found(1, [evidenceOfLine(line)], only(`the requirement ${quote(line.text)}`))
     half ??= line
   }
   if (half)
-    return found(0.5, [evidenceOfLine(half)], `found ${quote(half.text)}, but not as a ${query.kind} requirement`)
-  return nothing(
-    `found no ${query.kind === undefined ? '' : `${query.kind} `}requirement about ${inWords(query.concept)}`,
-  )
+    return found(0.5, [evidenceOfLine(half)], {
+      found: [`the requirement ${quote(half.text)}`],
+      lacks: [lack(`not as a ${query.kind} one`)],
+    })
+  const which = query.kind === undefined ? '' : `${query.kind} `
+  return nothing({ found: [], lacks: [unsaid(`no ${which}requirement`, material.concepts.called(query.concept))] })
 }
 
 // Names that people give to what HTTP's methods do.
@@ -168,11 +198,17 @@ export function api(material: Material, { verb, noun }: { verb?: string | undefi
   let half: Line | null = null
   for (const line of material.written.api) {
     if (!says(material, line.text, noun)) continue
-    if (verb === undefined || hasVerb(material, line.text, verb)) return found(1, [line], `found ${quote(line.text)}`)
+    if (verb === undefined || hasVerb(material, line.text, verb)) return found(1, [line], only(quote(line.text)))
     half ??= line
   }
-  if (half) return found(0.5, [half], `found ${quote(half.text)}, but nothing that does “${verb}”`)
-  return nothing(`found no API line about ${inWords(noun)}`)
+  if (half) {
+    const missing =
+      verb !== undefined && material.concepts.has(verb)
+        ? unsaid('no API line', material.concepts.called(verb))
+        : no(`API line that does “${verb}”`)
+    return found(0.5, [half], { found: [quote(half.text)], lacks: [missing] })
+  }
+  return nothing({ found: [], lacks: [unsaid('no API line', material.concepts.called(noun))] })
 }
 
 function hasVerb(material: Material, text: string, verb: string): boolean {
@@ -212,16 +248,21 @@ export function tradeOff(
     const value: Value = whole ? 1 : half ? 0.5 : 0
     if (value > (best?.value ?? 0)) best = { value, line, named }
   }
-  if (!best) return nothing(`found no decision between ${options.map(inWords).join(', ')}`)
+  const { called } = material.concepts
+  if (!best) {
+    const [first = '', second = '', ...more] = options.map(called)
+    const which = more.length === 0 ? `${first} against ${second}` : `two of ${[first, second, ...more].join(', ')}`
+    return nothing({ found: [], lacks: [{ lead: 'no decision weighs', what: which }] })
+  }
   const { value, line, named } = best
-  const lack =
+  const lacks =
     value === 1
-      ? ''
-      : named.length < 2
-        ? `, which weighs ${inWords(named[0] ?? '')} against nothing else`
-        : ', without a reason'
-  return found(value, [{ shapes: line.shapes, text: line.text.slice(0, 300) }], `found ${quote(line.text)}${lack}`)
+      ? []
+      : [lack(named.length < 2 ? `it weighs ${called(named[0] ?? '')} against nothing else` : 'it gives no reason')]
+  const evidence = { shapes: line.shapes, text: excerpt(line.text, DECISION_MAX) }
+  return found(value, [evidence], { found: [quote(line.text)], lacks })
 }
+const DECISION_MAX = 300
 
 /**
  * The lines entered for this estimate first; where they give nothing, those entered for none that speak of it. A line entered for
@@ -229,7 +270,7 @@ export function tradeOff(
  */
 export function estimate(material: Material, id: string, references: ReadonlyMap<string, EstimateReference>): Finding {
   const reference = references.get(id)
-  if (!reference) return nothing(`the scenario has no estimate ${id}`)
+  if (!reference) return nothing({ found: [], lacks: [no(`estimate ${id} in the scenario`)] })
   const others = [...references].flatMap(([other, each]) => {
     const entered = material.written.estimates.filter((line) => line.for === other && other !== id)
     return entered.length > 0 ? [{ reference: each, lines: entered.map((line) => line.text) }] : []
@@ -244,24 +285,45 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
   const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, asked, reference))
   const texts = lines.map((line) => line.text)
   const verdicts = { met: 1, partly: 0.5, 'not-seen': 0 } as const
-  let why = 'found no line with a figure'
+  const unit = reference.unit === '' ? '' : ` in ${reference.unit}`
+  const missing = no(`figure${unit} for “${reference.asks ?? inWords(id)}”`)
+  let reason: Reason = { found: [], lacks: [missing] }
   const own = (line: Line & { for: string }) => line.for === id
   for (const counts of [own, (line: Line & { for: string }) => own(line) || line.for === '']) {
-    if (!lines.some(counts)) continue
+    const counted = lines.filter(counts)
+    if (counted.length === 0) continue
     const check = checkEstimate(texts, reference, (at) => lines[at] !== undefined && counts(lines[at]), ownFigures)
     const value = verdicts[check.verdict]
     const line = check.line === null ? undefined : lines[check.line]
-    why = check.why
-    if (value === 0 || !line) continue
+    const judgement = check.why.charAt(0).toLowerCase() + check.why.slice(1).replace(/\.$/, '')
+    if (!line) {
+      // Figures of another kind, which were meant for this one.
+      reason = {
+        found: counted
+          .filter(own)
+          .slice(0, 1)
+          .map(({ text }) => quote(text)),
+        lacks: [missing],
+      }
+      continue
+    }
     // Among many figures on a canvas some come near to any answer: near is enough only for one that was meant.
     const meant =
       own(line) ||
       hasName([inWords(id), ...reference.aliases], tokensOf(line.text)) ||
       givesAssumptions(line.text, reference)
-    if (value === 1 || meant) return found(value, [{ shapes: line.shapes, text: line.text }], check.why)
-    why = `${quote(line.text)} comes near, but does not say that it is meant: name it`
+    const evidence = [{ shapes: line.shapes, text: line.text }]
+    if (value === 1) return found(1, evidence, only(`${quote(line.text)} (${judgement})`))
+    if (value > 0 && meant) return found(value, evidence, { found: [quote(line.text)], lacks: [lack(judgement)] })
+    reason =
+      value > 0
+        ? {
+            found: [quote(line.text)],
+            lacks: [lack('that only comes near and does not say that it is meant: name it')],
+          }
+        : { found: meant ? [quote(line.text)] : [], lacks: [meant ? lack(judgement) : missing] }
   }
-  return nothing(why)
+  return nothing(reason)
 }
 
 // In questions of every kind.

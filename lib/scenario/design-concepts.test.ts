@@ -25,7 +25,9 @@ test('P7 a candidate gets the concepts that a design names, wherever in its pred
     three: { edge: { from: 'client', to: 'cache', label: 'edge' } },
     four: { 'trade-off': { options: ['option', 'words of no concept'], because: ['reason'] } },
   })
+  scenario.interviewer.concepts['plain'] = { called: 'a name that tells', terms: ['plain words'] }
   const view = candidateView(scenario)
+  expect(view.concepts['plain']).toEqual(['plain words'])
   expect(Object.keys(view.concepts)).toEqual(['plain', 'nested', 'edge', 'option', 'reason'])
   expect(JSON.stringify(view)).not.toContain('secret')
   expect(designConcepts(view)).toEqual(designConcepts(scenario))

@@ -1,4 +1,5 @@
 // What a browser must know to find on the board the designs of a simulation: the candidate's and the interviewer's the same.
+import { termsOf } from './concept.ts'
 import { nested, referencesOf } from './lint-predicates.ts'
 import type { Predicate } from './predicate.ts'
 import type { CandidateScenario, Scenario } from './schema.ts'
@@ -10,7 +11,11 @@ import type { CandidateScenario, Scenario } from './schema.ts'
 export function designConcepts(scenario: Scenario | CandidateScenario): CandidateScenario['concepts'] {
   if (!('interviewer' in scenario)) return scenario.concepts
   const named = new Set(scenario.simulations.flatMap(({ design }) => Object.values(design).flatMap(conceptsOf)))
-  return Object.fromEntries(Object.entries(scenario.interviewer.concepts).filter(([name]) => named.has(name)))
+  return Object.fromEntries(
+    Object.entries(scenario.interviewer.concepts)
+      .filter(([name]) => named.has(name))
+      .map(([name, concept]) => [name, termsOf(concept)]),
+  )
 }
 
 const conceptsOf = (design: Predicate): string[] =>

@@ -248,6 +248,27 @@ const faults: { rule: string; from: string; to: string; marked?: string; field: 
     message: '"expiry" is a common concept too (expires, expiry, ttl, ...)',
   },
   {
+    rule: 'called',
+    from: 'change-feed: [change feed, change stream]',
+    to: 'change-feed: [change stream]',
+    field: 'interviewer.concepts.change-feed',
+    message: 'A reason would call this "change feed"',
+  },
+  {
+    rule: 'opposite',
+    from: '      partly: { component: { kind: cache } }\n',
+    to: '      contradicted: { component: { kind: cache } }\n',
+    field: 'interviewer.criteria[0].contradicted',
+    message: 'Say as "opposite" what is wrong then',
+  },
+  {
+    rule: 'opposite',
+    from: '      partly: { component: { kind: cache } }\n',
+    to: '      opposite: Phones read them from a disk.\n',
+    field: 'interviewer.criteria[0].opposite',
+    message: '"contradicted" is missing',
+  },
+  {
     rule: 'predicates',
     from: 'at-least: { n: 1,',
     to: 'at-least: { n: 3,',
@@ -378,4 +399,26 @@ test('critical: a mention near a component, a figure or a connection is enough',
   ]) {
     expect(lint(sample.replace(met, `met: ${bad}`)), bad).toMatchObject([{ rule: 'critical' }])
   }
+})
+
+test('called: a concept with a name of its own, one that only has to be absent and one of a contradiction need no more', () => {
+  const feed = 'change-feed: [change feed, change stream]'
+  expect(lint(sample.replace(feed, 'change-feed: { called: a feed of changes, terms: [change stream] }'))).toEqual([])
+  const absent = sample
+    .replaceAll('{ mention: { concept: change-feed } }', '{ not: { mention: { concept: change-feed } } }')
+    .replace(feed, 'change-feed: [change stream]')
+  expect(lint(absent)).toEqual([])
+  const against = sample
+    .replaceAll('{ mention: { concept: change-feed } }', '{ component: { kind: store } }')
+    .replace('when: { edge: { from: client, to: store } }', 'when: { mention: { concept: change-feed } }')
+    .replace(feed, 'change-feed: [change stream]')
+  expect(lint(against)).toEqual([])
+})
+
+test('called: the names of an API line and of the options of a trade-off count too', () => {
+  const meets = 'met: { estimate: { id: barrier-events } }'
+  const unnamed = sample.replace('change-feed: [change feed, change stream]', 'change-feed: [change stream]')
+  const elsewhere = unnamed.replaceAll('{ mention: { concept: change-feed } }', '{ component: { kind: store } }')
+  for (const met of ['{ api: { noun: change-feed } }', '{ trade-off: { options: [change-feed, polling] } }'])
+    expect(lint(elsewhere.replace(meets, `met: ${met}`)).map(({ rule }) => rule)).toEqual(['called'])
 })

@@ -2,7 +2,9 @@
 import { formulaAgrees, parseQuantity } from '../estimate/formula.ts'
 import { parseUnit } from '../estimate/format.ts'
 import { unitOf } from '../estimate/quantity.ts'
+import { termsOf } from './concept.ts'
 import { predicatesOf, referencesOf, takesWordsAlone } from './lint-predicates.ts'
+import { unreadableConcepts, unsaidOpposites } from './lint-words.ts'
 import { PREDICATE_DEPTH_MAX } from './predicate.ts'
 import { PHASES } from './names.ts'
 import type { Scenario, ScenarioSource } from './schema.ts'
@@ -38,6 +40,8 @@ const RULES: Record<string, Rule> = {
   simulations: simulations,
   vocabulary: vocabulary,
   'own-concepts': ownConcepts,
+  called: (scenario, { concepts }) => unreadableConcepts(scenario, concepts),
+  opposite: unsaidOpposites,
   predicates: predicates,
   critical: critical,
   weights: weights,
@@ -217,9 +221,9 @@ function vocabulary(scenario: Scenario, catalog: Catalog) {
 
 /** A scenario may add terms to a common concept; one that shares no term with it means something else by the name. */
 function ownConcepts({ interviewer }: Scenario, catalog: Catalog) {
-  return Object.entries(interviewer.concepts).flatMap(([id, terms]) => {
+  return Object.entries(interviewer.concepts).flatMap(([id, concept]) => {
     const common = Object.hasOwn(catalog.concepts, id) ? catalog.concepts[id] : undefined
-    const shares = common?.some((term) => terms.some((own) => own.toLowerCase() === term.toLowerCase()))
+    const shares = common?.some((term) => termsOf(concept).some((own) => own.toLowerCase() === term.toLowerCase()))
     return common === undefined || shares
       ? []
       : [

@@ -218,3 +218,17 @@ test('P6 the order of keys does not change the canonical text; the order of list
     }),
   )
 })
+
+test('P8 a concept is a list of terms, or that with what people call it', () => {
+  const list = 'change-feed: [change feed, change stream]'
+  const parsed = parseScenario(
+    sample.replace(list, 'change-feed: { called: a feed of changes, terms: [change stream] }'),
+  )
+  expect(parsed.ok && parsed.scenario.interviewer.concepts['change-feed']).toEqual({
+    called: 'a feed of changes',
+    terms: ['change stream'],
+  })
+  const at = `${lineOf(list)} interviewer.concepts.change-feed`
+  expect(broken(list, 'change-feed: { called: a feed of changes }')).toEqual([`${at}.terms: This is missing`])
+  expect(broken(list, 'change-feed: change stream')[0]).toContain('Expected array')
+})

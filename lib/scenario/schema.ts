@@ -12,6 +12,14 @@ const line = z.string().trim().min(1).max(300)
 const paragraph = z.string().trim().min(1).max(4000)
 const quantity = z.union([z.string().trim().min(1).max(120), z.number()]).transform(String)
 
+const terms = z.array(z.string().trim().min(1).max(80)).min(1).max(40)
+const called = z
+  .string()
+  .trim()
+  .min(1)
+  .max(120)
+  .describe('What a person would call it: a thing ("a limiter of its own") or a clause ("how the rules arrive")')
+
 export const sourceSchema = z.strictObject({
   document: z.enum(['notes', 'briefing', 'literature']),
   section: z.coerce
@@ -71,6 +79,7 @@ const criterionSchema = z.strictObject({
   met: predicateSchema,
   partly: predicateSchema.optional(),
   contradicted: predicateSchema.optional().describe('What shows the opposite; it decides unless the criterion is met'),
+  opposite: line.optional().describe('What is wrong where `contradicted` holds, in a sentence to the candidate'),
   /** From the gentlest to the plainest. */
   hints: z.array(line).max(5).default([]),
 })
@@ -126,12 +135,13 @@ const interviewerSchema = z.strictObject({
             met: predicateSchema,
             partly: predicateSchema.optional(),
             contradicted: predicateSchema.optional(),
+            opposite: line.optional(),
           }),
         )
         .min(1),
     }),
   ),
-  concepts: z.record(id, z.array(z.string().trim().min(1).max(80)).min(1).max(40)).default({}),
+  concepts: z.record(id, z.union([terms, z.strictObject({ called, terms })])).default({}),
   boards: z.array(
     z.strictObject({
       file: z.string().max(100),
@@ -165,7 +175,7 @@ export type PublicScenario = z.infer<typeof publicSchema>
 /** What a candidate or observer may see before the end. */
 export type CandidateScenario = PublicScenario & {
   /** Those of the scenario's own concepts that a simulation's designs name, so that they can be found on the board. */
-  concepts: Scenario['interviewer']['concepts']
+  concepts: Readonly<Record<string, readonly string[]>>
 }
 
 /** Drops all that is the interviewer's alone by parsing through the public keys only. */

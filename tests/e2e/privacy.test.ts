@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import type { Page } from 'playwright/test'
 import { parse } from 'yaml'
 
+import { termsOf } from '#lib/scenario/concept'
+import type { Scenario } from '#lib/scenario/schema'
+
 import {
   createInterview,
   endInterview,
@@ -140,9 +143,9 @@ test('No text that is the interviewer\u2019s alone reaches the candidate\u2019s 
   const kept = secrets(SECRET).filter(({ text }) => !given.includes(text) && !told.includes(text))
   expect(kept.length).toBeGreaterThan(300)
   expect(kept.filter((secret) => !isTerm(secret) && seen.includes(secret.text))).toEqual([])
-  const concepts = Object.entries(SECRET.concepts as Record<string, string[]>)
+  const concepts = Object.entries(SECRET.concepts as Scenario['interviewer']['concepts'])
   expect(concepts.length).toBeGreaterThan(10)
-  expect(concepts.filter(([, terms]) => terms.every((term) => seen.includes(plain(term))))).toEqual([])
+  expect(concepts.filter(([, concept]) => termsOf(concept).every((term) => seen.includes(plain(term))))).toEqual([])
   const own = kept.filter((secret) => !isVocabulary(secret))
   expect(own.length).toBeGreaterThan(120)
   expect(scripts).toContain('tldraw')

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { queries } from '#lib/protocol/queries'
 import type { Viewer } from '#lib/protocol/queries'
+import { termsOf } from '#lib/scenario/concept'
 import type { Scenario } from '#lib/scenario/schema'
 
 import { startTestApp } from '../support/app.ts'
@@ -156,7 +157,7 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
   for (const visitor of [candidate, observer, stranger]) expect(provenanceTold(visitor)).toEqual([])
 
   // The terms by which everybody's browser finds a design on the board, and those of no other concept.
-  const terms = scenario.interviewer.concepts[DESIGN_CONCEPT] ?? []
+  const terms = termsOf(scenario.interviewer.concepts[DESIGN_CONCEPT] ?? [])
   expect(marksIn(...terms).length).toBe(terms.length)
   for (const visitor of [candidate, observer]) expect(visitor.received.join('\n')).toContain(terms[0])
   const said = [fact.id, fact.asked, fact.answer, probe.id, probe.asks, criterion.hints[0] ?? '', twist.id, twist.says]

@@ -1,0 +1,88 @@
+// Why a predicate came out as it did, in words for the candidate: what was found, and what is missing.
+import { excerpt } from './excerpt.ts'
+
+/** What is missing. One that leads with "no" is a thing that was looked for; any other is a clause of its own. */
+export type Lack = { lead: string; what: string }
+export type Reason = { found: readonly string[]; lacks: readonly Lack[] }
+
+export const NOTHING: Reason = { found: [], lacks: [] }
+
+const QUOTED_MAX = 90
+const BULLET = /^(?:[-*•‣▪]\s)+/
+
+/** @param from the character that has to be seen */
+export const quote = (text: string, from = 0): string =>
+  `“${excerpt(text, QUOTED_MAX, from).replaceAll(/\s+/g, ' ').replace(BULLET, '').replace(/[,;]$/, '')}”`
+export const no = (what: string): Lack => ({ lead: 'no', what })
+export const lack = (what: string): Lack => ({ lead: '', what })
+
+const CLAUSE = /^(?:how|that|what|when|where|whether|which|who|whose|why)\b/i
+const SPEAK = { clause: 'says', thing: 'mentions' }
+
+/** The verb for what a concept is called: something "says how the rules arrive" and "mentions a token bucket". */
+export const sayingOf = (called: string): string => (CLAUSE.test(called) ? SPEAK.clause : SPEAK.thing)
+/** @param who what does not speak of it: "nothing", "no API line" */
+export const unsaid = (who: string, called: string): Lack => ({ lead: `${who} ${sayingOf(called)}`, what: called })
+
+const SMALL = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten']
+export const inFigures = (count: number): string => SMALL[count] ?? String(count)
+
+/** Each once, and none that another says as well: "Redis" beside "three caches (Redis)". */
+const unique = (texts: readonly string[]): string[] =>
+  [...new Set(texts)].filter((text) => !texts.some((other) => other !== text && other.includes(text)))
+const listed = (texts: readonly string[]): string =>
+  texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
+
+/** All of several reasons at once, each thing said once. */
+export function together(reasons: readonly Reason[]): Reason {
+  const lacks = new Map(reasons.flatMap((each) => each.lacks).map((each) => [`${each.lead} ${each.what}`, each]))
+  return { found: [...new Set(reasons.flatMap((each) => each.found))], lacks: [...lacks.values()] }
+}
+
+const GENERAL = /^an? /
+/** What was found for a part, and what is missing for the whole; of the whole's own finds those that are named. */
+export const lacking = (part: Reason, whole: Reason): Reason =>
+  together([part, { found: whole.found.filter((each) => !GENERAL.test(each)), lacks: whole.lacks }])
+
+const ALTERNATIVES_MAX = 2
+
+/**
+ * Why none of several alternatives holds: the one that came nearest, and with it what others miss that found no more. Each but the
+ * first few is left out.
+ */
+export function nearest(reasons: readonly Reason[]): Reason {
+  const order = reasons
+    .filter(({ found, lacks }) => found.length + lacks.length > 0)
+    .toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0) || a.lacks.length - b.lacks.length)
+  const [first, ...others] = order
+  if (!first) return NOTHING
+  const lacks = [...first.lacks]
+  for (const other of others) {
+    if (lacks.length === 0 || other.lacks.length !== 1 || !other.found.every((each) => first.found.includes(each)))
+      continue
+    const [missing] = other.lacks
+    if (!missing || lacks.some(({ lead, what }) => lead === missing.lead && what.split(', or ').includes(missing.what)))
+      continue
+    if (lacks.flatMap(({ what }) => what.split(', or ')).length >= ALTERNATIVES_MAX) break
+    const at = lacks.findIndex(({ lead }) => lead === missing.lead && !['', 'no'].includes(lead))
+    const same = lacks[at]
+    if (same) lacks[at] = { ...same, what: `${same.what}, or ${missing.what}` }
+    else lacks.push(missing)
+  }
+  return { found: first.found, lacks }
+}
+
+/** What stands in the way of "not". */
+export const objection = ({ found }: Reason): Reason => ({
+  found: [],
+  lacks: found.length === 0 ? [] : [lack(`${listed(found)} ${found.length === 1 ? 'speaks' : 'speak'} against it`)],
+})
+
+/** A reason as one sentence, without its stop. */
+export function sentence({ found, lacks }: Reason): string {
+  const things = lacks.filter(({ lead }) => lead === 'no').map(({ what }) => `no ${what}`)
+  const clauses = lacks.filter(({ lead }) => lead !== 'no').map(({ lead, what }) => `${lead} ${what}`.trim())
+  const missing = [...(things.length > 0 ? [things.join(' and ')] : []), ...clauses].join('; ')
+  if (found.length === 0) return things.length > 0 ? `found ${missing}` : missing
+  return `found ${listed(unique(found))}${missing === '' ? '' : `, but ${missing}`}`
+}

@@ -1,0 +1,81 @@
+// Which of several passages that say the same says it best, and its line.
+import { tokensOf } from '../board/words.ts'
+import { excerpt } from './excerpt.ts'
+import type { Hit, Material, Statement } from './material.ts'
+import { weightOf } from './phrases.ts'
+
+const LINE_MAX = 200
+
+/** Lines with the place of their first word in the statement. */
+type Lines = { text: string; from: number; words: number }[]
+const known = new WeakMap<Statement, Lines>()
+
+function linesOf(statement: Statement): Lines {
+  const before = known.get(statement)
+  if (before) return before
+  let from = 0
+  const lines = statement.text.split('\n').map((text) => {
+    const words = tokensOf(text).length
+    from += words
+    return { text, from: from - words, words }
+  })
+  known.set(statement, lines)
+  return lines
+}
+
+function lineAt(statement: Statement, start: number): Lines[number] {
+  const lines = linesOf(statement)
+  let [low, high] = [0, lines.length - 1]
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2)
+    if (lines[middle]!.from <= start) low = middle
+    else high = middle - 1
+  }
+  return lines[low]!
+}
+
+/** The line in which a hit starts, and the character at which it does. */
+export function placeOf({ statement, start }: Hit): [line: string, at: number] {
+  const { text, from } = lineAt(statement, start)
+  return [text, characterOf(text, start - from)]
+}
+
+/** That line, or as much around the hit as is shown of a long one. */
+export const lineOf = (hit: Hit): string => {
+  const [line, at] = placeOf(hit)
+  return excerpt(line, LINE_MAX, at)
+}
+
+/** The character at which a word of a line stands. */
+function characterOf(line: string, word: number): number {
+  let passed = 0
+  for (const { index, 0: piece } of line.matchAll(/\S+/g)) {
+    passed += tokensOf(piece).length
+    if (passed > word) return index
+  }
+  return 0
+}
+
+const APART = 0.5
+
+/** By what one passage says a thing better than another, the most important first. */
+const MEASURES: readonly ((hit: Hit, section: Material['section']) => number)[] = [
+  // A term whose words stand apart may do so by chance.
+  ({ term, start, end }) => weightOf(term) - (end - start > tokensOf(term).length ? APART : 0),
+  ({ statement }, section) => (section !== null && statement.section === section ? 1 : 0),
+  // A word on an arrow may stand there by chance.
+  ({ statement }) => (statement.of === 'connection' ? 0 : 1),
+  // What was chosen stands in a decision after the options.
+  ({ statement, start }) => (start < statement.options ? 0 : 1),
+  ({ order }) => -order,
+  ({ statement, start, term }) => weightOf(term) / Math.max(1, lineAt(statement, start).words),
+]
+
+/** Whether one passage says a thing better than another; of equals neither does. */
+export function tellsMore({ section }: Material, one: Hit, other: Hit): boolean {
+  for (const measure of MEASURES) {
+    const by = measure(one, section) - measure(other, section)
+    if (by !== 0) return by > 0
+  }
+  return false
+}
