@@ -2,6 +2,7 @@
 import type * as z from 'zod'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { distributedLock } from './distributed-lock/simulation.ts'
+import { jobScheduler } from './job-scheduler/simulation.ts'
 import { rateLimiter } from './rate-limiter/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
 
@@ -9,7 +10,12 @@ import { uniqueUsers } from './unique-users/simulation.ts'
 const entry = <P extends z.ZodObject>(definition: SimulationDefinition<P>): SimulationDefinition =>
   definition as unknown as SimulationDefinition
 
-const definitions: SimulationDefinition[] = [entry(distributedLock), entry(rateLimiter), entry(uniqueUsers)]
+const definitions: SimulationDefinition[] = [
+  entry(distributedLock),
+  entry(jobScheduler),
+  entry(rateLimiter),
+  entry(uniqueUsers),
+]
 
 export const simulations: ReadonlyMap<string, SimulationDefinition> = new Map(
   definitions.map((definition) => [definition.id, definition]),
