@@ -82,7 +82,7 @@ export class LsmTree {
   scan(from: number, count: number): { key: number; value: number }[] {
     const sources = [this.#memtableEntries(), ...this.levels.flat()]
     const places = sources.map((source) => lowerBound(source.keys, from))
-    const pages = sources.map(() => -1)
+    const pages = sources.map((source, at) => (source instanceof SortedRun ? source.seek(places[at]!, this.#disk) : -1))
     const found: { key: number; value: number }[] = []
     while (found.length < count) {
       let newest = -1

@@ -76,6 +76,17 @@ export class SortedRun {
     return this.keys[at] === key ? this.values[at] : undefined
   }
 
+  /**
+   * What it takes to know the entry at which a scan starts: nothing if it is the first of its block, since the summary has it.
+   * @returns the page that was read, or -1
+   */
+  seek(at: number, disk: PagedDisk): number {
+    if (at === this.keys.length || at % this.#entriesPerPage === 0) return -1
+    const page = this.pageOf(at)
+    disk.read(page)
+    return page
+  }
+
   /** The page in which an entry lies. */
   pageOf(at: number): number {
     return this.#firstPage + Math.floor(at / this.#entriesPerPage)

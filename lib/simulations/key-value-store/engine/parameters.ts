@@ -3,13 +3,13 @@ import * as z from 'zod'
 import { param } from '#lib/kernel/simulation'
 
 export const params = z.object({
-  keys: param(z.int().min(1_000).max(2_000_000).default(30_000), {
+  keys: param(z.int().min(1_000).max(2_000_000).default(20_000), {
     title: 'Keys',
     unit: 'keys',
     step: 1_000,
     help: 'Different keys, written once each in random order before the operations begin.',
   }),
-  operations: param(z.int().min(1_000).max(2_000_000).default(40_000), {
+  operations: param(z.int().min(1_000).max(2_000_000).default(20_000), {
     title: 'Operations',
     unit: 'operations',
     step: 1_000,
@@ -60,7 +60,7 @@ export const params = z.object({
     unit: '',
     help: 'How many times larger each level of the LSM tree is than the one above.',
   }),
-  memtableEntries: param(z.int().min(32).max(65_536).default(256), {
+  memtableEntries: param(z.int().min(32).max(65_536).default(64), {
     title: 'Memtable',
     unit: 'entries',
     help: 'Writes that are gathered in memory before they go to disk as one sorted run.',
@@ -106,7 +106,7 @@ export const params = z.object({
     unit: 'us',
     help: 'Time of each further page that follows on disk.',
   }),
-  sweepEntries: param(z.int().min(1_000).max(1_000_000).default(40_000), {
+  sweepEntries: param(z.int().min(1_000).max(1_000_000).default(20_000), {
     title: 'Entries of the sweeps',
     unit: 'entries',
     step: 1_000,

@@ -1,0 +1,24 @@
+// How claims of both pages are decided, and the documents' sections that they come from.
+import type { ClaimDefinition, ClaimVerdict, Source } from '#lib/kernel/simulation'
+
+/** Looks figures up; null if any is missing, so that a claim about a design that did not run is left out. */
+export const judge =
+  (ids: string[], decide: (...values: number[]) => [ClaimVerdict, string]): ClaimDefinition['judge'] =>
+  (figure) => {
+    const values = ids.map(figure)
+    if (values.some((value) => value === undefined)) return null
+    const [verdict, because] = decide(...(values as number[]))
+    return { verdict, because }
+  }
+
+const STORE = 'Design a Kev - Value Store'
+
+/** A section of the notes: a number of their questions, or a heading. */
+export const notes = (...sections: string[]): Source[] => sections.map((section) => ({ document: 'notes', section }))
+/** Parts of the notes' own design of a key-value store. */
+export const store = (...parts: string[]): Source[] => notes(...parts.map((part) => `${STORE} / ${part}`))
+export const literature = (section: string): Source => ({ document: 'literature', section })
+
+export const percent = (share: number): string => `${Number((share * 100).toPrecision(3))} %`
+/** Three digits that count. */
+export const short = (value: number): string => String(Number(value.toPrecision(3)))
