@@ -16,7 +16,8 @@ export const quote = (text: string, from = 0): string =>
 export const no = (what: string): Lack => ({ lead: 'no', what })
 export const lack = (what: string): Lack => ({ lead: '', what })
 
-const CLAUSE = /^(?:how|that|what|when|where|whether|which|who|whose|why)\b/i
+const CLAUSE =
+  /^(?:(?:at|by|for|from|in|of|on|to|until|with|within)\s)?(?:how|that|what|when|where|whether|which|who|whose|why)\b/i
 const SPEAK = { clause: 'says', thing: 'mentions' }
 
 /** The verb for what a concept is called: something "says how the rules arrive" and "mentions a token bucket". */
@@ -53,7 +54,7 @@ const ALTERNATIVES_MAX = 2
 export function nearest(reasons: readonly Reason[]): Reason {
   const order = reasons
     .filter(({ found, lacks }) => found.length + lacks.length > 0)
-    .toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0) || a.lacks.length - b.lacks.length)
+    .toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0))
   const [first, ...others] = order
   if (!first) return NOTHING
   const lacks = [...first.lacks]
@@ -78,8 +79,16 @@ export const objection = ({ found }: Reason): Reason => ({
   lacks: found.length === 0 ? [] : [lack(`${listed(found)} ${found.length === 1 ? 'speaks' : 'speak'} against it`)],
 })
 
+const LACKS_MAX = 3
+/** Those that come first, without any that another tells of as well. */
+const shown = (lacks: readonly Lack[]): readonly Lack[] =>
+  lacks
+    .filter((one) => !lacks.some((other) => other !== one && other.what.includes(one.what) && other.what !== one.what))
+    .slice(0, LACKS_MAX)
+
 /** A reason as one sentence, without its stop. */
-export function sentence({ found, lacks }: Reason): string {
+export function sentence({ found, lacks: all }: Reason): string {
+  const lacks = shown(all)
   const things = lacks.filter(({ lead }) => lead === 'no').map(({ what }) => `no ${what}`)
   const clauses = lacks.filter(({ lead }) => lead !== 'no').map(({ lead, what }) => `${lead} ${what}`.trim())
   const missing = [...(things.length > 0 ? [things.join(' and ')] : []), ...clauses].join('; ')

@@ -6,19 +6,37 @@ import { weightOf } from './phrases.ts'
 
 const LINE_MAX = 200
 
-/** Lines with the place of their first word in the statement. */
+/** What is written on one line, and what goes on from it, with the place of its first word in the statement. */
 type Lines = { text: string; from: number; words: number }[]
 const known = new WeakMap<Statement, Lines>()
+
+const GOES_ON_AFTER =
+  /(?:[,+&=]|\s(?:a|an|and|as|at|because|but|by|for|from|in|is|its|of|on|or|so|that|the|their|then|to|with|you|your))\s*$/i
+const ENDS = /[.:;!?)\]}]\s*$/
+const SMALL_START = /^\s*\p{Ll}/u
+
+/** Whether a line that was broken for room goes on in the next. Where every line begins small, a small letter says nothing. */
+const goesOn = (line: string, next: string, sentences: boolean): boolean =>
+  SMALL_START.test(next) && (GOES_ON_AFTER.test(line) || (sentences && !ENDS.test(line) && line.length > BROKEN_MIN))
+const BROKEN_MIN = 30
 
 function linesOf(statement: Statement): Lines {
   const before = known.get(statement)
   if (before) return before
+  const written = statement.text.split('\n')
+  const sentences = written.some((line) => /^\s*\p{Lu}/u.test(line))
+  const lines: Lines = []
   let from = 0
-  const lines = statement.text.split('\n').map((text) => {
+  let above = ''
+  for (const text of written) {
     const words = tokensOf(text).length
+    const last = lines.at(-1)
+    if (last && goesOn(above, text, sentences))
+      Object.assign(last, { text: `${last.text}\n${text}`, words: last.words + words })
+    else lines.push({ text, from, words })
     from += words
-    return { text, from: from - words, words }
-  })
+    above = text
+  }
   known.set(statement, lines)
   return lines
 }
