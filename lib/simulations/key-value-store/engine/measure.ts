@@ -44,9 +44,8 @@ export type Measures = {
   pages: number
   spaceAmplification: number
   writeAmplification: number
-  runs: number
-  levels: number
-  filterBitsPerKey: number
+  /** Null for the B-tree. */
+  tree: { runs: number; levels: number; filterBitsPerKey: number } | null
 }
 
 const YIELD_EVERY = 1_000
@@ -146,7 +145,6 @@ class MeasuredRun {
     const liveKeys = this.#model.reduce((sum, value) => sum + (value === 0 ? 0 : 1), 0)
     const { tree } = this.#engine
     const perPage = entriesPerPage(this.#p)
-    const entries = tree?.entries ?? 0
     return {
       ...this.#cost,
       wrongAnswers: this.#wrongAnswers,
@@ -158,9 +156,11 @@ class MeasuredRun {
       pages: this.#engine.pages(),
       spaceAmplification: (this.#engine.pages() * perPage) / Math.max(1, liveKeys),
       writeAmplification: (this.#cost.writes.writes * perPage) / this.#cost.writes.operations,
-      runs: tree?.runs ?? 1,
-      levels: tree?.levels.filter((level) => level.length > 0).length ?? 1,
-      filterBitsPerKey: tree && entries > 0 ? tree.filterBits / entries : 0,
+      tree: tree && {
+        runs: tree.runs,
+        levels: tree.levels.filter((level) => level.length > 0).length,
+        filterBitsPerKey: tree.filterBits / Math.max(1, tree.entries),
+      },
     }
   }
 

@@ -44,7 +44,7 @@ export const params = z.object({
     unit: 'keys',
     help: 'How many neighbouring keys a scan returns.',
   }),
-  distribution: param(z.enum(['zipf', 'uniform']).default('uniform'), {
+  distribution: param(z.enum(['zipf', 'uniform']).default('zipf'), {
     title: 'Which keys are asked for',
     unit: '',
     help: 'zipf: few keys get most operations; uniform: all keys get equally many.',

@@ -51,14 +51,18 @@ function designFigures(id: DesignId, m: Measures, p: Params): Figure[] {
     figure('read-micros', 'time of the disk to find a key', m.present.microsEach(p), 'us'),
     figure('space-amplification', 'room taken, over that of the live entries', m.spaceAmplification, 'x'),
     figure('live-keys', 'live keys at the end', m.liveKeys, 'keys'),
-    figure('runs', 'sorted runs at the end', m.runs, 'runs'),
-    figure('levels', 'levels in use at the end', m.levels, 'levels'),
-    figure('filter-bits', 'filter memory', m.filterBitsPerKey, 'bits a key'),
     figure('wrong-answers', 'answers other than a plain array gives', m.wrongAnswers, 'answers'),
     figure('resurrected', 'of these, look-ups that found a deleted key', m.resurrected, 'answers'),
     figure('deletes', 'look-ups of deleted keys', m.deleted.operations, 'look-ups'),
-    figure('crashes', 'crashes', m.crashes, 'crashes'),
-    figure('lost-writes', 'acknowledged writes that a crash undid', m.lostWrites, 'writes'),
+    ...(m.tree
+      ? [
+          figure('runs', 'sorted runs at the end', m.tree.runs, 'runs'),
+          figure('levels', 'levels in use at the end', m.tree.levels, 'levels'),
+          figure('filter-bits', 'filter memory', m.tree.filterBitsPerKey, 'bits a key'),
+          figure('crashes', 'crashes', m.crashes, 'crashes'),
+          figure('lost-writes', 'acknowledged writes that a crash undid', m.lostWrites, 'writes'),
+        ]
+      : []),
   ]
 }
 
@@ -80,6 +84,12 @@ function ratioFigures(merge: MergePolicy, points: RatioPoint[]): Figure[] {
       },
       { id: `${merge}.t${sizeRatio}.runs`, name: `${title}, T = ${sizeRatio}: runs`, value: runs, unit: 'runs' },
     ]),
+    {
+      id: `${merge}.mean-runs`,
+      name: `${title}: runs, on average over size ratios`,
+      value: points.reduce((sum, { runs }) => sum + runs, 0) / points.length,
+      unit: 'runs',
+    },
     {
       id: `${merge}.formula-error`,
       name: `${title}: furthest that writes are from the formula`,
@@ -204,7 +214,7 @@ const ratioWritesChart = ({ ratios }: Findings): Chart => ({
   id: 'size-ratios',
   kind: 'line',
   title: 'How often an entry is written, by size ratio',
-  says: 'Levelling writes about (T - 1) / 2 times a level, tiering once: they are the same at T = 2 and part from there. Points of a formula lie on those measured.',
+  says: 'Levelling writes about (T - 1) / 2 times a level, tiering once: they are the same at T = 2 and part from there. The formula’s points lie on those measured.',
   x: { label: 'Size ratio T' },
   y: { label: 'Times written', unit: 'x' },
   series: [...ratios].flatMap(([merge, points]) => [
