@@ -54,8 +54,8 @@ function describes(text: Text, own: Reading, shape: Shape, named: Reading | null
 }
 
 /**
- * Whether a text by an arrow belongs to the shape that it stands right under or over: the shape is nearer, or the arrow only passes
- * on its way to others.
+ * Whether a text by an arrow belongs to the shape that it stands right under or over: the shape is nearer, the arrow only passes on
+ * its way to others, or the text names one of the shape's kind ("topic: orders" under "Kafka").
  */
 export function isCaption(
   text: Text,
@@ -65,6 +65,7 @@ export function isCaption(
   { size, resolve }: Context,
 ): boolean {
   const reach = OVER_REACH * size
+  const own = readLabel(text.text).kind
   return near.at(grow(text.box, reach)).some((shape) => {
     if (shape.page !== text.page || containers.has(shape.id)) return false
     const gap = gapBetween(text.outline, shape.outline)
@@ -72,6 +73,7 @@ export function isCaption(
     const over = shared(a.left, a.right, b.left, b.right)
     if (gap > reach || over < PARTLY_OVER) return false
     if (gap < along.gap && over >= OVER) return true
+    if (own !== null && isA(own, readLabel(shape.text).kind ?? '')) return true
     const { start, end } = along.arrow
     return [start, end].every(
       ({ bound, point }) =>

@@ -241,6 +241,17 @@ describe('words', () => {
     expect(noted('Orders')).toEqual(['sharded by user'])
   })
 
+  test('TEXT-3: a topic under its broker is the words of the broker, also where an arrow to it goes through them', () => {
+    const board = drawBoard()
+    board.box('Kafka', 0, 0)
+    board.box('Ingestor', 0, 300)
+    board.text('topic: clicks', 20, 95, { width: 120 })
+    board.arrow('Ingestor', 'Kafka')
+    const graph = readBoard(board.records())
+    expect(component(graph, 'Kafka')?.annotations).toMatchObject([{ text: 'topic: clicks' }])
+    expect(graph.connections).toMatchObject([{ label: '' }])
+  })
+
   test('TEXT-4: a text beside a component is noted on it, one far away is free', () => {
     const board = drawBoard()
     board.box('Redis', 0, 0)
