@@ -17,6 +17,7 @@ const OTHER_HOPS = 8
 export function aKind(kind: string): string {
   const title = kindTitle(kind)
   const words = /^[A-Z]{2}/.test(title) ? title : title.charAt(0).toLowerCase() + title.slice(1)
+  if (/(?:ing|ion)$/.test(words)) return words
   return `${/^[aeiou]|^API/i.test(words) ? 'an' : 'a'} ${words}`
 }
 

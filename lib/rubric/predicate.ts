@@ -4,7 +4,7 @@ import type { EstimateReference } from '../estimate/check.ts'
 import * as drawn from './drawn.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import type { Material } from './material.ts'
-import { inFigures, lack, lacking, nearest, NOTHING, type Reason, sentence, together } from './reason.ts'
+import { lack, lacking, nearest, NOTHING, onlySome, type Reason, sentence, together } from './reason.ts'
 import * as said from './said.ts'
 import type { Evidence } from './score.ts'
 
@@ -43,8 +43,7 @@ function atLeast(n: number, parts: readonly Finding[]): Finding {
   if (value > 0) return all(best)
   const there = parts.filter((part) => part.value > 0)
   if (there.length === 0) return nothing(nearest(reasonsOf(parts)))
-  const short = lack(`that is ${inFigures(there.length)} of the ${inFigures(n)} asked for`)
-  return nothing({ found: together(reasonsOf(there)).found, lacks: [short] })
+  return nothing({ found: [], lacks: [onlySome(together(reasonsOf(there)).found, n)] })
 }
 
 const not = (part: Finding): Finding => ({

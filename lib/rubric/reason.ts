@@ -31,7 +31,8 @@ export const inFigures = (count: number): string => SMALL[count] ?? String(count
 /** Each once, and none that another says as well: "Redis" beside "three caches (Redis)". */
 const unique = (texts: readonly string[]): string[] =>
   [...new Set(texts)].filter((text) => !texts.some((other) => other !== text && other.includes(text)))
-const listed = (texts: readonly string[]): string =>
+/** Several as one: "a, b and c". */
+export const listed = (texts: readonly string[]): string =>
   texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} and ${texts.at(-1)}`
 
 /** All of several reasons at once, each thing said once. */
@@ -45,6 +46,9 @@ const GENERAL = /^an? /
 export const lacking = (part: Reason, whole: Reason): Reason =>
   together([part, { found: whole.found.filter((each) => !GENERAL.test(each)), lacks: whole.lacks }])
 
+/** Whether something on the board was found for it, if not what was asked for. */
+const isNear = ({ found, lacks }: Reason): boolean => found.length > 0 || lacks.some(({ what }) => what.includes('“'))
+
 const ALTERNATIVES_MAX = 2
 
 /**
@@ -54,7 +58,7 @@ const ALTERNATIVES_MAX = 2
 export function nearest(reasons: readonly Reason[]): Reason {
   const order = reasons
     .filter(({ found, lacks }) => found.length + lacks.length > 0)
-    .toSorted((a, b) => Number(b.found.length > 0) - Number(a.found.length > 0))
+    .toSorted((a, b) => Number(isNear(b)) - Number(isNear(a)))
   const [first, ...others] = order
   if (!first) return NOTHING
   const lacks = [...first.lacks]
@@ -72,6 +76,12 @@ export function nearest(reasons: readonly Reason[]): Reason {
   }
   return { found: first.found, lacks }
 }
+
+/** Fewer than are asked for. */
+export const onlySome = (found: readonly string[], asked: number): Lack =>
+  lack(
+    `${listed(found)} ${found.length === 1 ? 'is' : 'are'} only ${inFigures(found.length)} of the ${inFigures(asked)} asked for`,
+  )
 
 /** What stands in the way of "not". */
 export const objection = ({ found }: Reason): Reason => ({

@@ -8,7 +8,7 @@ import { aKind, bare, evidenceOf, nameOf, says } from './drawn.ts'
 import { excerpt } from './excerpt.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Hit, type Material, type Statement } from './material.ts'
-import { inFigures, lack, no, quote, type Reason, unsaid } from './reason.ts'
+import { lack, no, onlySome, quote, type Reason, unsaid } from './reason.ts'
 import type { Evidence } from './score.ts'
 import { lineOf, placeOf, tellsMore } from './telling.ts'
 import { senseOf } from './thesaurus.ts'
@@ -68,14 +68,20 @@ function missingMention(
 ): Reason {
   if (near !== undefined && elsewhere !== null && chosen.length === 0) {
     const drawn = candidatesOf(material, near).length > 0
-    return { found: [quoteOf(elsewhere)], lacks: [drawn ? lack(`not beside ${aKind(near)}`) : no(bare(near))] }
+    return drawn
+      ? { found: [], lacks: [lack(`${quoteOf(elsewhere)} does not stand at ${aKind(near)}`)] }
+      : { found: [quoteOf(elsewhere)], lacks: [no(bare(near))] }
   }
   const called = concept === undefined ? any.map((term) => `“${term}”`).join(' or ') : material.concepts.called(concept)
   if (chosen.length === 0) return { found: [], lacks: [unsaid('nothing', called)] }
-  const those = chosen.length === 1 ? 'that is' : 'those are'
   return {
-    found: chosen.map(({ hit }) => quoteOf(hit)),
-    lacks: [lack(`${those} ${inFigures(chosen.length)} of the ${inFigures(min)} asked for`)],
+    found: [],
+    lacks: [
+      onlySome(
+        chosen.map(({ hit }) => quoteOf(hit)),
+        min,
+      ),
+    ],
   }
 }
 
@@ -163,8 +169,8 @@ export function requirement(material: Material, query: { kind?: string | undefin
   }
   if (half)
     return found(0.5, [evidenceOfLine(half)], {
-      found: [`the requirement ${quote(half.text)}`],
-      lacks: [lack(`not as a ${query.kind} one`)],
+      found: [],
+      lacks: [lack(`the requirement ${quote(half.text)} is no ${query.kind} one`)],
     })
   const which = query.kind === undefined ? '' : `${query.kind} `
   return nothing({ found: [], lacks: [unsaid(`no ${which}requirement`, material.concepts.called(query.concept))] })
@@ -255,12 +261,17 @@ export function tradeOff(
     return nothing({ found: [], lacks: [{ lead: 'no decision weighs', what: which }] })
   }
   const { value, line, named } = best
+  const said = quote(line.text)
   const lacks =
     value === 1
       ? []
-      : [lack(named.length < 2 ? `it weighs ${called(named[0] ?? '')} against nothing else` : 'it gives no reason')]
+      : [
+          lack(
+            `${said} ${named.length < 2 ? `weighs ${called(named[0] ?? '')} against nothing else` : 'gives no reason'}`,
+          ),
+        ]
   const evidence = { shapes: line.shapes, text: excerpt(line.text, DECISION_MAX) }
-  return found(value, [evidence], { found: [quote(line.text)], lacks })
+  return found(value, [evidence], { found: value === 1 ? [said] : [], lacks })
 }
 const DECISION_MAX = 300
 

@@ -17,7 +17,9 @@ const SMALL_START = /^\s*\p{Ll}/u
 
 /** Whether a line that was broken for room goes on in the next. Where every line begins small, a small letter says nothing. */
 const goesOn = (line: string, next: string, sentences: boolean): boolean =>
-  SMALL_START.test(next) && (GOES_ON_AFTER.test(line) || (sentences && !ENDS.test(line) && line.length > BROKEN_MIN))
+  SMALL_START.test(next) &&
+  (isOpen(line) || GOES_ON_AFTER.test(line) || (sentences && !ENDS.test(line) && line.length > BROKEN_MIN))
+const isOpen = (line: string): boolean => line.lastIndexOf('(') > line.lastIndexOf(')')
 const BROKEN_MIN = 30
 
 function linesOf(statement: Statement): Lines {
