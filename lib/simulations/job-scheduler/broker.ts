@@ -23,7 +23,7 @@ export class Broker {
   /** The last batch of each scheduler, so that a repeated one adds nothing. */
   private readonly batches = new Map<number, number>()
   /** Told but not on disk yet. */
-  private unwritten: { from: number; ask: number; rows: DueRow[] }[] = []
+  private unwritten: { from: number; ask: number; rows: DueRow[]; at: number }[] = []
   private readonly node: number
   private readonly setting: Setting
   private readonly cluster: Cluster<JobMessage>
@@ -82,7 +82,7 @@ export class Broker {
       return
     }
     this.batches.set(from, ask)
-    this.unwritten.push({ from, ask, rows })
+    this.unwritten.push({ from, ask, rows, at: this.cluster.now })
     if (this.setting.rules.broker === 'memory') this.written()
     // One write takes all that came while the last one was under way.
     else if (this.unwritten.length === 1) this.cluster.setTimer(this.node, TIMERS.second, this.setting.p.logSyncMs)
@@ -91,8 +91,8 @@ export class Broker {
   private written(): void {
     const batches = this.unwritten
     this.unwritten = []
-    for (const { from, ask, rows } of batches) {
-      for (const { row } of rows) (this.partitions ?? this.queue).append(row, this.cluster.now)
+    for (const { from, ask, rows, at } of batches) {
+      for (const { row } of rows) (this.partitions ?? this.queue).append(row, at)
       this.cluster.send(this.node, from, { kind: 'enqueued', ask })
     }
     this.handOut()

@@ -112,10 +112,11 @@ export class Executor {
     else if (message.kind === 'looked-up' && phase === 'looking-up') {
       if (message.served) this.report('done')
       else this.work()
-    } else if (message.kind === 'acted' && phase === 'acting') {
-      this.strike('acted', this.setting.rules.effects === 'looked-up' ? 'writing-down' : 'reporting')
-    } else if (message.kind === 'written-down' && phase === 'writing-down') this.enter('reporting')
-    else if (message.kind === 'finished' && phase === 'reporting') this.reported(message)
+    } else if (message.kind === 'acted' && phase === 'acting') this.acted()
+    else if (message.kind === 'written-down' && phase === 'writing-down') {
+      if (this.fate!.at < 0.5) this.enter('reporting')
+      else this.strike('acted', 'reporting')
+    } else if (message.kind === 'finished' && phase === 'reporting') this.reported(message)
     else if (message.kind === 'inserted' && phase === 'adding') this.finish()
   }
 
@@ -187,6 +188,13 @@ export class Executor {
       return this.leave('waiting')
     }
     this.strike('worked', this.outcome === 'done' ? 'acting' : 'reporting')
+  }
+
+  /** What strikes after the act comes before it is written down, if that is a step of its own, as often as after it. */
+  private acted(): void {
+    if (this.setting.rules.effects !== 'looked-up') this.strike('acted', 'reporting')
+    else if (this.fate!.at < 0.5) this.strike('acted', 'writing-down')
+    else this.enter('writing-down')
   }
 
   private report(outcome: Outcome): void {

@@ -2,10 +2,12 @@
 import type { Figure } from '#lib/kernel/simulation'
 import { titleOf } from './designs.ts'
 import type { Findings } from './experiments.ts'
+import type { Parameters } from './parameters.ts'
 
-export function figures({ main, bursts, visibility, pauses, queries }: Findings): Figure[] {
+export function figures(p: Parameters, { main, bursts, visibility, pauses, queries }: Findings): Figure[] {
   const widest = queries.at(-1)
   return [
+    { id: 'look-ms', name: 'Time between two looks of a scheduler', value: p.pollMs, unit: 'ms' },
     ...[...main].flatMap(([design, measures]) => measures.figures(design, titleOf(design))),
     ...[...bursts].flatMap(([design, { lost, neverDone, lastMs }]) => {
       const [id, name] = [`${design}.burst`, `${titleOf(design)}, many jobs at once and a crash of the broker`]

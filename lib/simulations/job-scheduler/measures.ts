@@ -33,7 +33,7 @@ export class Measures {
   jobs = 0
   calendarRows = 0
   poisonousJobs = 0
-  /** Never done to the end, and nobody will look at them again. */
+  /** Could be done and never were, and nobody will look at them again. */
   lost = 0
   /** Healthy, and among the dead letters. */
   givenUp = 0
@@ -42,6 +42,7 @@ export class Measures {
   noSuccessor = 0
   extraSuccessors = 0
   simulatedMs = 0
+  messages = 0
   events = 0
   readonly counts = Object.fromEntries(ADDED.map((name) => [name, 0])) as Record<(typeof ADDED)[number], number>
   readonly busyMs = { transactions: 0, rows: 0, bytes: 0 }
@@ -50,7 +51,7 @@ export class Measures {
   readonly recoveries = timesMs()
   readonly brokerTimes = timesMs()
 
-  add({ history, unfinished, endedAt, events }: Replication, horizonMs: number): void {
+  add({ history, unfinished, endedAt, events, messages }: Replication, horizonMs: number): void {
     for (const job of history.jobs.values()) if (job.dueAt <= horizonMs) this.addJob(job)
     for (const name of ADDED) this.counts[name] += history[name]
     for (const name of ['transactions', 'rows', 'bytes'] as const) this.busyMs[name] += history.databaseBusyMs[name]
@@ -59,6 +60,7 @@ export class Measures {
     this.unfinished += unfinished
     this.simulatedMs += endedAt
     this.events += events
+    this.messages += messages
   }
 
   perThousand(count: number): number {
@@ -68,7 +70,7 @@ export class Measures {
   private addJob(job: JobRecord): void {
     this.jobs++
     const over = job.ended !== null
-    if (over && job.ended === 'done' && job.completed === 0) this.lost++
+    if (over && job.ended === 'done' && job.completed === 0 && !job.poisonous) this.lost++
     if (job.ended === 'dead' && !job.poisonous) this.givenUp++
     if (job.poisonous) {
       this.poisonousJobs++
@@ -89,7 +91,7 @@ export class Measures {
     const rows: [string, string, number, string][] = [
       ['jobs', 'jobs that were due', jobs, 'jobs'],
       ['runs', 'runs', counts.runs, 'runs'],
-      ['lost', 'jobs that were never done and that nobody looks at again', this.lost, 'jobs'],
+      ['lost', 'jobs that could be done, never were, and that nobody looks at again', this.lost, 'jobs'],
       ['given-up', 'healthy jobs among the dead letters', this.givenUp, 'jobs'],
       ['unfinished', 'jobs still open after the time to recover', this.unfinished, 'jobs'],
       ['overlaps', 'runs that began while another run of the same job was under way', counts.overlaps, 'runs'],
@@ -103,6 +105,7 @@ export class Measures {
       ['skipped', 'calendar times skipped, since the run before took too long', counts.skippedTicks, 'runs'],
       ['delay-p50', 'median time from due to the first run', this.delays.quantile(0.5), 'ms'],
       ['delay-p99', '99th percentile of it', this.delays.quantile(0.99), 'ms'],
+      ['messages', 'messages for each job', this.messages / Math.max(1, jobs), 'messages'],
       ['recoveries', 'jobs run again after a crash in the middle', this.recoveries.count, 'jobs'],
       ['recovery-p50', 'median time from such a crash to the next run', this.recoveries.quantile(0.5), 'ms'],
       ['broker-p50', 'median time in the broker while an executor waits', this.brokerTimes.quantile(0.5), 'ms'],

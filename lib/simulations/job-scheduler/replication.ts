@@ -24,6 +24,7 @@ export type Replication = {
   /** When the run was over, in milliseconds. */
   endedAt: number
   events: number
+  messages: number
 }
 
 export type World = {
@@ -108,6 +109,7 @@ export function* replicate(setting: Setting, random: Random, record = false): Ge
     unfinished: database.unfinished,
     endedAt: cluster.now,
     events: cluster.loop.processed,
+    messages: cluster.messagesSent,
   }
 }
 
