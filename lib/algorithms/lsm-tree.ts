@@ -83,26 +83,24 @@ export class LsmTree {
     const sources = [this.#memtableEntries(), ...this.levels.flat()]
     const places = sources.map((source) => lowerBound(source.keys, from))
     const pages = sources.map((source, at) => (source instanceof SortedRun ? source.seek(places[at]!, this.#disk) : -1))
+    // The key that each source would give next; infinity when it has no more.
+    const heads = Float64Array.from(sources, ({ keys }, at) => keys[places[at]!] ?? Infinity)
     const found: { key: number; value: number }[] = []
     while (found.length < count) {
-      let newest = -1
-      let key = Infinity
-      for (const [at, source] of sources.entries()) {
-        const head = source.keys[places[at]!]
-        if (head === undefined || head >= key) continue
-        key = head
-        newest = at
-      }
-      if (newest < 0) break
+      let newest = 0
+      for (let at = 1; at < heads.length; at++) if (heads[at]! < heads[newest]!) newest = at
+      const key = heads[newest]!
+      if (key === Infinity) break
       const value = sources[newest]!.values[places[newest]!]!
-      for (const [at, source] of sources.entries()) {
-        if (source.keys[places[at]!] !== key) continue
+      for (let at = newest; at < heads.length; at++) {
+        if (heads[at] !== key) continue
+        const source = sources[at]!
         if (source instanceof SortedRun) {
           const page = source.pageOf(places[at]!)
           if (page !== pages[at]) this.#disk.read(page)
           pages[at] = page
         }
-        places[at]!++
+        heads[at] = source.keys[++places[at]!] ?? Infinity
       }
       if (value !== TOMBSTONE) found.push({ key, value })
     }

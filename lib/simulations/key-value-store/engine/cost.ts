@@ -7,15 +7,15 @@ import type { Params } from './parameters.ts'
 import { SIZE_RATIOS, sweepMemtable } from './sweeps.ts'
 
 /** Seconds for one of each, about twice what was measured on the machine of development. */
-const PUT = 1e-6
-const MERGED_ENTRY = 40e-9
-const HASHED_ENTRY = 150e-9
-const ASKED_RUN = 300e-9
-const SCANNED_ENTRY = 40e-9
-const SORTED_ENTRY = 200e-9
-const TOUCHED_PAGE = 600e-9
+const PUT = 0.7e-6
+const MERGED_ENTRY = 25e-9
+const HASHED_ENTRY = 100e-9
+const ASKED_RUN = 150e-9
+const SCANNED_ENTRY = 30e-9
+const SORTED_ENTRY = 150e-9
+const TOUCHED_PAGE = 400e-9
 const START = 0.4
-const BASE_MB = 200
+const BASE_MB = 240
 
 type Tree = { merge: MergePolicy; sizeRatio: number; memtableEntries: number }
 
@@ -61,6 +61,6 @@ export function costOf(p: Params, designs: DesignId[]): { seconds: number; memor
   const seconds = designs.map((id) => secondsOf(id, p)).concat(sweep)
   return {
     seconds: START + (p.keys + p.operations) * 300e-9 + seconds.reduce((sum, each) => sum + each, 0),
-    memoryMb: BASE_MB + (p.keys * 150 + p.operations * 60 + p.sweepEntries * 60 + p.cachePages * 120) / 1e6,
+    memoryMb: BASE_MB + (p.keys * 300 + p.operations * 60 + p.sweepEntries * 60 + p.cachePages * 250) / 1e6,
   }
 }

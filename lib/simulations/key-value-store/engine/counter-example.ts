@@ -138,7 +138,7 @@ function story(design: DesignId, title: string, options: LsmOptions, script: Ope
     if (what === 'delete') model.delete(key)
   }
   now = script.length
-  for (const level of [...open.keys()]) close(level)
+  for (const level of open.keys()) close(level)
   const used = new Set([CLIENT, MEMTABLE, ...spans.map(({ lane }) => lane), ...messages.map(({ to }) => to)])
   const lanes = [CLIENT, MEMTABLE, ...tree.levels.map((_, level) => levelName(level))].filter((lane) => used.has(lane))
   const chart: Lanes = {

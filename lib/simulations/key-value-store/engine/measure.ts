@@ -48,7 +48,7 @@ export type Measures = {
   tree: { runs: number; levels: number; filterBitsPerKey: number } | null
 }
 
-const YIELD_EVERY = 1_000
+const YIELD_EVERY = 250
 
 export function* measure(engine: Engine, workload: Workload, p: Params): Generator<number | void, Measures, void> {
   const run = new MeasuredRun(engine, workload, p)
