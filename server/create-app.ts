@@ -4,8 +4,6 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 
-import { admit, readDesigns, readParams } from '#lib/kernel/execute'
-import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { failure } from '#lib/protocol/errors'
 import { RUNS_WAITING_PER_ACCOUNT_MAX, FRAME_BYTES_MAX } from '#lib/protocol/limits'
 import { QUERIES } from '#lib/protocol/queries'
@@ -21,7 +19,10 @@ import { LogWriter } from './interviews/log-writer.ts'
 import { roomLoader } from './interviews/load-room.ts'
 import { Rooms } from './interviews/rooms.ts'
 import { sweepAbandoned } from './interviews/sweep.ts'
+import { checkRun } from './jobs/check-run.ts'
+import { LabRuns } from './jobs/lab-runs.ts'
 import { RunQueue } from './jobs/run-queue.ts'
+import { RunWatch } from './jobs/run-watch.ts'
 import { Lobby } from './lobby/lobby.ts'
 import { serveLobby } from './realtime/lobby.ts'
 import { serveBoards } from './realtime/board.ts'
@@ -34,6 +35,7 @@ import { calendarFile } from './site/calendar.ts'
 import { siteHandlers } from './site/commands.ts'
 import { createHttp } from './site/http.ts'
 import { createQueries } from './site/queries.ts'
+import { RunStreams } from './site/run-stream.ts'
 import { newId } from './site/tokens.ts'
 
 export type AppOptions = {
@@ -56,6 +58,8 @@ export type App = {
   handle: (request: IncomingMessage, response: ServerResponse) => boolean
   scenarios: ScenarioStore
   rooms: Rooms
+  /** Makes the answers that the lab's pages open with; in the background, when everything stands. */
+  prepareLab: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -76,19 +80,23 @@ export function createApp(options: AppOptions): App {
   const logWriter = options.logWriter ?? new LogWriter(pool, node)
   const stopBeating = beat(pool, node, NODE_BEAT_MS)
 
+  const watch = new RunWatch()
   const runs = new RunQueue({
     pool,
     log,
     node,
     ...config.runs,
     updated: (interviewId, update) => {
-      if (interviewId !== null)
+      if (interviewId === null) watch.tell(update)
+      else
         void rooms.get(interviewId).then(
           (room) => room?.runUpdated(update),
           () => {},
         )
     },
   })
+  const lab = new LabRuns({ pool, runs, simulations, newId })
+  const streams = new RunStreams({ prisma, runs, watch })
   const rooms: Rooms = new Rooms(
     roomLoader({ prisma, pool, logStore, logWriter, scenarios, runs, log, now, dropped: (id) => rooms.drop(id) }),
     now,
@@ -129,6 +137,7 @@ export function createApp(options: AppOptions): App {
     log: logStore,
     scenarios,
     simulations,
+    lab,
     now,
     board: { licenceKey: config.boardLicenseKey ?? null, blank: https && !config.boardLicenseKey },
   })
@@ -140,9 +149,10 @@ export function createApp(options: AppOptions): App {
     log,
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
-    handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, now, disconnect }),
+    handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, lab, now, disconnect }),
     ready: () => !stopping,
     run: (viewer, runId) => queries.run(viewer, runId),
+    streamRun: (accountId, runId, response) => streams.stream(accountId, runId, response),
     calendar: async (accountId, interviewId) => {
       const participant = await prisma.participant.findUnique({
         where: { interviewId_accountId: { interviewId, accountId } },
@@ -166,8 +176,10 @@ export function createApp(options: AppOptions): App {
     handle,
     scenarios,
     rooms,
+    prepareLab: () => lab.prepare(),
     async close() {
       stopping = true
+      streams.close()
       stopSweeping()
       stopWatching()
       lobby.close()
@@ -183,16 +195,8 @@ export function createApp(options: AppOptions): App {
 /** Checks a run before it is decided: parameters, designs, cost, and how many this account has waiting. */
 function prepareRuns({ prisma }: Database): PrepareRun {
   return async (payload, accountId) => {
-    const definition: SimulationDefinition | undefined = simulations.get(payload.simulationId)
-    if (!definition) return failure('not-found', 'There is no such simulation.')
-    const params = readParams(definition, payload.params)
-    if (!params.ok)
-      return failure('invalid-parameters', params.problems[0]?.message ?? 'Check the fields.', params.problems)
-    const designs = readDesigns(definition, payload.designs)
-    if (!designs.ok)
-      return failure('invalid-parameters', designs.problems[0]?.message ?? 'Check the designs.', designs.problems)
-    const cost = admit(definition, params.params, designs.designs)
-    if (!cost.ok) return failure('too-expensive', cost.problems[0]?.message ?? 'Make it smaller.', cost.problems)
+    const checked = checkRun(simulations, payload)
+    if (!checked.ok) return checked
     const waiting = await prisma.run.count({ where: { accountId, state: { in: ['queued', 'running'] } } })
     if (waiting >= RUNS_WAITING_PER_ACCOUNT_MAX) {
       return failure(
@@ -200,7 +204,7 @@ function prepareRuns({ prisma }: Database): PrepareRun {
         `At most ${RUNS_WAITING_PER_ACCOUNT_MAX} runs at a time. Wait for one, or cancel it.`,
       )
     }
-    const checked = { ...payload, params: params.params as typeof payload.params, designs: designs.designs }
-    return { ok: true, result: { payload: checked, version: definition.version } }
+    const { version, params, designs } = checked.result
+    return { ok: true, result: { payload: { ...payload, params, designs }, version } }
   }
 }

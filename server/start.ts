@@ -70,6 +70,7 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
     if (!app.handle(request, response)) void answer(request, response)
   })
   await listen(httpServer, config)
+  app.prepareLab().catch((error: unknown) => log.warn({ err: error }, 'the answers of the lab are not prepared'))
   const link = await firstAdminLink(database.prisma, config.publicUrl)
   if (link) console.log(`There is no admin yet. Make an account, then open this link once: ${link}`)
 }

@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot'
 import type { Markish, PlotOptions } from '@observablehq/plot'
 import type { Chart, ChartOf, Kind } from './chart-kinds.ts'
-import { heightFor, MARGINS, scaleFor, tick } from './chart-scale.ts'
+import { chartHeight, MARGINS, NAME_HEIGHT, scaleFor, tick } from './chart-scale.ts'
 import { DASHES, SYMBOLS } from './chart-series.ts'
 import { axisTitle, shortNumber } from './chart-table.ts'
 
@@ -22,6 +22,7 @@ export function draw(chart: Chart, look: Look): SVGSVGElement {
   const { marks, ...options } = (DRAWINGS[chart.kind] as (chart: Chart, look: Look) => Drawing)(chart, look)
   return Plot.plot({
     width: look.width,
+    height: chartHeight(chart, look.width),
     style: {
       background: 'transparent',
       color: 'var(--ink-dim)',
@@ -74,7 +75,6 @@ function xy(chart: ChartOf<'line' | 'scatter'>, { width, palette }: Look): Drawi
   })
   return {
     ...MARGINS,
-    height: heightFor(width),
     x: {
       ...scaleFor(
         chart.x,
@@ -92,8 +92,6 @@ function xy(chart: ChartOf<'line' | 'scatter'>, { width, palette }: Look): Drawi
   }
 }
 
-const NAME_HEIGHT = 22
-
 /** Bars lie, with their names above them: in a narrow panel there is no room for names beside or below. */
 function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
   const { bars, y, rules = [] } = chart
@@ -102,13 +100,11 @@ function bar(chart: ChartOf<'bar'>, { width, palette }: Look): Drawing {
   const values = [...bars.map(({ value }) => value), ...rules.map(({ value }) => value)]
   const scale = scaleFor(y, values)
   const start = scale.type === 'log' ? 10 ** Math.floor(Math.log10(Math.min(...values)) - 0.01) : 0
-  const rowHeight = 18 * groups.length + NAME_HEIGHT + 8
   return {
     marginLeft: 1,
     marginRight: 64,
     marginTop: 8,
     marginBottom: 36,
-    height: labels.length * rowHeight + 44,
     x: { ...scale, grid: true, ticks: Math.max(2, Math.floor(width / 110)) },
     // The first pixels of a row are its name's.
     y: { axis: null, domain: groups, padding: 0.1, insetTop: NAME_HEIGHT },
@@ -152,7 +148,6 @@ function histogram(chart: ChartOf<'histogram'>, { width, palette }: Look): Drawi
   const bins = chart.series.flatMap((each) => each.bins)
   return {
     ...MARGINS,
-    height: heightFor(width),
     x: {
       ...scaleFor(
         chart.x,
@@ -204,7 +199,6 @@ function heatmap(chart: ChartOf<'heatmap'>, { width, ramp }: Look): Drawing {
   return {
     ...MARGINS,
     marginLeft: Math.min(140, Math.max(48, longest * 7 + 12)),
-    height: Math.min(420, rows.length * 28 + 64),
     x: { label: axisTitle(chart.x), labelArrow: 'none', domain: columns, tickFormat: tick },
     // The largest stands on top, as on any other vertical axis.
     y: { label: axisTitle(chart.y), labelArrow: 'none', domain: rows.toReversed(), tickFormat: tick },
@@ -232,8 +226,6 @@ function heatmap(chart: ChartOf<'heatmap'>, { width, ramp }: Look): Drawing {
   }
 }
 
-const LANE_HEIGHT = 56
-
 /** Who did what when: a lane an actor, its name above its line; messages as arrows, lost ones ending in a cross. */
 function lanes(chart: ChartOf<'lanes'>, { width, tones }: Look): Drawing {
   const arrived = chart.messages.flatMap(({ received, ...rest }) => (received === null ? [] : [{ ...rest, received }]))
@@ -256,7 +248,6 @@ function lanes(chart: ChartOf<'lanes'>, { width, tones }: Look): Drawing {
     marginRight: 24,
     marginTop: 8,
     marginBottom: 36,
-    height: chart.lanes.length * LANE_HEIGHT + 44,
     x: {
       ...scaleFor(chart.x, times),
       tickFormat: shortNumber,

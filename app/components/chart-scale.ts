@@ -1,6 +1,6 @@
 // What the drawings of all kinds share: axes, numbers on them, margins.
 import type { ScaleOptions } from '@observablehq/plot'
-import type { ChartOf } from './chart-kinds.ts'
+import type { Chart, ChartOf } from './chart-kinds.ts'
 import { axisTitle, shortNumber } from './chart-table.ts'
 
 type Axis = ChartOf<'line'>['x']
@@ -22,3 +22,32 @@ export const tick = (value: unknown): string => {
 
 export const MARGINS = { marginLeft: 48, marginRight: 12, marginTop: 24, marginBottom: 36 }
 export const heightFor = (width: number): number => Math.round(Math.min(360, Math.max(200, width * 0.56)))
+
+/** Of a bar chart: room for the name above the bars. */
+export const NAME_HEIGHT = 22
+const LANE_HEIGHT = 56
+const AXIS_HEIGHT = 44
+
+const bandHeight = ({ bars }: ChartOf<'bar'>): number => {
+  const labels = new Set(bars.map(({ label }) => label)).size
+  const groups = new Set(bars.map(({ group }) => group ?? '')).size
+  return labels * (18 * groups + NAME_HEIGHT + 8) + AXIS_HEIGHT
+}
+
+/** Pixels that a drawing takes in height, whatever its width; null where it follows the width. */
+export function fixedHeight(chart: Chart): number | null {
+  switch (chart.kind) {
+    case 'bar':
+      return bandHeight(chart)
+    case 'heatmap':
+      return Math.min(420, new Set(chart.cells.map(({ y }) => y)).size * 28 + 64)
+    case 'lanes':
+      return chart.lanes.length * LANE_HEIGHT + AXIS_HEIGHT
+    case 'line':
+    case 'scatter':
+    case 'histogram':
+      return null
+  }
+}
+
+export const chartHeight = (chart: Chart, width: number): number => fixedHeight(chart) ?? heightFor(width)

@@ -1,17 +1,20 @@
 'use client'
 // A chart of a simulation: the drawing, what to see in it, and the numbers behind it.
-import { Button, Modal, useComputedColorScheme, useMantineStyleNonce } from '@mantine/core'
+import { Button, Menu, Modal, useComputedColorScheme, useMantineStyleNonce } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { IconArrowsMaximize, IconDownload, IconTable } from '@tabler/icons-react'
-import { useEffect, useId, useMemo, useState } from 'react'
+import { useEffect, useId, useMemo, useRef, useState } from 'react'
+import type { RefObject } from 'react'
 import type { Chart as ChartData } from '#lib/kernel/chart'
 import { chartPalette } from './chart-palette.ts'
+import { fixedHeight } from './chart-scale.ts'
 import { DASHES, legendOf } from './chart-series.ts'
 import type { LegendItem } from './chart-series.ts'
 import type { Look } from './chart-plot.ts'
 import { csvOf, shortNumber, tableOf } from './chart-table.ts'
 import classes from './chart.module.css'
 import { download } from './download.ts'
+import { toast } from './toasts.tsx'
 
 const RAMPS = { light: ['#eefaf8', '#104541'], dark: ['#1c3230', '#93d2cc'] } as const
 const TONES = {
@@ -19,6 +22,13 @@ const TONES = {
   dark: { plain: '#3a3f46', good: '#195a55', bad: '#831b16', wait: '#6b3e0f', line: '#aba89f' },
 } as const
 const ROWS_SHOWN_MAX = 500
+
+const lookOf = (scheme: 'light' | 'dark', width: number): Look => ({
+  width,
+  palette: chartPalette(scheme),
+  ramp: RAMPS[scheme],
+  tones: TONES[scheme],
+})
 
 type Props = {
   chart: ChartData
@@ -33,8 +43,9 @@ export function Chart({ chart, level = 4, partial = false }: Props) {
   const [tabled, setTabled] = useState(false)
   const Heading = `h${level}` as const
   const titleId = useId()
+  const figure = useRef<HTMLElement>(null)
   return (
-    <figure className={classes.chart} aria-labelledby={titleId}>
+    <figure ref={figure} className={classes.chart} aria-labelledby={titleId}>
       <Heading id={titleId} className={classes.title}>
         {chart.title}
         {partial && <span className={classes.partial}>so far</span>}
@@ -56,22 +67,17 @@ export function Chart({ chart, level = 4, partial = false }: Props) {
           variant="subtle"
           color="gray"
           size="compact-sm"
-          leftSection={<IconDownload />}
-          onClick={() => download(`${chart.id}.csv`, 'text/csv', csvOf(tableOf(chart)))}
-        >
-          CSV
-        </Button>
-        <Button
-          variant="subtle"
-          color="gray"
-          size="compact-sm"
           leftSection={<IconArrowsMaximize />}
           onClick={() => setLarge(true)}
         >
           Enlarge
         </Button>
+        <Save chart={chart} figure={figure} />
       </div>
       {tabled && <DataTable chart={chart} />}
+      <noscript>
+        <DataTable chart={chart} />
+      </noscript>
       <Modal opened={large} onClose={() => setLarge(false)} title={chart.title} size="min(1100px, 92vw)">
         <Drawing chart={chart} />
         <p className={classes.says}>{chart.says}</p>
@@ -79,6 +85,43 @@ export function Chart({ chart, level = 4, partial = false }: Props) {
     </figure>
   )
 }
+
+/** The picture as it is seen, in its scheme; and the numbers behind it. */
+function Save({ chart, figure }: { chart: ChartData; figure: RefObject<HTMLElement | null> }) {
+  const scheme = useComputedColorScheme('light')
+  const picture = async (kind: 'svg' | 'png') => {
+    try {
+      const { savePicture } = await import('./chart-picture.ts')
+      if (figure.current) await savePicture(chart, lookOf(scheme, PICTURE_WIDTH), figure.current, kind)
+    } catch {
+      toast({ text: 'The picture could not be made. Try again, or take the data as CSV.' })
+    }
+  }
+  return (
+    <Menu position="bottom-start" withInitialFocusPlaceholder={false}>
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          size="compact-sm"
+          leftSection={<IconDownload />}
+          aria-label={`Save ${chart.title}`}
+        >
+          Save
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={() => download(`${chart.id}.csv`, 'text/csv', csvOf(tableOf(chart)))}>
+          Data as CSV
+        </Menu.Item>
+        <Menu.Item onClick={() => void picture('svg')}>Picture as SVG</Menu.Item>
+        <Menu.Item onClick={() => void picture('png')}>Picture as PNG</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}
+
+const PICTURE_WIDTH = 800
 
 type Draw = (chart: ChartData, look: Look) => SVGSVGElement
 let drawing: Promise<Draw> | null = null
@@ -96,8 +139,7 @@ function Drawing({ chart }: { chart: ChartData }) {
     loadDraw().then(
       (draw) => {
         if (!wanted) return
-        const look: Look = { width, palette: chartPalette(scheme), ramp: RAMPS[scheme], tones: TONES[scheme] }
-        const svg = draw(chart, look)
+        const svg = draw(chart, lookOf(scheme, width))
         svg.setAttribute('aria-hidden', 'true')
         // The content policy lets in style elements that carry the document's nonce.
         if (nonce) for (const style of svg.querySelectorAll('style')) style.setAttribute('nonce', nonce)
@@ -113,10 +155,13 @@ function Drawing({ chart }: { chart: ChartData }) {
       wanted = false
     }
   }, [holder, chart, width, scheme, nonce])
+  const height = fixedHeight(chart)
   return (
     <div ref={ref} className={classes.drawing} role="img" aria-label={`${chart.title}. ${chart.says}`}>
       <Legend items={legendOf(chart)} palette={chartPalette(scheme)} />
-      <div ref={setHolder} />
+      <div className={classes.frame}>
+        <div ref={setHolder} className={classes.holder} style={height === null ? undefined : { minHeight: height }} />
+      </div>
       {problem && <p>{problem}</p>}
     </div>
   )

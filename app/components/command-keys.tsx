@@ -86,6 +86,7 @@ function useSiteActions(): readonly Action[] {
     return [
       go('home', 'Home', '/', ['start', 'practise', 'invite']),
       go('scenarios', 'Scenarios', '/scenarios', ['catalogue']),
+      go('lab', 'Lab', '/lab', ['simulations', 'claims', 'run']),
       go('interviews', 'My interviews', '/interviews', ['history', 'reviews']),
       go('lobby', 'Find a partner', '/lobby', ['lobby', 'pair', 'match']),
       go('account', 'Account', '/account', ['name', 'sign in', 'sign up', 'sign out', 'password', 'blocked']),

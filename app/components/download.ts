@@ -1,6 +1,9 @@
 // Gives a file to take away, made in the page itself.
-export function download(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: `${type};charset=utf-8` }))
+export const download = (name: string, type: string, content: string): void =>
+  downloadBlob(name, new Blob([content], { type: `${type};charset=utf-8` }))
+
+export function downloadBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob)
   const link = document.createElement('a')
   link.href = url
   link.download = name

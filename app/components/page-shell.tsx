@@ -4,12 +4,14 @@ import { viewer } from '../viewer.ts'
 import classes from './page-shell.module.css'
 import { SiteHeader } from './site-header.tsx'
 
-export async function PageShell({ children }: { children: ReactNode }) {
+type Props = { children: ReactNode; /** For what needs two columns. */ wide?: boolean }
+
+export async function PageShell({ children, wide = false }: Props) {
   const person = await viewer()
   return (
     <>
       <SiteHeader person={person && { name: person.name, guest: person.guest }} />
-      <main id="main" tabIndex={-1} className={classes.main}>
+      <main id="main" tabIndex={-1} className={classes.main} data-wide={wide || undefined}>
         {children}
       </main>
     </>

@@ -1,6 +1,7 @@
 // The numbers of a run in words: figures with units, and what changed since another run.
 import { formatQuantity, parseUnit } from '#lib/estimate/format'
-import type { Figure, SimulationResult, Source } from '#lib/kernel/simulation'
+import type { Claim, Figure, SimulationResult, Source } from '#lib/kernel/simulation'
+import { CLAIM_VERDICTS } from '#lib/kernel/simulation'
 import { shortNumber } from './chart-table.ts'
 
 export type FigureRow = Figure & {
@@ -45,3 +46,15 @@ const DOCUMENTS: Record<Exclude<Source['document'], 'literature'>, string> = { n
 /** "Notes, 89"; of the literature, the title itself. */
 export const sourceText = ({ document, section }: Source): string =>
   document === 'literature' ? section : `${DOCUMENTS[document]}, ${section}`
+
+const COUNT_WORDS = { holds: ['holds', 'hold'], fails: ['fails', 'fail'], depends: ['depends', 'depend'] } as const
+
+/** "12 hold, 1 fails, 4 depend; 2 otherwise than with the defaults". */
+export function verdictCounts(claims: readonly Pick<Claim, 'verdict' | 'expected'>[]): string {
+  const counts = CLAIM_VERDICTS.flatMap((verdict) => {
+    const count = claims.filter((claim) => claim.verdict === verdict).length
+    return count === 0 ? [] : [`${count} ${COUNT_WORDS[verdict][count === 1 ? 0 : 1]}`]
+  })
+  const other = claims.filter(({ verdict, expected }) => verdict !== expected).length
+  return counts.join(', ') + (other > 0 ? `; ${other} otherwise than with the defaults` : '')
+}

@@ -12,6 +12,7 @@ import { Wordmark } from './wordmark.tsx'
 const PLACES = [
   { path: '/', title: 'Home' },
   { path: '/scenarios', title: 'Scenarios' },
+  { path: '/lab', title: 'Lab' },
   { path: '/interviews', title: 'My interviews' },
 ] as const
 

@@ -32,14 +32,20 @@ export type Trace = { title: string; says: string; chart: Extract<Chart, { kind:
 export type Progress = { done: number; total: number; partial?: { charts: Chart[] } }
 export type Outcome = { figures: Figure[]; charts: Chart[]; trace?: Trace }
 
-export type ParamMeta = { title: string; unit: string; step?: number }
+export type ParamMeta = {
+  title: string
+  unit: string
+  step?: number
+  /** The heading under which a form puts it, where there are many. */
+  group?: string
+}
 
 /**
  * A parameter: a zod schema with bounds and a default, plus what people read.
  * `title` is the label, `unit` the unit after the number ('' for none), `describe()` text the help.
  */
 export const param = <T extends z.ZodType>(schema: T, meta: ParamMeta & { help: string }): T =>
-  schema.meta({ title: meta.title, unit: meta.unit, step: meta.step, description: meta.help })
+  schema.meta({ title: meta.title, unit: meta.unit, step: meta.step, group: meta.group, description: meta.help })
 
 export type Design = {
   id: string

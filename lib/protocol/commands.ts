@@ -3,6 +3,7 @@ import * as z from 'zod'
 import { GRADES, VERDICTS } from '../rubric/score.ts'
 import { MARKS, originSchema } from './events.ts'
 import * as limits from './limits.ts'
+import { runShape } from './run.ts'
 
 const id = z.string().min(1).max(100)
 const nothing = z.strictObject({})
@@ -82,13 +83,7 @@ export const COMMANDS = {
   },
   'run:start': {
     doc: 'Run a simulation.',
-    payload: z.strictObject({
-      simulationId: id,
-      designs: z.array(id).min(1).max(12),
-      params: z.record(z.string().max(60), z.union([z.number(), z.string().max(100), z.boolean()])),
-      seed: z.int().min(0).max(2_147_483_647),
-      origins: z.record(z.string().max(60), originSchema),
-    }),
+    payload: z.strictObject({ ...runShape, origins: z.record(z.string().max(60), originSchema) }),
     result: z.object({ runId: id }),
   },
   'run:cancel': { doc: 'Stop a run.', payload: z.strictObject({ runId: id }), result: done },

@@ -13,6 +13,14 @@ export const INVITE_USES_MAX = 30
 export const PHASE_EXTENSION_MINUTES_MAX = 60
 export const RUNS_PER_INTERVIEW_MAX = 200
 export const RUNS_WAITING_PER_ACCOUNT_MAX = 3
+/** Runs of the lab that wait for a worker, of all people together. */
+export const LAB_RUNS_WAITING_MAX = 100
+/** Ended runs of the lab that are kept for each account; older ones go when a new one comes. */
+export const LAB_RUNS_KEPT_PER_ACCOUNT_MAX = 100
+/** Runs of the lab that one account follows at the same time, in all its tabs. */
+export const RUN_STREAMS_PER_ACCOUNT_MAX = 12
+/** Designs that one run compares. */
+export const DESIGNS_MAX = 40
 export const EVENTS_PER_INTERVIEW_MAX = 200_000
 
 export const COMMAND_BYTES_MAX = 64 * 1024

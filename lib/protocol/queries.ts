@@ -5,8 +5,10 @@ import type { Score } from '../rubric/score.ts'
 import type { CandidateScenario, Scenario } from '../scenario/schema.ts'
 import type { Entry } from '../scenario/entry.ts'
 import type { Event } from './events.ts'
+import type { Lab, LabAnswer, LabSummary } from './lab.ts'
 import type { Stage } from './policy.ts'
 import type { Mode, Rank, Role } from './roles.ts'
+import type { RunAsk } from './run.ts'
 import type { Person } from './sockets.ts'
 
 export type Viewer = { accountId: string; name: string; email: string | null; rank: Rank; guest: boolean }
@@ -40,6 +42,8 @@ export type ParamForm = {
   title: string
   unit: string
   help: string
+  /** The heading it stands under, where there are many. */
+  group?: string
   kind: 'number' | 'integer' | 'choice' | 'boolean'
   minimum?: number
   maximum?: number
@@ -126,11 +130,16 @@ export interface Queries {
   scenario(id: string): Promise<{ summary: ScenarioSummary; scenario: CandidateScenario } | null>
   /** Folders that are withheld and why: instructors and admins only, empty for others. */
   scenarioProblems(viewer: Viewer): Promise<ScenarioProblem[]>
+  /** Every simulation, for anybody. */
+  labs(): Promise<LabSummary[]>
+  lab(id: string): Promise<Lab | null>
+  /** The kept result of a run. Runs nothing, except once the run that a simulation's page opens with. */
+  labAnswer(ask: RunAsk): Promise<LabAnswer>
   myInterviews(viewer: Viewer): Promise<InterviewSummary[]>
   room(viewer: Viewer, interviewId: string): Promise<Room | null>
   invites(viewer: Viewer, interviewId: string): Promise<InviteSummary[]>
   review(viewer: Viewer, interviewId: string): Promise<Review | null>
-  /** An earlier run with its result; browsers fetch it from GET /api/runs/<id>. */
+  /** An earlier run of an interview with its result; browsers fetch it from GET /api/runs/<id>. */
   run(viewer: Viewer, runId: string): Promise<RunRecord | null>
   blocked(viewer: Viewer): Promise<{ accountId: string; name: string }[]>
 }

@@ -1,8 +1,10 @@
 // Commands outside an interview. They travel as POST /api/commands/<name> with a JSON body and answer with an Outcome.
 import * as z from 'zod'
+import type { SimulationResult } from '../kernel/simulation.ts'
 import * as limits from './limits.ts'
 import { MODES, RANKS, ROLES } from './roles.ts'
 import type { Rank } from './roles.ts'
+import { runAsk } from './run.ts'
 
 const id = z.string().min(1).max(100)
 const done = z.object({})
@@ -59,6 +61,16 @@ export const SITE_COMMANDS = {
     doc: 'Join the interview that an invite names, in its role.',
     payload: z.strictObject({ token: z.string().max(100) }),
     result: z.object({ interviewId: id }),
+  },
+  'lab:run': {
+    doc: 'Run a simulation outside any interview. What is kept from an earlier run is answered at once.',
+    payload: runAsk,
+    result: z.union([z.object({ runId: id }), z.object({ known: z.custom<SimulationResult>() })]),
+  },
+  'lab:cancel': {
+    doc: 'Stop a run of one\u2019s own in the lab.',
+    payload: z.strictObject({ runId: id }),
+    result: done,
   },
   'account:claim': {
     doc: 'A guest takes an e-mail address and a password, and keeps everything. Whether the address is free is not told.',
@@ -118,6 +130,8 @@ export const SITE_POLICY: Record<SiteCommandName, Rank | 'anybody'> = {
   'invite:create': 'learner',
   'invite:revoke': 'learner',
   'invite:redeem': 'learner',
+  'lab:run': 'learner',
+  'lab:cancel': 'learner',
   'account:claim': 'learner',
   'account:rename': 'learner',
   'person:block': 'learner',

@@ -41,6 +41,8 @@ export type RunUpdate = {
   state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
   done: number
   total: number
+  /** While it waits, in the lab: how many are taken before it. */
+  ahead?: number
   /** Charts so far, as lib/kernel/chart has them. */
   partial?: unknown
   /** A SimulationResult, when done. */

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 import { Piscina } from 'piscina'
 
+import type { SimulationResult } from '#lib/kernel/simulation'
 import type { RunUpdate } from '#lib/protocol/sockets'
 
 import type { Ended, Task, Told } from './worker.ts'
@@ -26,6 +27,8 @@ type Claimed = {
   attempt: number
 }
 
+type Asked = Pick<Claimed, 'simulationId' | 'version' | 'seed'> & Claimed['params']
+
 type Active = { claimed: Claimed; stop: Int32Array; why: 'cancelled' | 'timed-out' | null; abort: AbortController }
 
 export type RunQueueOptions = {
@@ -39,13 +42,16 @@ export type RunQueueOptions = {
   updated: (interviewId: string | null, update: RunUpdate) => void
 }
 
+/** Whose turn it is: in an interview a clock runs; the lab can wait, and what nobody asked for can wait longest. */
+const TURN = `"interviewId" is null, "accountId" is null, "createdAt", "id"`
+
 const CLAIM = `
   update "Run" set "state" = 'running', "attempt" = "attempt" + 1, "claimedBy" = $1,
     "leaseUntil" = now() + $2 * interval '1 second', "startedAt" = coalesce("startedAt", now())
   where "id" = (
     select "id" from "Run"
     where not "cancelled" and ("state" = 'queued' or ("state" = 'running' and "leaseUntil" < now()))
-    order by "createdAt" for update skip locked limit 1
+    order by ${TURN} for update skip locked limit 1
   )
   returning "id", "interviewId", "simulationId", "version", "params", "seed", "attempt"`
 
@@ -56,6 +62,12 @@ const COMPLETE = `
 const KNOWN = `
   select "result" from "Run"
   where "simulationId" = $1 and "version" = $2 and "seed" = $3 and "params" = $4::jsonb and "state" = 'done' limit 1`
+
+const AHEAD = `
+  with turns as (
+    select "id", row_number() over (order by ${TURN}) as turn from "Run" where "state" = 'queued' and not "cancelled"
+  )
+  select turn - 1 as ahead from turns where "id" = $1`
 
 export class RunQueue {
   private readonly options: RunQueueOptions
@@ -104,6 +116,19 @@ export class RunQueue {
     }
   }
 
+  /** The result of an equal run, if one has ended; null otherwise. */
+  async kept({ simulationId, version, seed, params, designs }: Asked): Promise<SimulationResult | null> {
+    const asked = [simulationId, version, seed, JSON.stringify({ params, designs })]
+    const { rows } = await this.options.pool.query<{ result: SimulationResult }>(KNOWN, asked)
+    return rows[0]?.result ?? null
+  }
+
+  /** How many waiting runs are taken before this one. */
+  async ahead(runId: string): Promise<number> {
+    const { rows } = await this.options.pool.query<{ ahead: string }>(AHEAD, [runId])
+    return Number(rows[0]?.ahead ?? 0)
+  }
+
   get running(): number {
     return this.active.size
   }
@@ -145,7 +170,7 @@ export class RunQueue {
     try {
       if (claimed.attempt > ATTEMPTS_MAX) return await this.fail(claimed, 'crashed', CRASHED, true)
       this.tell(claimed, { state: 'running', done: 0, total: 1 })
-      const known = await this.known(claimed)
+      const known = await this.kept({ ...claimed, ...claimed.params })
       if (known) return await this.finish(claimed, known)
       const { simulationId, seed } = claimed
       const task: Task = { simulationId, seed, ...claimed.params, stop, port: port2 }
@@ -165,16 +190,6 @@ export class RunQueue {
       port1.close()
       this.active.delete(claimed.id)
     }
-  }
-
-  private async known({ simulationId, version, seed, params }: Claimed): Promise<unknown> {
-    const { rows } = await this.options.pool.query<{ result: unknown }>(KNOWN, [
-      simulationId,
-      version,
-      seed,
-      JSON.stringify(params),
-    ])
-    return rows[0]?.result ?? null
   }
 
   private stop(active: Active, why: 'cancelled' | 'timed-out'): void {

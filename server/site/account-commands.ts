@@ -13,7 +13,14 @@ const OK: Outcome<Record<string, never>> = { ok: true, result: {} }
 
 type AccountCommands = Omit<
   SiteHandlers,
-  'interview:create' | 'interview:delete' | 'interview:restore' | 'invite:create' | 'invite:revoke' | 'invite:redeem'
+  | 'interview:create'
+  | 'interview:delete'
+  | 'interview:restore'
+  | 'invite:create'
+  | 'invite:revoke'
+  | 'invite:redeem'
+  | 'lab:run'
+  | 'lab:cancel'
 >
 
 export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDependencies): AccountCommands {

@@ -15,6 +15,7 @@ import { withTransaction } from '../database/transaction.ts'
 import { createInterview } from '../interviews/create.ts'
 import type { Statement } from '../interviews/log-writer.ts'
 import type { Rooms } from '../interviews/rooms.ts'
+import type { LabRuns } from '../jobs/lab-runs.ts'
 import type { ScenarioStore } from '../scenarios/store.ts'
 import { accountCommands } from './account-commands.ts'
 import { hashToken, newId, newToken } from './tokens.ts'
@@ -25,6 +26,7 @@ export type SiteDependencies = {
   auth: Auth
   rooms: Rooms
   scenarios: ScenarioStore
+  lab: LabRuns
   now: () => number
   /** Ends the connections of an account. */
   disconnect: (accountId: string) => void
@@ -46,8 +48,13 @@ export function inTransaction(pool: pg.Pool, statements: Statement[]): Promise<v
 }
 
 export function siteHandlers(deps: SiteDependencies): SiteHandlers {
-  return { ...interviewCommands(deps), ...inviteCommands(deps), ...accountCommands(deps) }
+  return { ...interviewCommands(deps), ...inviteCommands(deps), ...labCommands(deps), ...accountCommands(deps) }
 }
+
+const labCommands = ({ lab }: SiteDependencies): Pick<SiteHandlers, 'lab:run' | 'lab:cancel'> => ({
+  'lab:run': (ask, who) => lab.start(ask, (who as Identity).accountId),
+  'lab:cancel': ({ runId }, who) => lab.cancel(runId, (who as Identity).accountId),
+})
 
 type InterviewCommands = Pick<SiteHandlers, 'interview:create' | 'interview:delete' | 'interview:restore'>
 

@@ -6,7 +6,7 @@ import { toNodeHandler } from 'better-auth/node'
 import type { Logger } from 'pino'
 
 import { failure } from '#lib/protocol/errors'
-import type { ErrorCode, Outcome } from '#lib/protocol/errors'
+import type { ErrorCode, Failure, Outcome } from '#lib/protocol/errors'
 import { COMMAND_BYTES_MAX } from '#lib/protocol/limits'
 import type { Queries } from '#lib/protocol/queries'
 import { RANKS } from '#lib/protocol/roles'
@@ -27,6 +27,8 @@ export type HttpDependencies = {
   log: Logger
   /** An earlier run that this viewer may see, or null. */
   run: Queries['run']
+  /** Streams a run of this account's own in the lab, or says why not. */
+  streamRun: (accountId: string, runId: string, response: ServerResponse) => Promise<Failure | null>
   /** A calendar file for an interview of the viewer's, or null. */
   calendar: (accountId: string, interviewId: string) => Promise<string | null>
   /** Whether to be sent traffic: false while stopping. */
@@ -56,7 +58,7 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
     ['/api/auth/', (request, response) => void logins(request, response)],
     ['/api/commands/', (request, response) => void siteCommand(deps, request, response)],
     ['/api/interviews/', (request, response) => void calendarFile(deps, request, response)],
-    ['/api/runs/', (request, response) => void earlierRun(deps, request, response)],
+    ['/api/runs/', (request, response) => void runOf(deps, request, response)],
     ['/health', (_, response) => send(response, 200, { ok: true })],
     ['/ready', (_, response) => send(response, deps.ready() ? 200 : 503, { ok: deps.ready() })],
   ]
@@ -145,10 +147,20 @@ async function readBody(request: IncomingMessage): Promise<Outcome<unknown>> {
   }
 }
 
-async function earlierRun(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const match = /^\/api\/runs\/([\w-]{1,100})$/.exec((request.url ?? '').split('?')[0] ?? '')
-  const who = match && (await identify(deps.auth, request.headers).catch(() => null))
-  const run = who && match ? await deps.run(who, match[1] ?? '').catch(() => null) : null
+/** GET /api/runs/<id> is an interview's run with its result; GET /api/runs/<id>/events follows one's own in the lab. */
+async function runOf(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '').split('?')[0] ?? ''
+  const [, runId, events] = /^\/api\/runs\/([\w-]{1,100})(\/events)?$/.exec(path) ?? []
+  const who = runId && (await identify(deps.auth, request.headers).catch(() => null))
+  if (!runId || !who) return send(response, 404, failure('not-found', 'There is no such run.'))
+  if (events) {
+    const refused = await deps
+      .streamRun(who.accountId, runId, response)
+      .catch((error: unknown) => internal(deps.log, path, error).error)
+    if (refused) send(response, STATUS[refused.code] ?? 409, { ok: false, error: refused })
+    return
+  }
+  const run = await deps.run(who, runId).catch(() => null)
   if (run === null) return send(response, 404, failure('not-found', 'There is no such run.'))
   send(response, 200, { ok: true, result: run })
 }

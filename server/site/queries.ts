@@ -14,6 +14,7 @@ import type {
   SimulationForm,
   Viewer,
 } from '#lib/protocol/queries'
+import type { ScenarioLink } from '#lib/protocol/lab'
 import type { Stage } from '#lib/protocol/policy'
 import type { Mode, Role } from '#lib/protocol/roles'
 import type { SimulationResult } from '#lib/kernel/simulation'
@@ -26,6 +27,7 @@ import type { Auth } from '../accounts/auth.ts'
 import { personOf } from '../accounts/people.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import type { LogStore } from '../interviews/log-store.ts'
+import type { LabRuns } from '../jobs/lab-runs.ts'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { summaryOf } from '../scenarios/store.ts'
 import type { ScenarioStore } from '../scenarios/store.ts'
@@ -38,6 +40,7 @@ type Dependencies = {
   log: LogStore
   scenarios: ScenarioStore
   simulations: ReadonlyMap<string, SimulationDefinition>
+  lab: LabRuns
   board: Room['board']
   now: () => number
 }
@@ -54,7 +57,7 @@ function scenarioFor(scenario: Scenario, version: number, role: Role, stage: Sta
 }
 
 export function createQueries(deps: Dependencies): Queries {
-  const { prisma, auth, scenarios, simulations, now } = deps
+  const { prisma, auth, scenarios, simulations, lab, now } = deps
 
   /** The interview with the viewer's role in it; null for strangers, so that they learn nothing. */
   async function membership(viewer: Viewer, interviewId: string) {
@@ -95,6 +98,25 @@ export function createQueries(deps: Dependencies): Queries {
           : [],
       )
     },
+
+    async labs() {
+      const used = await usesOf(scenarios)
+      return [...simulations.values()].map(({ id, title, question, designs, claims }) => ({
+        id,
+        title,
+        question,
+        designs: designs.map((design) => ({ title: design.title, says: design.says })),
+        claims: claims.map(({ says }) => says),
+        scenarios: used(id),
+      }))
+    },
+
+    async lab(id) {
+      const definition = simulations.get(id)
+      return definition ? { form: simulationForm(definition), scenarios: (await usesOf(scenarios))(id) } : null
+    },
+
+    labAnswer: (ask) => lab.answer(ask),
 
     async myInterviews(viewer) {
       const rows = await prisma.participant.findMany({
@@ -187,6 +209,15 @@ export function createQueries(deps: Dependencies): Queries {
 
 const INTERVIEWS_LISTED_MAX = 200
 
+/** Tells in which scenarios a simulation is run. */
+async function usesOf(scenarios: ScenarioStore): Promise<(simulationId: string) => ScenarioLink[]> {
+  const published = await scenarios.list()
+  return (simulationId) =>
+    published
+      .filter(({ scenario }) => scenario.simulations.some(({ id }) => id === simulationId))
+      .map(({ scenario: { id, title } }) => ({ id, title }))
+}
+
 const formsOf = (scenario: Scenario, simulations: Dependencies['simulations']): SimulationForm[] =>
   scenario.simulations.flatMap(({ id }) => {
     const definition = simulations.get(id)
@@ -250,7 +281,8 @@ export function runRecord(run: RunRow): RunRecord {
     params,
     designs,
     seed: Number(run.seed),
-    by: run.accountId,
+    // Only the server's own have none, and those belong to no interview.
+    by: run.accountId ?? '',
     at: run.createdAt.getTime(),
     state: run.state as RunRecord['state'],
     result: run.result as SimulationResult | null,

@@ -10,6 +10,7 @@ type JsonSchema = {
   unit?: string
   description?: string
   step?: number
+  group?: string
   minimum?: number
   maximum?: number
   enum?: unknown[]
@@ -55,6 +56,7 @@ function paramForm(name: string, property: JsonSchema): ParamForm {
     ...(property.minimum !== undefined && { minimum: property.minimum }),
     ...(property.maximum !== undefined && { maximum: property.maximum }),
     ...(property.step !== undefined && { step: property.step }),
+    ...(property.group !== undefined && { group: property.group }),
     ...(choices && { choices }),
   }
 }

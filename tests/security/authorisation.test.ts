@@ -130,6 +130,8 @@ const SITE_SAMPLES: Record<SiteCommandName, unknown> = {
   'invite:create': { interviewId: 'x', role: 'observer', hours: 1, uses: 1 },
   'invite:revoke': { inviteId: 'x' },
   'invite:redeem': { token: 'x' },
+  'lab:run': { simulationId: 'x', designs: ['x'], params: {}, seed: 1 },
+  'lab:cancel': { runId: 'x' },
   'account:claim': { email: 'somebody@example.org', password: 'long enough' },
   'account:rename': { name: 'A Name' },
   'person:block': { accountId: 'x' },

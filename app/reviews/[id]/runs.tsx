@@ -84,6 +84,7 @@ export function Runs({ runs, forms, startedAt, nameOf }: Props) {
           <RunResult
             key={run.runId}
             result={run.result}
+            designs={form?.designs ?? []}
             before={before ? { result: before.result, title: title(before) } : null}
           />
         ) : (

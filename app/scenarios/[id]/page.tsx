@@ -99,7 +99,9 @@ const Simulations = ({ simulations }: { simulations: readonly { id: string; says
       <h2>Simulations to settle arguments</h2>
       <ul>
         {simulations.map(({ id, says }) => (
-          <li key={id}>{says}</li>
+          <li key={id}>
+            {says} <Link href={`/lab/${id}`}>Open in the lab</Link>
+          </li>
         ))}
       </ul>
     </section>

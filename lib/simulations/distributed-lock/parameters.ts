@@ -4,12 +4,12 @@ import type { Design } from '#lib/kernel/simulation'
 import { param } from '#lib/kernel/simulation'
 import type { Setting } from './replication.ts'
 
-const milliseconds = (min: number, max: number, initial: number, title: string, help: string) =>
-  param(z.number().min(min).max(max).default(initial), { title, unit: 'ms', help })
-const probability = (max: number, initial: number, title: string, help: string) =>
-  param(z.number().min(0).max(max).default(initial), { title, unit: '', step: 0.001, help })
-const seconds = (min: number, max: number, initial: number, title: string, help: string) =>
-  param(z.number().min(min).max(max).default(initial), { title, unit: 's', help })
+const milliseconds = (group: string, min: number, max: number, initial: number, title: string, help: string) =>
+  param(z.number().min(min).max(max).default(initial), { group, title, unit: 'ms', help })
+const probability = (group: string, max: number, initial: number, title: string, help: string) =>
+  param(z.number().min(0).max(max).default(initial), { group, title, unit: '', step: 0.001, help })
+const seconds = (group: string, min: number, max: number, initial: number, title: string, help: string) =>
+  param(z.number().min(min).max(max).default(initial), { group, title, unit: 's', help })
 
 /** Followers give up after three heartbeats, and an election takes two delays and the spread of both. */
 const HEARTBEAT_DELAYS_MIN = 3
@@ -17,16 +17,19 @@ const HEARTBEAT_DELAYS_MIN = 3
 export const parameters = z
   .object({
     clients: param(z.int().min(2).max(64).default(8), {
+      group: 'Clients',
       title: 'Clients',
       unit: 'clients',
       help: 'How many programs compete for the one lock.',
     }),
     servers: param(z.int().min(3).max(9).default(5), {
+      group: 'Service',
       title: 'Servers',
       unit: 'servers',
       help: 'Members of the lock service. It works while more than half of them can talk to each other.',
     }),
     leaseMs: milliseconds(
+      'Service',
       200,
       60_000,
       3_000,
@@ -34,26 +37,44 @@ export const parameters = z
       'After this time the service takes the lock away from a silent holder.',
     ),
     thinkMs: milliseconds(
+      'Clients',
       1,
       60_000,
       2_000,
       'Time between uses',
       'Mean time from one use of the lock to wanting it again; exponential.',
     ),
-    workMs: milliseconds(10, 10_000, 200, 'Work before a write', 'Mean time of work before each write; exponential.'),
+    workMs: milliseconds(
+      'Clients',
+      10,
+      10_000,
+      200,
+      'Work before a write',
+      'Mean time of work before each write; exponential.',
+    ),
     writes: param(z.int().min(1).max(10).default(2), {
+      group: 'Clients',
       title: 'Writes a use',
       unit: 'writes',
       help: 'Writes to the storage each time that a client holds the lock.',
     }),
     pauseChance: probability(
+      'Clients',
       1,
       0.02,
       'Chance of a pause',
       'Probability that the holder stops (garbage collection, a moved machine) between looking at its lease and writing.',
     ),
-    pauseMs: milliseconds(0, 120_000, 4_000, 'Length of a pause', 'Mean length of such a pause; exponential.'),
+    pauseMs: milliseconds(
+      'Clients',
+      0,
+      120_000,
+      4_000,
+      'Length of a pause',
+      'Mean length of such a pause; exponential.',
+    ),
     clockSkewMs: milliseconds(
+      'Clocks',
       0,
       60_000,
       2_000,
@@ -61,43 +82,56 @@ export const parameters = z
       'Standard deviation of how far each machine’s clock is off.',
     ),
     clockDriftPpm: param(z.number().min(0).max(10_000).default(50), {
+      group: 'Clocks',
       title: 'Clock drift',
       unit: 'ppm',
       help: 'The most by which a clock runs too fast or too slow, in millionths.',
     }),
-    delayMs: milliseconds(0.1, 50, 1, 'Shortest delay', 'The least time that a message is on its way.'),
-    jitterMs: milliseconds(0, 50, 1, 'Extra delay', 'Mean of what comes on top; exponential.'),
-    loss: probability(0.3, 0.001, 'Loss', 'Probability that a message is lost.'),
-    duplication: probability(0.3, 0.001, 'Duplication', 'Probability that a message arrives twice.'),
+    delayMs: milliseconds('Network', 0.1, 50, 1, 'Shortest delay', 'The least time that a message is on its way.'),
+    jitterMs: milliseconds('Network', 0, 50, 1, 'Extra delay', 'Mean of what comes on top; exponential.'),
+    loss: probability('Network', 0.3, 0.001, 'Loss', 'Probability that a message is lost.'),
+    duplication: probability('Network', 0.3, 0.001, 'Duplication', 'Probability that a message arrives twice.'),
     reordering: probability(
+      'Network',
       1,
       0.1,
       'Reordering',
       'Probability that a message may overtake earlier ones between the same two machines.',
     ),
     crashEverySeconds: seconds(
+      'Faults',
       0,
       36_000,
       30,
       'Time between crashes',
       'Mean time until a server crashes; 0 is never. Far more often than in life, so that fail-overs are seen.',
     ),
-    downSeconds: seconds(0.1, 600, 2, 'Time down', 'Mean time until a crashed server is back.'),
+    downSeconds: seconds('Faults', 0.1, 600, 2, 'Time down', 'Mean time until a crashed server is back.'),
     diskLoss: probability(
+      'Faults',
       1,
       0,
       'Loss of the disk',
       'Probability that a crash takes the disk too. Raft’s proof assumes that it does not.',
     ),
     partitionEverySeconds: seconds(
+      'Faults',
       0,
       36_000,
       60,
       'Time between partitions',
       'Mean time until a minority of the servers is cut off; 0 is never.',
     ),
-    partitionSeconds: seconds(0.1, 600, 3, 'Length of a partition', 'Mean time until the network is whole again.'),
+    partitionSeconds: seconds(
+      'Faults',
+      0.1,
+      600,
+      3,
+      'Length of a partition',
+      'Mean time until the network is whole again.',
+    ),
     heartbeatMs: milliseconds(
+      'Service',
       10,
       2_000,
       100,
@@ -105,19 +139,22 @@ export const parameters = z
       'How often a leader shows that it is there. A follower waits for 3 to 6 of these before it stands for election.',
     ),
     notification: param(z.enum(['server-sent-events', 'long-polling']).default('server-sent-events'), {
+      group: 'Service',
       title: 'Notification',
       unit: '',
       help: 'How a waiting client hears of its turn: a stream that stays open, or a request that hangs until there is news.',
     }),
     keepAliveMs: milliseconds(
+      'Service',
       50,
       30_000,
       500,
       'Sign of life',
       'How often a stream carries a sign of life, and how long a poll may hang.',
     ),
-    durationSeconds: seconds(5, 3_600, 120, 'Simulated time', 'How long each replication runs.'),
+    durationSeconds: seconds('Extent', 5, 3_600, 120, 'Simulated time', 'How long each replication runs.'),
     replications: param(z.int().min(2).max(40).default(5), {
+      group: 'Extent',
       title: 'Replications',
       unit: 'runs',
       help: 'Independent repetitions of each design.',

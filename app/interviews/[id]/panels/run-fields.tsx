@@ -1,18 +1,21 @@
 'use client'
 // The form of a run: designs, parameters and the seed, each saying where it came from.
-import { Button, Checkbox, NativeSelect, TextInput } from '@mantine/core'
+import { Button, TextInput } from '@mantine/core'
 import { IconPlayerPlay, IconRotate } from '@tabler/icons-react'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { may } from '#lib/protocol/policy'
 import type { Problem } from '#lib/protocol/errors'
 import type { SimulationForm } from '#lib/protocol/queries'
 import type { Presets } from '#lib/rubric/preset'
+import { DesignChoice } from '../../../components/design-choice.tsx'
+import { ParamField } from '../../../components/param-field.tsx'
+import { fieldsOf, seedProblem } from '../../../components/run-form.ts'
+import type { Edits, Field } from '../../../components/run-form.ts'
 import { toast } from '../../../components/toasts.tsx'
 import { useOpenRoom, useRoomPart } from '../../../realtime/interview.ts'
 import { useHighlightProps } from '../document.tsx'
 import { useKeptState } from './kept-state.ts'
-import { fieldsOf, originText, payloadOf, seedProblem } from './run-form.ts'
-import type { Edits, Field } from './run-form.ts'
+import { originText, payloadOf } from './run-form.ts'
 import classes from './simulation.module.css'
 
 type Props = {
@@ -64,13 +67,18 @@ export function RunFields({ form, preset, bound, onStarted }: Props) {
       key={field.param.name}
       field={field}
       refused={refused.find((problem) => problem.field === field.param.name)?.message ?? null}
-      edited={draft.edits[field.param.name] !== undefined}
       onChange={(value) => change({ edits: { ...draft.edits, [field.param.name]: value } })}
-      onReset={() => {
-        const { [field.param.name]: _, ...edits } = draft.edits
-        change({ edits })
-      }}
-    />
+    >
+      <OriginLine
+        field={field}
+        edited={draft.edits[field.param.name] !== undefined}
+        onReset={() => {
+          const { [field.param.name]: _, ...edits } = draft.edits
+          change({ edits })
+        }}
+      />
+      {field.origin.text && <OriginWords text={field.origin.text} entry={field.origin.entry ?? ''} />}
+    </ParamField>
   )
   const elsewhere = refused.filter(({ field }) => !fields.some(({ param }) => param.name === field))
   return (
@@ -83,7 +91,9 @@ export function RunFields({ form, preset, bound, onStarted }: Props) {
         if (ready && !pending) void run()
       }}
     >
-      <Designs form={form} preset={preset.designs} chosen={designs} onChoose={(next) => change({ designs: next })} />
+      <DesignChoice designs={form.designs} chosen={designs} onChoose={(next) => change({ designs: next })}>
+        {(id) => <DesignOrigin id={id} preset={preset.designs} />}
+      </DesignChoice>
       {own.map(draw)}
       {others.length > 0 && (
         <details
@@ -128,55 +138,9 @@ export function RunFields({ form, preset, bound, onStarted }: Props) {
   )
 }
 
-type ParamProps = {
-  field: Field
-  refused: string | null
-  edited: boolean
-  onChange: (value: string | boolean) => void
-  onReset: () => void
-}
+type OriginProps = { field: Field; edited: boolean; onReset: () => void }
 
-function ParamField({ field, refused, edited, onChange, onReset }: ParamProps) {
-  const { param, value, origin, problem } = field
-  const error = problem ?? refused
-  const help = param.help && <span>{param.help}</span>
-  const common = { label: param.title, description: help, error, inputWrapperOrder: ORDER }
-  return (
-    <div className={classes.field}>
-      {param.kind === 'boolean' ? (
-        <Checkbox
-          label={param.title}
-          description={help}
-          error={error}
-          checked={value === true}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
-      ) : param.kind === 'choice' ? (
-        <NativeSelect
-          {...common}
-          data={param.choices ?? []}
-          value={String(value)}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      ) : (
-        <TextInput
-          {...common}
-          value={String(value)}
-          inputMode="decimal"
-          rightSection={param.unit ? <span className={classes.unit}>{param.unit}</span> : null}
-          rightSectionWidth={param.unit ? param.unit.length * 8 + 16 : 0}
-          onChange={(event) => onChange(event.currentTarget.value)}
-        />
-      )}
-      <OriginLine field={field} edited={edited} onReset={onReset} />
-      {origin.text && <OriginWords text={origin.text} entry={origin.entry ?? ''} />}
-    </div>
-  )
-}
-
-const ORDER: ('label' | 'input' | 'description' | 'error')[] = ['label', 'input', 'error', 'description']
-
-const OriginLine = ({ field, edited, onReset }: Pick<ParamProps, 'field' | 'edited' | 'onReset'>) => (
+const OriginLine = ({ field, edited, onReset }: OriginProps) => (
   <p className={classes.origin} data-from={field.origin.from}>
     <span>{originText(field.origin, field.param.unit)}</span>
     {edited && (
@@ -197,44 +161,16 @@ function OriginWords({ text, entry }: { text: string; entry: string }) {
   )
 }
 
-type DesignProps = {
-  form: SimulationForm
-  preset: Presets['designs']
-  chosen: readonly string[]
-  onChoose: (ids: string[]) => void
-}
-
-function Designs({ form, preset, chosen, onChoose }: DesignProps) {
-  const id = useId()
+/** Why these designs are chosen; where the board names them, pointing at it shows where. */
+function DesignOrigin({ id, preset }: { id: string; preset: Presets['designs'] }) {
   const marks = useHighlightProps(preset.evidence.flatMap(({ shapes }) => shapes))
-  const toggle = (design: string, on: boolean) =>
-    onChoose(form.designs.map((each) => each.id).filter((each) => (each === design ? on : chosen.includes(each))))
-  return (
-    <fieldset className={classes.designs} aria-describedby={id}>
-      <legend>Designs, side by side</legend>
-      {preset.fromBoard ? (
-        <p id={id} className={classes.origin} data-from="worksheet" tabIndex={0} {...marks}>
-          From the board
-        </p>
-      ) : (
-        <p id={id} className={classes.origin} data-from="default">
-          Not on your board: nothing on it names one of these, so the default runs.
-        </p>
-      )}
-      {form.designs.map((design) => (
-        <Checkbox
-          key={design.id}
-          label={design.title}
-          description={design.says}
-          checked={chosen.includes(design.id)}
-          onChange={(event) => toggle(design.id, event.currentTarget.checked)}
-        />
-      ))}
-      {chosen.length === 0 && (
-        <p className={classes.problem} role="alert">
-          Choose at least one.
-        </p>
-      )}
-    </fieldset>
+  return preset.fromBoard ? (
+    <p id={id} className={classes.origin} data-from="worksheet" tabIndex={0} {...marks}>
+      From the board
+    </p>
+  ) : (
+    <p id={id} className={classes.origin} data-from="default">
+      Not on your board: nothing on it names one of these, so the default runs.
+    </p>
   )
 }

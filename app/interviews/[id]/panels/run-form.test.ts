@@ -5,7 +5,8 @@ import type { ParamForm } from '#lib/protocol/queries'
 import { exampleScenario } from '#lib/rubric/example-scenario'
 import { candidateView } from '#lib/scenario/schema'
 import type { CandidateScenario, Scenario, SimulationBinding } from '#lib/scenario/schema'
-import { fieldsOf, numberOf, originText, payloadOf, problemOf, seedProblem, suggestion } from './run-form.ts'
+import { fieldsOf } from '../../../components/run-form.ts'
+import { originText, payloadOf, suggestion } from './run-form.ts'
 
 const users: ParamForm = {
   name: 'users',
@@ -27,40 +28,6 @@ const presets = {
   },
   late: { value: false, origin: { from: 'default' as const } },
 }
-
-describe('fields', () => {
-  it('show the preset with its origin, and the default where there is no preset', () => {
-    expect(fieldsOf(form, presets, {}).map(({ value, origin }) => [value, origin.from])).toEqual([
-      ['100000', 'worksheet'],
-      [false, 'default'],
-      ['random', 'default'],
-    ])
-  })
-
-  it('are by hand as soon as they differ from the preset, and no longer when they are put back', () => {
-    expect(fieldsOf(form, presets, { users: '5000', late: true }).map(({ origin }) => origin.from)).toEqual([
-      'hand',
-      'hand',
-      'default',
-    ])
-    expect(fieldsOf(form, presets, { users: '100000' })[0]?.origin.from).toBe('worksheet')
-  })
-
-  it('follow the worksheet while they are untouched', () => {
-    const changed = { ...presets, users: { ...presets.users, value: 77_000 } }
-    expect(fieldsOf(form, changed, { late: true })[0]?.value).toBe('77000')
-  })
-
-  it('say what would do where a value does not', () => {
-    expect(problemOf(users, 'many')).toBe('Write a number, such as 2500 or 2.5e3.')
-    expect(problemOf(users, '2.5')).toBe('Write a whole number.')
-    expect(problemOf(users, '99')).toBe('At least 100 users.')
-    expect(problemOf(users, '500001')).toBe('At most 500,000 users.')
-    expect(problemOf(users, '500000')).toBeNull()
-    expect(problemOf(ids, 'else')).toBe('Choose one of the list.')
-    expect(problemOf(late, true)).toBeNull()
-  })
-})
 
 describe('the suggested designs', () => {
   const { simulations: _, ...rest } = exampleScenario({
@@ -102,16 +69,6 @@ describe('the suggested designs', () => {
   it('are so for misspelled words too, which concepts that no design names would take for theirs', () => {
     expect(views.map((view) => designs(view, 'percolaeing of requests'))).toEqual([['hat'], ['hat']])
   })
-})
-
-it('reads numbers as people type them', () => {
-  expect(['1,200', '1 200 000', '2.5e3', '.5', '-3'].map(numberOf)).toEqual([1200, 1_200_000, 2500, 0.5, -3])
-  expect(['', '1,2', '12 users', '1e999', '0x10'].map(numberOf)).toEqual([null, null, null, null, null])
-})
-
-it('takes seeds that the contract takes', () => {
-  expect([seedProblem('0'), seedProblem('2147483647')]).toEqual([null, null])
-  expect([seedProblem('-1'), seedProblem('2147483648'), seedProblem('1.5'), seedProblem('')].every(Boolean)).toBe(true)
 })
 
 it('asks for a run with numbers as numbers and every origin', () => {

@@ -1,7 +1,7 @@
 'use client'
 // The runs of one simulation: progress and partial charts of one that goes on, the result of one that ended, and what changed.
-import { Button, NativeSelect, Progress } from '@mantine/core'
-import { IconPin, IconRefresh, IconX } from '@tabler/icons-react'
+import { Button, NativeSelect } from '@mantine/core'
+import { IconPin, IconRefresh } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Run } from '#lib/interview/state'
@@ -9,14 +9,15 @@ import { may } from '#lib/protocol/policy'
 import type { SimulationForm } from '#lib/protocol/queries'
 import type { SimulationResult } from '#lib/kernel/simulation'
 import type { RunUpdate } from '#lib/protocol/sockets'
-import { Chart } from '../../../components/chart.tsx'
+import { describeRun } from '../../../components/run-form.ts'
+import { RunProgress } from '../../../components/run-progress.tsx'
 import { RunResult } from '../../../components/run-result.tsx'
+import { stateOf } from '../../../components/run-update.ts'
 import { toast } from '../../../components/toasts.tsx'
 import { useRoomPart } from '../../../realtime/interview.ts'
 import { useDocument } from '../document.tsx'
 import { useCommand } from '../use-command.ts'
 import { pinRun, pinText } from './pin.ts'
-import { partialCharts, stateOf } from './run-update.ts'
 import classes from './simulation.module.css'
 import { useResults } from './use-results.ts'
 
@@ -104,7 +105,7 @@ function OneRun({ form, run, results, before, children }: OneProps) {
   const lost = state === 'done' && !result && !awaited
   return (
     <>
-      <p className={classes.dim}>{describe(form, run)}</p>
+      <p className={classes.dim}>{describeRun(form, run)}</p>
       <div role="status" className={classes.status}>
         {state === 'cancelled' && 'Cancelled before it ended.'}
         {state === 'failed' && (failure?.message ?? 'It failed.')}
@@ -119,22 +120,11 @@ function OneRun({ form, run, results, before, children }: OneProps) {
             {children}
             <Pin form={form} run={run} result={result} />
           </div>
-          <RunResult result={result} before={before} />
+          <RunResult result={result} designs={form.designs} before={before} />
         </>
       )}
     </>
   )
-}
-
-/** Designs, and the parameters that are not at their default. */
-function describe(form: SimulationForm, { designs, params, seed }: Run): string {
-  const titles = designs.map((id) => form.designs.find((design) => design.id === id)?.title ?? id)
-  const own = form.params.flatMap(({ name, title, unit, default: usual }) =>
-    params[name] === undefined || params[name] === usual
-      ? []
-      : [`${title} ${String(params[name])}${unit ? ` ${unit}` : ''}`],
-  )
-  return [titles.join(', '), ...own, `seed ${seed}`].join('; ')
 }
 
 function Going({ run, update }: { run: Run; update: RunUpdate | undefined }) {
@@ -143,31 +133,11 @@ function Going({ run, update }: { run: Run; update: RunUpdate | undefined }) {
     ({ state, you }) =>
       may('run:cancel', state.mode, you.role, state.stage) && (you.role === 'interviewer' || run.by === you.accountId),
   )
-  const part = update && update.total > 0 ? (100 * update.done) / update.total : 0
-  const waits = update?.state === 'queued'
   return (
-    <>
-      <div className={classes.progress}>
-        <Progress.Root>
-          <Progress.Section value={part} aria-label={waits ? 'The run waits for its turn' : 'Progress of the run'} />
-        </Progress.Root>
-        <span className="figure">{waits ? 'waiting' : `${Math.floor(part)} %`}</span>
-        {mayCancel && (
-          <Button
-            variant="default"
-            size="compact-sm"
-            leftSection={<IconX />}
-            loading={cancel.pending}
-            onClick={() => void cancel.run({ runId: run.runId })}
-          >
-            Cancel
-          </Button>
-        )}
-      </div>
-      {partialCharts(update).map((chart) => (
-        <Chart key={chart.id} chart={chart} partial />
-      ))}
-    </>
+    <RunProgress
+      update={update}
+      cancel={mayCancel ? { pending: cancel.pending, run: () => void cancel.run({ runId: run.runId }) } : null}
+    />
   )
 }
 

@@ -5,8 +5,8 @@ import type { SimulationResult } from '#lib/kernel/simulation'
 import type { Outcome } from '#lib/protocol/errors'
 import type { RunRecord } from '#lib/protocol/queries'
 import type { RunUpdate } from '#lib/protocol/sockets'
+import { resultOf } from '../../../components/run-update.ts'
 import { useRuns } from '../../../realtime/interview.ts'
-import { resultOf } from './run-update.ts'
 
 const TIME_OUT_MS = 10_000
 
