@@ -19,7 +19,7 @@ test('EVID-2: a long text ends with a clause or at least with a word that says s
 
 test('EVID-2: the clause that has to be seen is seen', () => {
   const seen = excerpt(line, 50, line.indexOf('etcd is new'))
-  expect(seen).toBe('… etcd is new to us')
+  expect(seen).toBe('… and the number one step; etcd is new to us')
   expect(excerpt('word '.repeat(100) + 'end', 30, 500)).toBe('… end')
 })
 

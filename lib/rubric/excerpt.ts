@@ -13,7 +13,7 @@ export function excerpt(text: string, max: number, from = 0): string {
   const seen = flat(text.slice(0, from)).length
   if (seen < max / 2) return cut(whole, max)
   const starts = [0, ...ends(whole).filter((end) => end <= seen)]
-  const start = starts.findLast((at) => seen - at < max / 2 && at <= seen) ?? wordStart(whole, seen)
+  const start = starts.find((at) => seen - at < max / 2) ?? wordStart(whole, seen)
   return start === 0 ? cut(whole, max) : `${ELLIPSIS} ${cut(whole.slice(start).trim(), max - 2)}`
 }
 

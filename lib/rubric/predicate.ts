@@ -2,6 +2,7 @@
 import type { Predicate } from '../scenario/predicate.ts'
 import type { EstimateReference } from '../estimate/check.ts'
 import * as drawn from './drawn.ts'
+import { estimate } from './estimated.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import type { Material } from './material.ts'
 import { lack, lacking, nearest, NOTHING, onlySome, type Reason, sentence, together } from './reason.ts'
@@ -74,7 +75,7 @@ function findingOf(predicate: Predicate, material: Material, references: Referen
   if ('requirement' in predicate) return said.requirement(material, predicate.requirement)
   if ('api' in predicate) return said.api(material, predicate.api)
   if ('trade-off' in predicate) return said.tradeOff(material, predicate['trade-off'])
-  if ('estimate' in predicate) return said.estimate(material, predicate.estimate.id, references)
+  if ('estimate' in predicate) return estimate(material, predicate.estimate.id, references)
   return predicate satisfies never
 }
 

@@ -47,7 +47,11 @@ export const lacking = (part: Reason, whole: Reason): Reason =>
   together([part, { found: whole.found.filter((each) => !GENERAL.test(each)), lacks: whole.lacks }])
 
 /** Whether something on the board was found for it, if not what was asked for. */
-const isNear = ({ found, lacks }: Reason): boolean => found.length > 0 || lacks.some(({ what }) => what.includes('“'))
+const isNear = ({ found, lacks }: Reason): boolean =>
+  found.length > 0 || lacks.some(({ what }) => what.includes('“') && !what.endsWith(AGAINST))
+const AGAINST = 'against it'
+/** What a clause is about, where it begins with a quotation. */
+const aboutOf = ({ what }: Lack): string => /^“[^”]*”/.exec(what)?.[0] ?? what
 
 const ALTERNATIVES_MAX = 2
 
@@ -66,8 +70,7 @@ export function nearest(reasons: readonly Reason[]): Reason {
     if (lacks.length === 0 || other.lacks.length !== 1 || !other.found.every((each) => first.found.includes(each)))
       continue
     const [missing] = other.lacks
-    if (!missing || lacks.some(({ lead, what }) => lead === missing.lead && what.split(', or ').includes(missing.what)))
-      continue
+    if (!missing || lacks.some((each) => each.lead === missing.lead && isSaid(each, missing))) continue
     if (lacks.flatMap(({ what }) => what.split(', or ')).length >= ALTERNATIVES_MAX) break
     const at = lacks.findIndex(({ lead }) => lead === missing.lead && !['', 'no'].includes(lead))
     const same = lacks[at]
@@ -83,17 +86,23 @@ export const onlySome = (found: readonly string[], asked: number): Lack =>
     `${listed(found)} ${found.length === 1 ? 'is' : 'are'} only ${inFigures(found.length)} of the ${inFigures(asked)} asked for`,
   )
 
+const isSaid = (one: Lack, other: Lack): boolean =>
+  aboutOf(one) === aboutOf(other) || one.what.split(', or ').includes(other.what)
+
 /** What stands in the way of "not". */
 export const objection = ({ found }: Reason): Reason => ({
   found: [],
-  lacks: found.length === 0 ? [] : [lack(`${listed(found)} ${found.length === 1 ? 'speaks' : 'speak'} against it`)],
+  lacks: found.length === 0 ? [] : [lack(`${listed(found)} ${found.length === 1 ? 'speaks' : 'speak'} ${AGAINST}`)],
 })
 
 const LACKS_MAX = 3
 /** Those that come first, without any that another tells of as well. */
 const shown = (lacks: readonly Lack[]): readonly Lack[] =>
   lacks
-    .filter((one) => !lacks.some((other) => other !== one && other.what.includes(one.what) && other.what !== one.what))
+    .filter(
+      (one, at) =>
+        !lacks.some((other, before) => other.what.includes(one.what) && (other.what !== one.what || before < at)),
+    )
     .slice(0, LACKS_MAX)
 
 /** A reason as one sentence, without its stop. */
@@ -102,6 +111,8 @@ export function sentence({ found, lacks: all }: Reason): string {
   const things = lacks.filter(({ lead }) => lead === 'no').map(({ what }) => `no ${what}`)
   const clauses = lacks.filter(({ lead }) => lead !== 'no').map(({ lead, what }) => `${lead} ${what}`.trim())
   const missing = [...(things.length > 0 ? [things.join(' and ')] : []), ...clauses].join('; ')
-  if (found.length === 0) return things.length > 0 ? `found ${missing}` : missing
-  return `found ${listed(unique(found))}${missing === '' ? '' : `, but ${missing}`}`
+  // What a clause is about has been found, and need not be said twice.
+  const rest = unique(found).filter((each) => !clauses.some((clause) => clause.includes(each)))
+  if (rest.length === 0) return things.length > 0 ? `found ${missing}` : missing
+  return `found ${listed(rest)}${missing === '' ? '' : `, but ${missing}`}`
 }

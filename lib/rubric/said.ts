@@ -1,5 +1,4 @@
-// Predicates about what is said: mentions, annotations, requirements, API lines, trade-offs, estimates.
-import { checkEstimate, type EstimateReference, givesAssumptions, ownAssumptions } from '../estimate/check.ts'
+// Predicates about what is said: mentions, annotations, requirements, API lines, trade-offs.
 import type { Component } from '../board/graph.ts'
 import { isA } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
@@ -11,7 +10,6 @@ import { answers, candidatesOf, type Hit, type Material, type Statement } from '
 import { lack, no, onlySome, quote, type Reason, unsaid } from './reason.ts'
 import type { Evidence } from './score.ts'
 import { lineOf, placeOf, tellsMore } from './telling.ts'
-import { senseOf } from './thesaurus.ts'
 import type { Decision, Line } from './written.ts'
 
 const inWords = (concept: string): string => concept.replaceAll('-', ' ')
@@ -43,12 +41,11 @@ export function mention(material: Material, query: MentionQuery): Finding {
       continue
     }
     const known = terms.get(hit.term)
-    const stronger = place.value - (known?.value ?? 0)
-    if (!known || stronger > 0 || (stronger === 0 && tellsMore(material, hit, known.hit)))
-      terms.set(hit.term, { hit, ...place })
+    const placed = { hit, ...place }
+    if (!known || byTelling(material, query.near, placed, known) < 0) terms.set(hit.term, placed)
   }
   const min = query.min ?? 1
-  const chosen = [...terms.values()].sort((a, b) => byTelling(material, a, b)).slice(0, min)
+  const chosen = [...terms.values()].sort((a, b) => byTelling(material, query.near, a, b)).slice(0, min)
   if (chosen.length < min) return nothing(missingMention(material, query, chosen, elsewhere))
   const value = Math.min(...chosen.map((each) => each.value)) as Value
   const evidence = merged(chosen.flatMap(({ hit, beside }) => [evidenceOfHit(hit), ...beside]))
@@ -57,8 +54,13 @@ export function mention(material: Material, query: MentionQuery): Finding {
 
 const quoteOf = (hit: Hit): string => quote(...placeOf(hit))
 
-const byTelling = (material: Material, a: Placed, b: Placed): number =>
-  b.value - a.value || Number(tellsMore(material, b.hit, a.hit)) - Number(tellsMore(material, a.hit, b.hit))
+/** The strongest first; near a component what stands there before what only names it; then what tells more. */
+const byTelling = (material: Material, near: string | undefined, a: Placed, b: Placed): number =>
+  b.value - a.value ||
+  (near === undefined ? 0 : Number(isAt(b)) - Number(isAt(a))) ||
+  Number(tellsMore(material, b.hit, a.hit)) - Number(tellsMore(material, a.hit, b.hit))
+
+const isAt = ({ hit }: Placed): boolean => hit.statement.components.length > 0
 
 function missingMention(
   material: Material,
@@ -274,77 +276,3 @@ export function tradeOff(
   return found(value, [evidence], { found: value === 1 ? [said] : [], lacks })
 }
 const DECISION_MAX = 300
-
-/**
- * The lines entered for this estimate first; where they give nothing, those entered for none that speak of it. A line entered for
- * another estimate may name assumptions of this one, but it is not its answer.
- */
-export function estimate(material: Material, id: string, references: ReadonlyMap<string, EstimateReference>): Finding {
-  const reference = references.get(id)
-  if (!reference) return nothing({ found: [], lacks: [no(`estimate ${id} in the scenario`)] })
-  const others = [...references].flatMap(([other, each]) => {
-    const entered = material.written.estimates.filter((line) => line.for === other && other !== id)
-    return entered.length > 0 ? [{ reference: each, lines: entered.map((line) => line.text) }] : []
-  })
-  const ownFigures = ownAssumptions(reference, others)
-  const asked = new Set(
-    [id, reference.asks ?? '', ...reference.aliases]
-      .flatMap(tokensOf)
-      .filter((word) => !COMMON.has(word))
-      .map(senseOf),
-  )
-  const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, asked, reference))
-  const texts = lines.map((line) => line.text)
-  const verdicts = { met: 1, partly: 0.5, 'not-seen': 0 } as const
-  const unit = reference.unit === '' ? '' : ` in ${reference.unit}`
-  const missing = no(`figure${unit} for “${reference.asks ?? inWords(id)}”`)
-  let reason: Reason = { found: [], lacks: [missing] }
-  const own = (line: Line & { for: string }) => line.for === id
-  for (const counts of [own, (line: Line & { for: string }) => own(line) || line.for === '']) {
-    const counted = lines.filter(counts)
-    if (counted.length === 0) continue
-    const check = checkEstimate(texts, reference, (at) => lines[at] !== undefined && counts(lines[at]), ownFigures)
-    const value = verdicts[check.verdict]
-    const line = check.line === null ? undefined : lines[check.line]
-    const judgement = check.why.charAt(0).toLowerCase() + check.why.slice(1).replace(/\.$/, '')
-    if (!line) {
-      // Figures of another kind, which were meant for this one.
-      reason = {
-        found: counted
-          .filter(own)
-          .slice(0, 1)
-          .map(({ text }) => quote(text)),
-        lacks: [missing],
-      }
-      continue
-    }
-    // Among many figures on a canvas some come near to any answer: near is enough only for one that was meant.
-    const meant =
-      own(line) ||
-      hasName([inWords(id), ...reference.aliases], tokensOf(line.text)) ||
-      givesAssumptions(line.text, reference)
-    const evidence = [{ shapes: line.shapes, text: line.text }]
-    if (value === 1) return found(1, evidence, only(`${quote(line.text)} (${judgement})`))
-    if (value > 0 && meant) return found(value, evidence, { found: [quote(line.text)], lacks: [lack(judgement)] })
-    reason =
-      value > 0
-        ? {
-            found: [quote(line.text)],
-            lacks: [lack('that only comes near and does not say that it is meant: name it')],
-          }
-        : { found: meant ? [quote(line.text)] : [], lacks: [meant ? lack(judgement) : missing] }
-  }
-  return nothing(reason)
-}
-
-// In questions of every kind.
-// prettier-ignore
-const COMMON = new Set([
-  'a', 'an', 'the', 'of', 'for', 'in', 'on', 'at', 'to', 'by', 'per', 'and', 'or', 'that', 'which', 'who', 'is', 'are', 'be', 'have', 'has',
-  'if', 'as', 'its', 'it', 'their', 'when', 'with', 'one', 'two', 'all', 'each', 'every', 'own', 'same', 'how', 'many', 'much', 'enough',
-  'number', 'second', 'minute', 'hour', 'day', 'month', 'year', 'total',
-])
-
-/** Whether a line uses a word of the question, or gives figures for what its answer rests on. */
-const speaksOf = (text: string, asked: ReadonlySet<string>, reference: EstimateReference): boolean =>
-  tokensOf(text).some((word) => asked.has(senseOf(word))) || givesAssumptions(text, reference)

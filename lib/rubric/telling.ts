@@ -18,9 +18,13 @@ const SMALL_START = /^\s*\p{Ll}/u
 /** Whether a line that was broken for room goes on in the next. Where every line begins small, a small letter says nothing. */
 const goesOn = (line: string, next: string, sentences: boolean): boolean =>
   SMALL_START.test(next) &&
-  (isOpen(line) || GOES_ON_AFTER.test(line) || (sentences && !ENDS.test(line) && line.length > BROKEN_MIN))
+  (isOpen(line) ||
+    GOES_ON_AFTER.test(line) ||
+    (sentences && !ENDS.test(line) && line.length > BROKEN_MIN && !CODE.test(line) && !CODE.test(next)))
 const isOpen = (line: string): boolean => line.lastIndexOf('(') > line.lastIndexOf(')')
 const BROKEN_MIN = 30
+// Calls, formulas and lists of fields end with their lines.
+const CODE = /[=|<>{}()]/
 
 function linesOf(statement: Statement): Lines {
   const before = known.get(statement)
