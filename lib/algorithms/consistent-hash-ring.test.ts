@@ -32,6 +32,29 @@ describe('ConsistentHashRing', () => {
     )
   })
 
+  it('puts copies of a key on the next different nodes clockwise', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 8 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.integer({ min: 1, max: 9 }),
+        fc.nat(0xffffffff),
+        (count, vnodes, copies, hash) => {
+          const ring = new ConsistentHashRing(named(count), vnodes)
+          // Each further owner is the owner on a ring without those before it.
+          let left = named(count)
+          const expected: number[] = []
+          while (left.length > 0 && expected.length < copies) {
+            const owner = left[naiveOwner(left, vnodes, hash)]!
+            expected.push(named(count).findIndex(({ name }) => name === owner.name))
+            left = left.filter(({ name }) => name !== owner.name)
+          }
+          expect(ring.ownersOfHash(hash, copies)).toEqual(expected)
+        },
+      ),
+    )
+  })
+
   it('gives a key that is a point to the node of that point, and wraps round after the last', () => {
     const ring = new ConsistentHashRing(named(5), 8)
     for (let node = 0; node < 5; node++) {

@@ -47,6 +47,21 @@ export class ConsistentHashRing {
     return this.ownerOfHash(hash32(id))
   }
 
+  /**
+   * The first so many different nodes from a hash on, clockwise: where copies of a key lie (Dynamo's preference list).
+   * All nodes, in the order in which they come, if there are no more.
+   */
+  ownersOfHash(hash: number, count: number): number[] {
+    const owners: number[] = []
+    let at = this.#starts[hash >>> (32 - BUCKET_BITS)]!
+    while (at < this.#points.length && this.#points[at]! < hash) at++
+    for (let step = 0; step < this.#points.length && owners.length < count; step++, at++) {
+      const owner = this.#owners[at % this.#points.length]!
+      if (!owners.includes(owner)) owners.push(owner)
+    }
+    return owners
+  }
+
   /** The ring with one more node; all others keep their points. */
   with(node: RingNode): ConsistentHashRing {
     return new ConsistentHashRing([...this.nodes, node], this.vnodes)

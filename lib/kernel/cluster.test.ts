@@ -49,6 +49,18 @@ describe('machines and network', () => {
     expect(cluster.records.filter((record) => record.received === null).length).toBeGreaterThan(0)
   })
 
+  test('N1 a link takes longer by what it adds', () => {
+    const { cluster, received } = clusterOf({ linkExtra: (from, to) => (from === 0 && to === 2 ? 40 : 0) })
+    for (const to of [1, 2]) cluster.send(0, to, to)
+    cluster.send(2, 0, 0)
+    cluster.run(1e9)
+    expect(received.map(({ message, at }) => [message, at])).toEqual([
+      [1, 2],
+      [0, 2],
+      [2, 42],
+    ])
+  })
+
   test('N2 a link keeps its order unless reordering is asked for', () => {
     const overtakings = (reordering: number) => {
       const { cluster, received } = clusterOf({ delayExtra: 10, reordering })

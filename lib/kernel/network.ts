@@ -14,6 +14,8 @@ export type NetworkOptions = {
   duplication: number
   /** Probability that a message may overtake earlier ones of its link. 0 is a link like TCP, 1 one like UDP. */
   reordering: number
+  /** What a link takes longer than the shortest way, such as one to another data centre. */
+  linkExtra?: (from: number, to: number) => number
 }
 
 export class Network {
@@ -37,7 +39,7 @@ export class Network {
     const { delayMin, delayExtra, loss, reordering } = this.options
     if (loss > 0 && this.random.next() < loss) return null
     if (!this.connected(from, to)) return null
-    let time = now + delayMin
+    let time = now + delayMin + (this.options.linkExtra?.(from, to) ?? 0)
     if (delayExtra > 0) time += exponential(this.random, delayExtra)
     const link = from * this.nodes + to
     if (reordering > 0 && this.random.next() < reordering) return time
