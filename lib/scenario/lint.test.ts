@@ -242,7 +242,7 @@ const faults: { rule: string; from: string; to: string; marked?: string; field: 
   },
   {
     rule: 'own-concepts',
-    from: 'expiry: [time to live, expires]',
+    from: 'expiry: [expiry, time to live, expires]',
     to: 'expiry: [end of a subscription]',
     field: 'interviewer.concepts.expiry',
     message: '"expiry" is a common concept too (expires, expiry, ttl, ...)',
