@@ -4,6 +4,7 @@ import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { distributedLock } from './distributed-lock/simulation.ts'
 import { jobScheduler } from './job-scheduler/simulation.ts'
 import { keyValueEngine } from './key-value-store/engine/simulation.ts'
+import { messageQueue } from './message-queue/simulation.ts'
 import { rateLimiter } from './rate-limiter/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
 
@@ -15,6 +16,7 @@ const definitions: SimulationDefinition[] = [
   entry(distributedLock),
   entry(jobScheduler),
   entry(keyValueEngine),
+  entry(messageQueue),
   entry(rateLimiter),
   entry(uniqueUsers),
 ]

@@ -58,6 +58,17 @@ export class FaultInjector<M> {
       this.recur('isolation', faults.isolation, (random, forMs) => this.isolate(brokers, random, forMs))
   }
 
+  /** Takes nodes down together, once. */
+  absent(nodes: readonly number[], { fromMs, forMs }: { fromMs: number; forMs: number }): void {
+    if (forMs === 0) return
+    this.cluster.at(fromMs, () => {
+      const restores = nodes.map((node) => this.crash(node, this.random, 0))
+      this.cluster.at(fromMs + forMs, () => {
+        for (const restore of restores) restore()
+      })
+    })
+  }
+
   /** Strikes again and again until the end; each repair comes after its own time, at the end at the latest. */
   private recur(name: string, fault: Recurring, strike: (random: Random, forMs: number) => () => void): void {
     if (fault.everyMs === 0) return

@@ -8,9 +8,6 @@ import type { Fate } from './writer.ts'
 
 export type LaneSpan = { node: number; from: number; to: number; what: 'down' | 'wiped' | 'paused' | 'cut off' }
 
-/** One delivery of a message to the store: by whom and when. */
-export type Reach = { group: number; message: number; from: number; at: number }
-
 export class History {
   readonly groups: number
   // By message.
@@ -27,13 +24,12 @@ export class History {
   readonly results: number[] = []
   readonly dead: number[] = []
 
-  /** From publishing to the first effect, and to the acknowledgement, in milliseconds. */
-  readonly latencies: number[] = []
-  readonly acknowledgements: number[] = []
+  /** When it first had its effect. */
+  readonly effectAt: number[] = []
+
   /** From publishing to a result that readers may see. */
   readonly resultLatencies: number[] = []
   readonly spans: LaneSpan[] = []
-  readonly reaches: Reach[] = []
   delivered = 0
   parked = 0
   /** First effects of a message after one of a later message of the same producer and key. */
@@ -86,8 +82,10 @@ export class History {
     this.fates.push(null)
     this.missing.push(copies)
     this.poisoned.push(chance(this.poison.random, this.poison.probability))
-    for (let group = 0; group < this.groups; group++)
+    for (let group = 0; group < this.groups; group++) {
       for (const column of [this.effects, this.attempts, this.results, this.dead]) column.push(0)
+      this.effectAt.push(Infinity)
+    }
     return this.messages - 1
   }
 
@@ -96,9 +94,7 @@ export class History {
     if (fate === 'refused' || this.fates[message] === null) this.fates[message] = fate
     if (fate !== 'stored') return
     this.missing[message]!--
-    if (this.missing[message]! > 0) return
-    this.acknowledgedAt[message] = now
-    this.acknowledgements.push(now - this.publishedAt[message]!)
+    if (this.missing[message] === 0) this.acknowledgedAt[message] = now
   }
 
   acknowledged(message: number): boolean {
@@ -125,15 +121,11 @@ export class History {
     this.attempts[this.at(message, group)]!++
   }
 
-  reached(group: number, message: number, from: number, at: number): void {
-    this.reaches.push({ group, message, from, at })
-  }
-
   effect(group: number, message: number, now: number): void {
-    const first = this.effects[this.at(message, group)]!++ === 0
-    if (!first) return
+    const at = this.at(message, group)
+    if (this.effects[at]!++ > 0) return
+    this.effectAt[at] = now
     this.delivered++
-    this.latencies.push(now - this.publishedAt[message]!)
     const line = `${group} ${this.producers[message]} ${this.keys[message]}`
     const latest = this.latest.get(line) ?? -1
     if (message < latest) this.outOfOrder++

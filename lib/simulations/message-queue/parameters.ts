@@ -96,7 +96,7 @@ const consuming = {
   buffer: count(
     1,
     100_000,
-    40,
+    20,
     'Buffer of a consumer',
     'messages',
     'Where pushed messages wait. What comes when it is full is dropped.',
@@ -130,7 +130,7 @@ const faults = {
     'Mean; 0 is never. A consumer that stands still past its session loses its partitions while it works on them.',
   ),
   pauseMs: milliseconds(1, 600_000, 1_200, 'Length of a pause', 'Mean; exponential.'),
-  slowFactor: param(z.number().min(1).max(1_000).default(8), {
+  slowFactor: param(z.number().min(1).max(1_000).default(10), {
     title: 'Slow consumer',
     unit: 'x',
     help: 'Where a slow consumer is looked at: how many times longer its work takes.',

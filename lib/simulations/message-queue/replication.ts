@@ -13,6 +13,8 @@ export type Replication = {
   waiting: Uint8Array
   /** What nobody had been delivered yet, now and then. */
   backlog: { at: number; count: number }[]
+  /** Entries that were committed and later were gone or had another in their place. */
+  committedChanged: number
   roster: Roster
   records: MessageRecord<QueueMessage>[]
   events: number
@@ -42,13 +44,14 @@ export function* replicate(setting: Setting, random: Random, record = false): Ge
     while (!cluster.run(step * stepMs, EVENTS_PER_SLICE)) yield
     sample(step * stepMs)
   }
-  const endMs = setting.durationMs + settleMsOf(setting)
+  const endMs = setting.durationMs + (setting.settles ? settleMsOf(setting) : 0)
   for (let at = setting.durationMs; at < endMs && !world.quiet(); at += SETTLE_STEP_MS)
     while (!cluster.run(at + SETTLE_STEP_MS, EVENTS_PER_SLICE)) yield
   return {
     history,
     waiting: waitingIn(world),
     backlog,
+    committedChanged: world.committedChanged(),
     roster,
     records: cluster.records,
     events: cluster.loop.processed,

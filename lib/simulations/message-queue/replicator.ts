@@ -129,7 +129,9 @@ export class Replicator {
       const log = this.partitions[at]?.log
       if (!log?.leading || log.epoch !== epoch) continue
       const answer = log.answer(position, REPLICATED_AT_ONCE)
-      if (answer.kind === 'diverged' || answer.records.length > 0) answers.push({ partition: at, epoch, answer })
+      // News without entries: the follower is behind what is still kept.
+      const news = answer.kind === 'diverged' || answer.records.length > 0 || answer.from > position.end
+      if (news) answers.push({ partition: at, epoch, answer })
     }
     if (answers.length === 0) return
     this.hanging[follower] = null

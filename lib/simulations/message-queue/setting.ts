@@ -35,6 +35,10 @@ export type Setting = {
   faults: Faults
   poison: number
   durationMs: number
+  /** Wait at the end until everything is delivered that can be? */
+  settles: boolean
+  /** All consumers of a group are down for a while. */
+  absence: { group: number; fromMs: number; forMs: number } | null
 }
 
 export function settingOf(design: DesignId, p: Parameters): Setting {
@@ -70,6 +74,8 @@ export function settingOf(design: DesignId, p: Parameters): Setting {
     faults: faultsOf(p),
     poison: p.poison,
     durationMs: p.durationSeconds * 1000,
+    settles: true,
+    absence: null,
   }
 }
 

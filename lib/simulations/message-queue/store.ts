@@ -22,7 +22,6 @@ export class Store {
   receive(from: number, message: QueueMessage): void {
     if (message.kind !== 'apply') return
     const { now } = this.cluster
-    this.history.reached(message.group, message.message, from, now)
     if (this.isNew(`${message.group} ${message.message}`, now)) this.history.effect(message.group, message.message, now)
     this.cluster.send(this.node, from, { kind: 'applied', request: message.request })
   }

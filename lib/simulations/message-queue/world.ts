@@ -33,6 +33,8 @@ export type World = {
   quiet(): boolean
   /** Calls for every message that a group has yet to get. */
   eachWaiting(tell: (message: number, group: number) => void): void
+  /** How many committed entries the leaders of now do not have. */
+  committedChanged(): number
   log: LogParts | null
   queue: QueueParts | null
 }
@@ -67,6 +69,8 @@ export function buildWorld(setting: Setting, random: Random, record = false): Wo
   const injector = new FaultInjector(cluster, history, setting.durationMs, random.split('faults'))
   const brokers = Array.from({ length: roster.brokers }, (_, node) => node)
   injector.inject(setting.faults, brokers, roster.consumers.flat())
+  const { absence } = setting
+  if (absence) injector.absent(roster.consumers[absence.group]!, absence)
   const eachUnsent = (tell: (message: number, group: number) => void): void => {
     for (const { writer } of producers)
       writer.eachOutstanding((partition, record) => {
@@ -85,6 +89,7 @@ export function buildWorld(setting: Setting, random: Random, record = false): Wo
       eachUnsent(tell)
       backEnd.eachWaiting(tell)
     },
+    committedChanged: backEnd.committedChanged,
     log: backEnd.log,
     queue: backEnd.queue,
   }
@@ -99,7 +104,7 @@ type Place = {
   random: Random
 }
 
-type BackEnd = Pick<World, 'quiet' | 'eachWaiting' | 'log' | 'queue'> & {
+type BackEnd = Pick<World, 'quiet' | 'eachWaiting' | 'committedChanged' | 'log' | 'queue'> & {
   brokers: Part[]
   control: Part
   consumers: Part[]
@@ -194,6 +199,15 @@ function logParts({ setting, roster, layout, cluster, history, random }: Place):
         return true
       })
     },
+    committedChanged() {
+      let changed = 0
+      for (const [partition, records] of history.committedRecords.entries()) {
+        const log = leaderLog(partition)
+        for (let at = log?.start ?? 0; log && at < (records?.length ?? 0); at++)
+          if (records![at] && log.records[at] !== records![at]) changed++
+      }
+      return changed
+    },
     log: { brokers, controller, coordinator, consumers },
     queue: null,
   }
@@ -235,6 +249,7 @@ function queueParts({ setting, roster, layout, cluster, history, random }: Place
     },
     quiet: () => broker.waiting === 0 && consumers.every(({ buffered }) => buffered === 0),
     eachWaiting: (tell) => broker.eachWaiting(tell),
+    committedChanged: () => 0,
     log: null,
     queue: { broker, consumers },
   }

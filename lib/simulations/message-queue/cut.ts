@@ -1,0 +1,208 @@
+// One message through a run, as lanes: who sent what to whom and when, and who was down meanwhile.
+import type { MessageRecord } from '#lib/kernel/cluster'
+import type { Chart } from '#lib/kernel/chart'
+import type { Trace } from '#lib/kernel/simulation'
+import type { Violation } from './counter-example.ts'
+import type { DesignId } from './designs.ts'
+import type { LogRecord, QueueMessage, Roster } from './messages.ts'
+import type { Replication } from './replication.ts'
+
+type Lanes = Extract<Chart, { kind: 'lanes' }>
+type Sent = MessageRecord<QueueMessage>
+
+const MARGIN_MS = 10
+const AFTERMATH_MS = 40
+/** Enough of a retry for ever to see that it is one. */
+const SHOWN_MAX = 40
+
+const STORIES: Partial<Record<DesignId, { title: string; says: string }>> = {
+  'at-least-once': {
+    title: 'One effect, twice',
+    says: 'A consumer has worked on the message and stops before its commit, so the message is worked on again.',
+  },
+  'at-most-once': {
+    title: 'Committed and not worked on',
+    says: 'A consumer commits, then stops before the work. The offset says that the message is done, so nobody takes it up.',
+  },
+  'acks-one': {
+    title: 'Acknowledged by a leader that is gone',
+    says: 'The leader answers before any copy is made and fails. The next leader has never seen the message.',
+  },
+  'acks-zero': {
+    title: 'Sent to nobody',
+    says: 'The message is sent to a broker that does not get it or does not keep it, and nobody asks.',
+  },
+  'unclean-election': {
+    title: 'A leader that lags behind',
+    says: 'All that were in sync had the message. When they are down another takes over, without it, and they follow.',
+  },
+  'retention-by-time': {
+    title: 'Forgotten before it was read',
+    says: 'The message is in the log, and its subscriber is away for longer than it is kept.',
+  },
+  'no-dead-letters': {
+    title: 'A message that holds up its partition',
+    says: 'Every attempt at this message fails and is followed by another one, and all messages behind it wait.',
+  },
+  'push-flood': {
+    title: 'Sent is not delivered',
+    says: 'The broker regards as delivered what it has sent. The consumer stops with the message in its buffer.',
+  },
+  'in-memory-queue': {
+    title: 'The memory of one broker',
+    says: 'The broker acknowledges what it has in memory and fails; with it the message is gone.',
+  },
+}
+
+export function cut(design: DesignId, kind: Violation, message: number, replication: Replication): Trace {
+  const { roster, history } = replication
+  const name = namer(roster)
+  const records = relevant(replication, message).slice(0, SHOWN_MAX)
+  const involved = new Set(records.flatMap(({ from, to }) => [from, to]))
+  const from = history.publishedAt[message]! - MARGIN_MS
+  const last = Math.max(...records.map(({ sent, received }) => received ?? sent), from + MARGIN_MS)
+  // What was struck is part of the story even if it was struck after the last message.
+  const struck = history.spans.filter((span) => involved.has(span.node) && span.to >= from)
+  const blow =
+    kind === 'lost' ? Math.min(Infinity, ...struck.filter((span) => span.from >= last).map((span) => span.from)) : last
+  const to = Math.max(last, Number.isFinite(blow) ? blow : last) + AFTERMATH_MS
+  const spans = struck
+    .filter((span) => span.from <= to)
+    .map((span): Lanes['spans'][number] => ({
+      lane: name(span.node),
+      from: Math.max(span.from, from),
+      to: Math.min(span.to, to),
+      label: span.what === 'wiped' ? 'down, disk lost' : span.what,
+      tone: span.what === 'paused' ? 'wait' : 'bad',
+    }))
+  const messages = records.map((record) => ({
+    from: name(record.from),
+    to: name(record.to),
+    sent: record.sent,
+    received: record.received,
+    label: labelOf(record.message),
+  }))
+  const used = new Set([...spans.map(({ lane }) => lane), ...messages.flatMap((each) => [each.from, each.to])])
+  const { title, says } = STORIES[design]!
+  const lanes = Array.from({ length: roster.nodes }, (_, node) => node)
+    .sort((a, b) => orderOf(roster, a) - orderOf(roster, b))
+    .map(name)
+  return {
+    title,
+    says,
+    chart: {
+      id: `counter-example-${design}`,
+      title,
+      says,
+      kind: 'lanes',
+      x: { label: 'Time', unit: 'ms' },
+      lanes: lanes.filter((lane) => used.has(lane)),
+      spans,
+      messages,
+    },
+  }
+}
+
+function namer(roster: Roster): (node: number) => string {
+  const consumers = roster.consumers.flat()
+  return (node) => {
+    if (node < roster.brokers) return roster.brokers === 1 ? 'Broker' : `Broker ${node + 1}`
+    if (node === roster.controller) return 'Coordinator'
+    if (node === roster.store) return 'Effect'
+    const consumer = consumers.indexOf(node)
+    return consumer < 0 ? 'Producer' : `Consumer ${consumer + 1}`
+  }
+}
+
+/** From the producer by the brokers to the consumers and the effect. */
+function orderOf(roster: Roster, node: number): number {
+  if (roster.producers.includes(node)) return -1
+  if (node === roster.controller) return roster.nodes
+  if (node === roster.store) return roster.nodes + 1
+  return node
+}
+
+/** What speaks of the message, the answers to it, and what settles it. */
+function relevant({ records }: Replication, message: number): Sent[] {
+  const is = (record: LogRecord): boolean => record.kind === 'data' && record.message === message
+  const shown: Sent[] = []
+  const requests = new Set<string>()
+  const tags = new Set<number>()
+  /** Where the message is in its partition, once somebody has fetched it. */
+  let offset = Infinity
+  let committed = false
+  for (const record of records) {
+    const { from, to, message: said } = record
+    const question = (request: number): string => `${to} ${from} ${request}`
+    const answer = (request: number): string => `${from} ${to} ${request}`
+    const show = (request?: number): void => {
+      shown.push(record)
+      if (request !== undefined) requests.add(question(request))
+    }
+    switch (said.kind) {
+      case 'produce':
+        if (said.records.some(is)) show(said.request)
+        break
+      case 'replicated':
+        if (said.answers.some(({ answer: given }) => given.kind === 'entries' && given.records.some(is))) show()
+        break
+      case 'fetched':
+        if (!said.records.some(is)) break
+        offset = said.from + said.records.findIndex(is)
+        show()
+        break
+      case 'commit':
+        if (committed || !said.commits.some((commit) => commit.offset > offset)) break
+        committed = true
+        show(said.request)
+        break
+      case 'apply':
+        if (said.message === message) show(said.request)
+        break
+      case 'push':
+        if (said.message !== message) break
+        tags.add(said.tag)
+        show()
+        break
+      case 'ack':
+      case 'reject':
+        if (tags.has(said.tag)) show()
+        break
+      case 'produced':
+      case 'committed':
+      case 'applied':
+        if (requests.has(answer(said.request))) show()
+        break
+      default:
+        break
+    }
+  }
+  return shown
+}
+
+function labelOf(message: QueueMessage): string {
+  switch (message.kind) {
+    case 'produce':
+      return message.records.length === 1 ? 'message' : `message, in a batch of ${message.records.length}`
+    case 'produced':
+      return message.outcome === 'stored' ? 'stored' : message.outcome.replaceAll('-', ' ')
+    case 'replicated':
+      return 'copy'
+    case 'fetched':
+      return 'fetched'
+    case 'commit':
+      return `commit, next is ${message.commits[0]?.offset ?? 0}`
+    case 'committed':
+      return message.accepted ? 'committed' : 'refused'
+    case 'apply':
+      return 'effect'
+    case 'applied':
+      return 'done'
+    case 'ack':
+      return 'acknowledged'
+    case 'reject':
+      return 'failed'
+    default:
+      return message.kind
+  }
+}
