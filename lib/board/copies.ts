@@ -30,8 +30,14 @@ const NUMBERED = new RegExp(
     String.raw`\b(?:group|cluster|set|pool|fleet|farm|ring|quorum|ensemble)\s+of\s+(\d{1,5})\b`,
   ].join('|'),
 )
-const PLURAL =
-  /\b(?:cluster|shards|replicas|instances|fleet|replica set|ensemble|nodes|pool|farm|partitions|servers|workers|balancers|gateways|limiters|brokers|sharded|replicated|auto.?scal(?:ed|ing)|sentinel|multi.?az)\b/
+// "Chat servers cache" is one cache.
+const PLURAL = new RegExp(
+  [
+    String.raw`\b(?:sharded|replicated|auto.?scal(?:ed|ing)|sentinel|multi.?az)\b`,
+    String.raw`\b(?:cluster|shards|replicas|instances|fleet|replica set|ensemble|nodes|pool|farm|partitions|servers|workers|balancers|gateways|limiters|brokers)\b` +
+      String.raw`(?!\s+(?:cache|db|database|store|storage|queue|service|manager|registry|info|data|metadata|api|list|map|config)\b)`,
+  ].join('|'),
+)
 
 /**
  * How many copies a label speaks of: "x3", "(3)", "3 replicas", "group of 5", or a plural of deployment such as "shards" or

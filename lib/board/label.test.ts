@@ -122,6 +122,8 @@ describe('labels', () => {
     ['Worker\nnodes', 2],
     ['API v2', 1],
     ['HTTP 200', 1],
+    ['Chat servers cache', 1],
+    ['Shared and replicated database', 2],
   ])('LABEL-5: %s speaks of %i', (label, count) => {
     expect(replicasIn(label)).toBe(count)
   })

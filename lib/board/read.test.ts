@@ -306,6 +306,21 @@ describe('words', () => {
     expect(graph.clusters).toMatchObject([{ label: '' }])
   })
 
+  test('TEXT-8: a caption under one of a row of boxes alike names the row, and arrows to each are arrows to it', () => {
+    const board = drawBoard()
+    board.box('Kafka', 600, 150)
+    const row = [0, 1, 2].map((i) => board.box('', 0, i * 150))
+    board.box('', 0, 900)
+    board.text('Order workers', 10, 395, { width: 130 })
+    board.arrow('Kafka', row[0]!)
+    board.arrow('Kafka', row[1]!, '', { bound: false })
+    const graph = readBoard(board.records())
+    expect(component(graph, 'Order workers')).toMatchObject({ kind: 'worker', replicas: 3 })
+    expect(component(graph, 'Order workers')?.shapes).toEqual(expect.arrayContaining(row))
+    expect(labelsOf(graph)).toEqual(['Kafka > Order workers', 'Kafka > Order workers'])
+    expect(graph.unread).toHaveLength(1)
+  })
+
   test('TEXT-5: a sticky note is words unless it names a component or is connected', () => {
     const board = drawBoard()
     board.note('Redis', 0, 0)

@@ -8,6 +8,7 @@ import { givenRuns, type GivenRuns, withoutGiven } from './given.ts'
 import type { Authorship, ComponentGraph } from './graph.ts'
 import { linesOfLabel } from './label-lines.ts'
 import { readLabel } from './label.ts'
+import { rowsOf } from './rows.ts'
 import { setAside } from './set-aside.ts'
 import type { Shape, Sheet, Text } from './sheet.ts'
 import { strikeOut } from './struck.ts'
@@ -83,10 +84,20 @@ function readSheet(whole: Sheet, options: ReadOptions): ComponentGraph {
     ...shapes.map((shape) => thingOf(shape, assigned, given)),
     ...assigned.components.map((text) => thingOfText(text, given)),
   ]
-  const { things, wrapped } = withoutWrappers(drawn, parents)
+  const unwrapped = withoutWrappers(drawn, parents)
+  const { wrapped } = unwrapped
+  const rows = rowsOf(
+    unwrapped.things,
+    parents,
+    (id) => assigned.labels.has(id),
+    (id) => containers.has(id),
+    size,
+  )
+  const { things, places, copies } = inRows(unwrapped.things, rows, composed.copies)
   const wholeThing = (id: string) => {
     const whole = assigned.describes.get(id) ?? resolve(id)
-    return wrapped.get(whole) ?? whole
+    const thing = wrapped.get(whole) ?? whole
+    return rows.get(thing) ?? thing
   }
   const targets = new Map(
     things.map((thing): [string, Target] => [
@@ -96,7 +107,7 @@ function readSheet(whole: Sheet, options: ReadOptions): ComponentGraph {
   )
   const { joined, loose } = joinEnds(composed.arrows, {
     targets,
-    beside: besideOf(assigned, wrapped),
+    beside: [...besideOf(assigned, wrapped), ...places],
     parents,
     size,
     resolve: wholeThing,
@@ -107,7 +118,7 @@ function readSheet(whole: Sheet, options: ReadOptions): ComponentGraph {
     joined,
     loose,
     assigned,
-    copies: composed.copies,
+    copies,
     unread: sheet.unread,
     given,
     arrows: composed.arrows,
@@ -143,6 +154,29 @@ function withoutWrappers(things: readonly Thing[], parents: ReadonlyMap<string, 
   return {
     things: things.filter(({ id }) => !wrapped.has(id)).map((thing) => changed.get(thing.id) ?? thing),
     wrapped,
+  }
+}
+
+/** Each row as the one thing that has its name, in so many copies; where the others stand is a place of it. */
+function inRows(things: Thing[], rows: ReadonlyMap<string, string>, stacked: ReadonlyMap<string, number>) {
+  if (rows.size === 0) return { things, places: [], copies: stacked }
+  const copies = new Map(stacked)
+  const records = new Map<string, string[]>()
+  const places: Beside[] = []
+  for (const other of things) {
+    const named = rows.get(other.id)
+    if (named === undefined) continue
+    const { page, outline, box } = other
+    places.push({ id: named, page, outline, box })
+    copies.set(named, (copies.get(named) ?? 0) + 1 + (stacked.get(other.id) ?? 0))
+    records.set(named, [...(records.get(named) ?? []), ...other.records])
+  }
+  return {
+    things: things
+      .filter(({ id }) => !rows.has(id))
+      .map((thing) => ({ ...thing, records: [...thing.records, ...(records.get(thing.id) ?? [])] })),
+    places,
+    copies,
   }
 }
 
