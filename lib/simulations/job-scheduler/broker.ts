@@ -100,10 +100,11 @@ export class Broker {
 
   private poll(from: number, ask: number): void {
     const last = this.handed.get(from)
-    if (last && last.ask >= ask) {
-      // Asked again, since what was handed out did not arrive.
-      if (last.ask === ask && last.message.state === 'out') this.send(from, ask, last.message)
-      return
+    if (last && last.ask > ask) return
+    if (last?.ask === ask) {
+      // Asked again, since what was handed out did not arrive. If somebody else has done it by now, there may be another.
+      if (last.message.state === 'out') return this.send(from, ask, last.message)
+      if (this.setting.rules.forget) return
     }
     this.readers.set(from, { ask, since: this.readers.get(from)?.since ?? this.cluster.now })
     this.handTo(from)

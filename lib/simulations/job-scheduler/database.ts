@@ -6,12 +6,12 @@ import { TIMERS } from './messages.ts'
 import type { Row } from './schedule-table.ts'
 import { ScheduleTable } from './schedule-table.ts'
 import type { Setting } from './setting.ts'
+import { backOffMs } from './setting.ts'
 
 /** A transaction that reads a handful of rows. */
 const TRANSACTION_MS = 0.5
 /** After this time the transaction of a scheduler that is silent is rolled back, and its rows are free. */
 const LOCK_MS = 5_000
-const BACK_OFF_MS_MAX = 60_000
 
 const isOver = ({ status }: Row): boolean => status === 'done' || status === 'dead'
 
@@ -199,8 +199,7 @@ export class Database {
     // Without a fence a late report of a failure opens a row again that is over.
     if (isOver(row) && this.mayEnd(row.spec)) this.unfinished++
     row.status = 'waiting'
-    const backOff = Math.min(BACK_OFF_MS_MAX, p.backOffSeconds * 1_000 * 2 ** (row.failures - 1))
-    this.table.lookAt(row, this.cluster.now + backOff)
+    this.table.lookAt(row, this.cluster.now + backOffMs(row.failures, p))
   }
 
   private lookLater(row: Row): void {

@@ -61,6 +61,8 @@ export function sideTasks(p: Parameters, designs: DesignId[], random: Random, fi
 }
 
 const SWEEP_SECONDS_MAX = 100
+/** Nothing is lost in the sweeps, and what counts has begun by then. */
+export const SWEEP_RECOVERY_MS = 30_000
 
 const still = (p: Parameters): Parameters => ({
   ...p,
@@ -123,10 +125,12 @@ function visibilityTasks(design: DesignId, p: Parameters, random: Random, findin
   return VISIBILITY_FACTORS.map((factor) => {
     const visibilitySeconds = p.visibilitySeconds * factor
     // The time-out of the database would be a second way to run twice.
-    const retrySeconds = Math.max(p.retrySeconds, 4 * p.visibilitySeconds)
+    const retrySeconds = 2 * (p.durationSeconds + SWEEP_RECOVERY_MS)
     const changed = { ...still(p), visibilitySeconds, retrySeconds, durationSeconds: sweepSeconds(p) }
-    return sweepTask(settingOf(design, changed), random.split('visibility'), (measures) =>
-      points.push({ visibilitySeconds, overlaps: measures.perThousand(measures.counts.overlaps) }),
+    return sweepTask(
+      { ...settingOf(design, changed), recoveryMs: SWEEP_RECOVERY_MS },
+      random.split('visibility'),
+      (measures) => points.push({ visibilitySeconds, overlaps: measures.perThousand(measures.counts.overlaps) }),
     )
   })
 }
@@ -150,12 +154,15 @@ function pauseTasks(p: Parameters, random: Random, findings: Findings): Task[] {
         pauseChance: p.pauseChance === 0 ? 0 : Math.max(PAUSE_CHANCE_MIN, p.pauseChance),
         durationSeconds: sweepSeconds(p),
       }
-      return sweepTask(settingOf('full', changed), random.split('pauses'), (measures) =>
-        findings.pauses.push({
-          leaseSeconds,
-          pauseSeconds,
-          overlaps: measures.perThousand(measures.counts.overlaps),
-        }),
+      return sweepTask(
+        { ...settingOf('full', changed), recoveryMs: SWEEP_RECOVERY_MS },
+        random.split('pauses'),
+        (measures) =>
+          findings.pauses.push({
+            leaseSeconds,
+            pauseSeconds,
+            overlaps: measures.perThousand(measures.counts.overlaps),
+          }),
       )
     }),
   )

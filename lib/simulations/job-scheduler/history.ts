@@ -147,7 +147,8 @@ export class History {
       const from = Math.max(job.dueAt, job.acceptedAt)
       if (job.recurring && job.ended !== null && job.successors === 0)
         this.violate('no-successor', job.row, from, job.endedAt)
-      if (job.completed === 0 && job.ended === 'done') this.violate('never-run', job.row, from, job.endedAt)
+      if (job.completed === 0 && job.ended === 'done' && !job.poisonous)
+        this.violate('never-run', job.row, from, job.endedAt)
     }
   }
 

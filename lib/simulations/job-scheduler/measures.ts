@@ -51,13 +51,12 @@ export class Measures {
   readonly recoveries = timesMs()
   readonly brokerTimes = timesMs()
 
-  add({ history, unfinished, endedAt, events, messages }: Replication, horizonMs: number): void {
+  add({ history, endedAt, events, messages }: Replication, horizonMs: number): void {
     for (const job of history.jobs.values()) if (job.dueAt <= horizonMs) this.addJob(job)
     for (const name of ADDED) this.counts[name] += history[name]
     for (const name of ['transactions', 'rows', 'bytes'] as const) this.busyMs[name] += history.databaseBusyMs[name]
     for (const time of history.recoveries) this.recoveries.add(time)
     for (const time of history.brokerTimes) this.brokerTimes.add(time)
-    this.unfinished += unfinished
     this.simulatedMs += endedAt
     this.events += events
     this.messages += messages
@@ -72,10 +71,9 @@ export class Measures {
     const over = job.ended !== null
     if (over && job.ended === 'done' && job.completed === 0 && !job.poisonous) this.lost++
     if (job.ended === 'dead' && !job.poisonous) this.givenUp++
-    if (job.poisonous) {
-      this.poisonousJobs++
-      if (!over) this.poisonLeft++
-    }
+    if (job.poisonous) this.poisonousJobs++
+    if (!over && job.poisonous) this.poisonLeft++
+    if (!over && !job.poisonous) this.unfinished++
     const first = job.runs[0]
     if (first) this.delays.add(first.from - Math.max(job.dueAt, job.acceptedAt))
     if (!job.recurring || !over) return
@@ -93,7 +91,7 @@ export class Measures {
       ['runs', 'runs', counts.runs, 'runs'],
       ['lost', 'jobs that could be done, never were, and that nobody looks at again', this.lost, 'jobs'],
       ['given-up', 'healthy jobs among the dead letters', this.givenUp, 'jobs'],
-      ['unfinished', 'jobs still open after the time to recover', this.unfinished, 'jobs'],
+      ['unfinished', 'jobs that could be done still open after the time to recover', this.unfinished, 'jobs'],
       ['overlaps', 'runs that began while another run of the same job was under way', counts.overlaps, 'runs'],
       ['overlaps-low', 'such runs for 1,000 jobs, lower end of the 99 % interval', overlaps.low, 'runs'],
       ['overlaps-high', 'such runs for 1,000 jobs, upper end of the 99 % interval', overlaps.high, 'runs'],

@@ -19,8 +19,6 @@ export type Replication = {
   history: History
   roster: Roster
   records: MessageRecord<JobMessage>[]
-  /** Jobs that were due, can be done, and were still under way when the time to recover was over. */
-  unfinished: number
   /** When the run was over, in milliseconds. */
   endedAt: number
   events: number
@@ -88,31 +86,25 @@ export function buildWorld(setting: Setting, random: Random, record = false): Wo
 
 const EVENTS_PER_SLICE = 5_000
 const RECOVERY_STEP_MS = 1_000
-/** Time to recover after the last job is due, in time-outs of the database: a job that was lost thrice is found thrice. */
-const RECOVERY_TIME_OUTS = 10
-const RECOVERY_MS_MIN = 60_000
-
 /** Runs a setting until all is done that can be, in slices short enough to be cancelled between them. */
 export function* replicate(setting: Setting, random: Random, record = false): Generator<void, Replication, void> {
-  const { cluster, history, database, roster, quiet } = buildWorld(setting, random, record)
+  const { cluster, history, roster, quiet } = buildWorld(setting, random, record)
   while (!cluster.run(setting.horizonMs, EVENTS_PER_SLICE)) yield
-  const last = setting.horizonMs + recoveryMs(setting)
-  for (let until = setting.horizonMs; until < last && !quiet();) {
+  const last = setting.horizonMs + setting.recoveryMs
+  // Twice, since a message may be on its way while everybody is idle.
+  let quietFor = 0
+  for (let until = setting.horizonMs; until < last && quietFor < 2;) {
     until += RECOVERY_STEP_MS
     while (!cluster.run(until, EVENTS_PER_SLICE)) yield
+    quietFor = quiet() ? quietFor + 1 : 0
   }
   history.close(setting.horizonMs)
   return {
     history,
     roster,
     records: cluster.records,
-    unfinished: database.unfinished,
     endedAt: cluster.now,
     events: cluster.loop.processed,
     messages: cluster.messagesSent,
   }
 }
-
-/** The longest time that is given to recover, in milliseconds. */
-export const recoveryMs = ({ p }: Setting): number =>
-  Math.max(RECOVERY_MS_MIN, RECOVERY_TIME_OUTS * p.retrySeconds * 1_000)

@@ -54,6 +54,8 @@ export class Scheduler {
   /** Time to look again, or no answer came. */
   timeout(): void {
     if (this.phase === 'resting') this.enter('picking')
+    // A broker that crashed may have handed the jobs out before: asking again would run them twice.
+    else if (this.phase === 'queueing' && this.setting.rules.forget) this.enter('resting')
     else this.send()
   }
 

@@ -51,7 +51,16 @@ const DIFFERENCES: Record<DesignId, Partial<Rules>> = {
 /** Many jobs that are due at the same moment, as at midnight; the broker crashes a little later, if it ever does. */
 export type Burst = { jobs: number; atMs: number; crashAtMs: number | null; downMs: number }
 
-export type Setting = { rules: Rules; p: Parameters; network: NetworkOptions; horizonMs: number; burst?: Burst }
+export type Setting = {
+  rules: Rules
+  p: Parameters
+  network: NetworkOptions
+  /** Jobs become due, and faults strike, until then. */
+  horizonMs: number
+  /** The time after it in which everything may come to its end. */
+  recoveryMs: number
+  burst?: Burst
+}
 
 const REORDERING = 0.1
 
@@ -66,8 +75,27 @@ export function settingOf(design: DesignId, p: Parameters): Setting {
       duplication: p.duplication,
       reordering: REORDERING,
     },
-    horizonMs: p.durationSeconds * 1000,
+    horizonMs: p.durationSeconds * 1_000,
+    recoveryMs: recoveryMs(p),
   }
+}
+
+export const BACK_OFF_MS_MAX = 60_000
+
+/** How long a job waits after it has failed so many times. */
+export const backOffMs = (failures: number, { backOffSeconds }: Parameters): number =>
+  Math.min(BACK_OFF_MS_MAX, backOffSeconds * 1_000 * 2 ** (failures - 1))
+
+const RECOVERY_MS_MIN = 60_000
+const LOST_AGAIN = 3
+const LONG_RUNS = 10
+
+/** Enough to find a job that is lost three times in a row, to fail as often as is allowed, and to run ten times as long as usual. */
+export function recoveryMs(p: Parameters): number {
+  let failing = 0
+  for (let failures = 1; failures <= p.attemptsMax; failures++) failing += backOffMs(failures, p)
+  const lost = LOST_AGAIN * (p.retrySeconds + p.visibilitySeconds)
+  return RECOVERY_MS_MIN + failing + 1_000 * (lost + LONG_RUNS * p.runSeconds)
 }
 
 /** Repeats a question that got no answer. Longer than a delay by far, so that a busy database is not asked again and again. */
