@@ -642,6 +642,16 @@ describe('CRIT-4: a reason', () => {
     expect(judged.why).toBe('“a central limiter” is only one of the two asked for')
   })
 
+  test('names what was found for a part, and no kinds that only tell how near the whole came', () => {
+    const met: Predicate = { path: { from: 'service', to: 'cache', hops: 1 } }
+    const board = drawBoard()
+    board.box('Order service', 0, 0)
+    board.box('Redis', 600, 0)
+    board.text('a central limiter', 0, 1000)
+    const judged = judge({ met, partly: { mention: { concept: 'one-for-all' } } }, materialOn(board), references)
+    expect(judged.why).toBe('found “a central limiter”, but no path from a service to a cache within 1 hop')
+  })
+
   test('is no longer than three things that are missing, each told once', () => {
     const kinds = ['rate-limiter', 'broker', 'cache', 'relational', 'cdn']
     expect(on(drawBoard(), { all: kinds.map((kind) => ({ component: { kind } })) }).why).toBe(
@@ -680,10 +690,14 @@ describe('EVID-1: of several passages that say the same', () => {
 
   test('a term as it is written is shown before its words apart, and those before one word', () => {
     const board = drawBoard()
-    board.text('a poll of the people every single minute', 0, 0)
-    board.text('limiters poll every minute', 0, 1000)
+    board.text('poll people every minute', 0, 0)
+    board.text('all of the limiters poll every minute if they can', 0, 1000)
     board.text('push', 0, 2000)
-    expect(shown(board, arrives)).toBe('limiters poll every minute')
+    expect(shown(board, arrives)).toBe('all of the limiters poll every minute if they can')
+    const apart = drawBoard()
+    apart.text('push', 0, 0)
+    apart.text('poll people every minute', 0, 1000)
+    expect(shown(apart, arrives)).toBe('poll people every minute')
   })
 
   test('a note is shown before a word on an arrow', () => {
@@ -697,15 +711,24 @@ describe('EVID-1: of several passages that say the same', () => {
   test('what was chosen is shown before what was only an option, and the section asked for before others', () => {
     const worksheet = {
       decisions: [
-        { options: 'library or gateway', chosen: 'gateway', because: 'one hop' },
-        { options: 'who knows', chosen: 'library', because: 'no hop' },
+        { options: 'library or gateway', chosen: 'gateway', because: 'hop' },
+        { options: 'who knows', chosen: 'library', because: 'no hop for any of them' },
       ],
       api: ['library.check(caller)'],
     }
     const beside: Predicate = { mention: { concept: 'beside-the-service' } }
     expect(shown(drawBoard(), beside, worksheet)).toBe('library.check(caller)')
     const material = { ...materialOn(drawBoard(), worksheet), section: 'decision' as const }
-    expect(evaluatePredicate(beside, material, references).evidence[0]?.text).toBe('who knows | library | no hop')
+    expect(evaluatePredicate(beside, material, references).evidence[0]?.text).toBe(
+      'who knows | library | no hop for any of them',
+    )
+  })
+
+  test('a term that its author put first is shown before a later one', () => {
+    const board = drawBoard()
+    board.text('sidecar', 0, 0)
+    board.text('there may be a library in each of them', 0, 1000)
+    expect(shown(board, { mention: { concept: 'beside-the-service' } })).toMatch(/library/)
   })
 
   test('near a component what stands there is shown before what only names it', () => {
@@ -718,8 +741,17 @@ describe('EVID-1: of several passages that say the same', () => {
 
   test('a line that was broken for room is shown whole', () => {
     const board = drawBoard()
-    board.text('the limiters poll every minute (or when the\nstream of rules tells them to)\nanything else', 0, 0)
-    expect(shown(board, arrives)).toBe('the limiters poll every minute (or when the\nstream of rules tells them to)')
+    board.text(
+      'the limiters poll every minute (or when a change\ncomes in from the\nstream of rules)\nanything else',
+      0,
+      0,
+    )
+    expect(shown(board, arrives)).toBe(
+      'the limiters poll every minute (or when a change\ncomes in from the\nstream of rules)',
+    )
+    const prose = drawBoard()
+    prose.text('The limiters poll every minute whatever\nhappens to them\n- anything else\nsome call(push) -> ok', 0, 0)
+    expect(shown(prose, arrives)).toBe('The limiters poll every minute whatever\nhappens to them')
   })
 
   test('a label that is little else is shown before a chance word in a long one', () => {
