@@ -193,10 +193,10 @@ export class InSyncLog<R> {
     return { kind: 'diverged', epoch: end > this.start ? this.epochs[end - 1]! : 0, end }
   }
 
-  /** Where entries of an epoch, or earlier ones, end. */
+  /** Where entries of an epoch, or earlier ones, end; what is no longer kept agrees with nothing. */
   private endOf(epoch: number): number {
     let end = this.end
-    while (end > this.start && this.epochs[end - 1]! > epoch) end--
+    while (end > 0 && (this.epochs[end - 1] ?? Infinity) > epoch) end--
     return end
   }
 

@@ -14,6 +14,11 @@ const MARGIN_MS = 10
 const AFTERMATH_MS = 40
 /** Enough of a retry for ever to see that it is one. */
 const SHOWN_MAX = 40
+const SUCCESSIONS_MAX = 2
+const FAILURES_SHOWN = 6
+
+/** Designs that lose by a change of the leader. */
+export const OVERTHROWN = new Set<DesignId>(['acks-one', 'unclean-election'])
 
 const STORIES: Partial<Record<DesignId, { title: string; says: string }>> = {
   'at-least-once': {
@@ -54,27 +59,16 @@ const STORIES: Partial<Record<DesignId, { title: string; says: string }>> = {
   },
 }
 
-export function cut(design: DesignId, kind: Violation, message: number, replication: Replication): Trace {
+/** @returns null if the story cannot be told: nobody took over whose log lacks what was acknowledged */
+export function cut(design: DesignId, kind: Violation, message: number, replication: Replication): Trace | null {
   const { roster, history } = replication
   const name = namer(roster)
-  const records = relevant(replication, message).slice(0, SHOWN_MAX)
-  const involved = new Set(records.flatMap(({ from, to }) => [from, to]))
+  const told = relevant(replication, message).slice(0, SHOWN_MAX)
+  const changes = kind === 'lost' ? successions(replication, told) : []
+  if (OVERTHROWN.has(design) && changes.length === 0) return null
+  const records = [...told, ...changes]
   const from = history.publishedAt[message]! - MARGIN_MS
-  const last = Math.max(...records.map(({ sent, received }) => received ?? sent), from + MARGIN_MS)
-  // What was struck is part of the story even if it was struck after the last message.
-  const struck = history.spans.filter((span) => involved.has(span.node) && span.to >= from)
-  const blow =
-    kind === 'lost' ? Math.min(Infinity, ...struck.filter((span) => span.from >= last).map((span) => span.from)) : last
-  const to = Math.max(last, Number.isFinite(blow) ? blow : last) + AFTERMATH_MS
-  const spans = struck
-    .filter((span) => span.from <= to)
-    .map((span): Lanes['spans'][number] => ({
-      lane: name(span.node),
-      from: Math.max(span.from, from),
-      to: Math.min(span.to, to),
-      label: span.what === 'wiped' ? 'down, disk lost' : span.what,
-      tone: span.what === 'paused' ? 'wait' : 'bad',
-    }))
+  const spans = spansOf(design, kind, message, replication, records, from)
   const messages = records.map((record) => ({
     from: name(record.from),
     to: name(record.to),
@@ -120,6 +114,63 @@ function orderOf(roster: Roster, node: number): number {
   if (node === roster.controller) return roster.nodes
   if (node === roster.store) return roster.nodes + 1
   return node
+}
+
+/** Who was down or stood still meanwhile, and attempts that failed. */
+function spansOf(
+  design: DesignId,
+  kind: Violation,
+  message: number,
+  { roster, history }: Replication,
+  records: Sent[],
+  from: number,
+): Lanes['spans'] {
+  const name = namer(roster)
+  const involved = new Set(records.flatMap((record) => [record.from, record.to]))
+  // Here it is who is not there that matters.
+  if (design === 'retention-by-time') for (const node of roster.consumers.flat()) involved.add(node)
+  const last = Math.max(from + MARGIN_MS, ...records.map(({ sent, received }) => received ?? sent))
+  const struck = history.spans.filter((span) => involved.has(span.node) && span.to >= from)
+  // What was struck after the last message is what it was lost by.
+  const blow = Math.min(...struck.filter((span) => span.from >= last).map((span) => span.from))
+  const absent = design === 'retention-by-time' ? Math.max(...struck.map((span) => span.to)) : 0
+  const to = Math.max(last, absent, kind === 'lost' && blow < Infinity ? blow : 0) + AFTERMATH_MS
+  const spans: Lanes['spans'] = struck
+    .filter((span) => span.from <= to)
+    .map((span) => ({
+      lane: name(span.node),
+      from: Math.max(span.from, from),
+      to: Math.min(span.to, to),
+      label: span.what === 'wiped' ? 'down, disk lost' : span.what,
+      tone: span.what === 'paused' ? 'wait' : 'bad',
+    }))
+  if (kind !== 'held-up') return spans
+  let since = last
+  for (const { node, at } of history.failures
+    .filter((failure) => failure.message === message)
+    .slice(0, FAILURES_SHOWN)) {
+    spans.push({ lane: name(node), from: Math.min(since, at), to: at, label: 'fails', tone: 'bad' })
+    since = at
+  }
+  return spans
+}
+
+/** Who came to lead after the message was last spoken of: one of them does not have it. */
+function successions({ records }: Replication, told: Sent[]): Sent[] {
+  const since = told.at(-1)?.sent ?? 0
+  const changes: Sent[] = []
+  let epoch = 0
+  for (const record of records) {
+    if (record.message.kind !== 'metadata') continue
+    const state = record.message.metadata.partitions[0]
+    if (!state || state.epoch <= epoch) continue
+    if (record.sent <= since) epoch = state.epoch
+    else if (record.to === state.leader && record.received !== null) {
+      epoch = state.epoch
+      changes.push(record)
+    }
+  }
+  return changes.slice(0, SUCCESSIONS_MAX)
 }
 
 /** What speaks of the message, the answers to it, and what settles it. */
@@ -198,6 +249,8 @@ function labelOf(message: QueueMessage): string {
       return 'effect'
     case 'applied':
       return 'done'
+    case 'metadata':
+      return 'you lead now'
     case 'ack':
       return 'acknowledged'
     case 'reject':

@@ -79,7 +79,7 @@ export function sweepTasks(p: Parameters, designs: DesignId[], random: Random, f
 }
 
 /** Each kind of fault by itself, and as much more often, so that short runs are enough. */
-export const CONDITION_MS = 4_000
+export const CONDITION_MS = 3_000
 const CLOSER = 6
 
 /** The load of the short runs: enough messages to see, and no more than the parameters say. */
@@ -188,8 +188,8 @@ function fanOutTasks(p: Parameters, designs: DesignId[], random: Random, finding
 }
 
 /** More than all consumers of the largest group can do, so that they always have work. */
-const SCALING_MESSAGES_PER_SECOND = 600
-const SCALING_CAPACITY_A_SECOND = 480
+const SCALING_MESSAGES_PER_SECOND = 400
+const SCALING_CAPACITY_A_SECOND = 320
 export const SCALING_MS = 2_000
 
 export const scalingConsumers = (partitions: number): number[] => [

@@ -8,6 +8,8 @@ import type { Fate } from './writer.ts'
 
 export type LaneSpan = { node: number; from: number; to: number; what: 'down' | 'wiped' | 'paused' | 'cut off' }
 
+const FAILURES_KEPT_MAX = 1_000
+
 export class History {
   readonly groups: number
   // By message.
@@ -30,6 +32,8 @@ export class History {
   /** From publishing to a result that readers may see. */
   readonly resultLatencies: number[] = []
   readonly spans: LaneSpan[] = []
+  /** Attempts at messages that nobody can work on; the first so many. */
+  readonly failures: { node: number; message: number; at: number }[] = []
   delivered = 0
   parked = 0
   /** First effects of a message after one of a later message of the same producer and key. */
@@ -119,6 +123,10 @@ export class History {
 
   attempted(group: number, message: number): void {
     this.attempts[this.at(message, group)]!++
+  }
+
+  failed(node: number, message: number, at: number): void {
+    if (this.failures.length < FAILURES_KEPT_MAX) this.failures.push({ node, message, at })
   }
 
   effect(group: number, message: number, now: number): void {

@@ -124,6 +124,7 @@ export class Worker {
 
   private failed(message: number): void {
     const { commit, deadLetters, attempts } = this.options
+    this.history.failed(this.node, message, this.cluster.now)
     if (commit === 'before') return this.next()
     this.failures++
     if (!deadLetters || this.failures < attempts) return this.work()

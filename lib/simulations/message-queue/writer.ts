@@ -82,7 +82,7 @@ export class Writer {
     for (const [partition, lane] of this.lanes.entries()) {
       if (!lane) continue
       const moved = metadata.partitions[partition]!.leader !== before?.partitions[partition]!.leader
-      if (moved) for (const request of lane.inFlight) this.transmit(partition, request)
+      if (moved && this.options.retries) for (const request of lane.inFlight) this.transmit(partition, request)
       this.pump(partition, lane)
     }
   }
