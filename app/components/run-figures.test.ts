@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { changeText, comparedFigures, figureText, sourceText } from './run-figures.ts'
+import {
+  changeShort,
+  changeText,
+  comparedFigures,
+  differenceText,
+  figureText,
+  sourceText,
+  verdictCounts,
+} from './run-figures.ts'
 
 const figure = (id: string, value: number, unit = '') => ({ id, name: id, value, unit })
 
@@ -23,6 +31,34 @@ it('says how much changed, in per cent where there is something to take it of', 
   expect(row(3, 3)).toBe('no change')
   expect(row(0.1 + 0.2, 0.3)).toBe('no change')
   expect(row(3, null)).toBe('not in the other run')
+})
+
+it('says it shorter where there is little room', () => {
+  const row = (value: number, before: number) => changeShort({ ...figure('x', value), before, change: value - before })
+  expect([row(112, 100), row(3, 0), row(3, 3)]).toEqual(['+12 %', '+3', 'no change'])
+})
+
+const claim = (id: string, verdict: 'holds' | 'fails' | 'depends', expected = verdict) => ({
+  id,
+  verdict,
+  expected,
+  says: '',
+  because: '',
+  source: [],
+})
+
+it('counts what two runs have different', () => {
+  const now = { claims: [claim('a', 'holds'), claim('b', 'fails')], figures: [figure('x', 1), figure('y', 2)] }
+  const before = { claims: [claim('a', 'depends'), claim('b', 'fails')], figures: [figure('x', 1), figure('y', 3)] }
+  expect(differenceText(now, before, 'run 1')).toBe('Against run 1: 1 of 2 claims and 1 of 2 figures are different.')
+})
+
+it('counts claims by their verdict, and those that the parameters turned', () => {
+  const claims = [claim('a', 'holds'), claim('b', 'depends'), claim('c', 'depends')]
+  expect(verdictCounts(claims)).toBe('1 holds, 2 depend')
+  expect(verdictCounts([...claims, claim('d', 'fails', 'holds')])).toBe(
+    '1 holds, 1 fails, 2 depend; 1 otherwise than with the defaults',
+  )
 })
 
 it('writes bytes and times with a fitting prefix and leaves other units as they are', () => {

@@ -4,7 +4,7 @@ import type { Claim, Design, SimulationResult } from '#lib/kernel/simulation'
 import { Chart } from './chart.tsx'
 import { figureTable } from './figure-table.ts'
 import type { FigureTable } from './figure-table.ts'
-import { changeText, figureText, sourceText, verdictCounts } from './run-figures.ts'
+import { changeShort, changeText, figureText, sourceText, verdictCounts } from './run-figures.ts'
 import type { FigureRow } from './run-figures.ts'
 import classes from './run-result.module.css'
 import { ClaimMark } from './verdict-mark.tsx'
@@ -151,6 +151,6 @@ const OTHERS = ['Table of figures', 'Table of other figures'] as const
 const Value = ({ row, compared }: { row: FigureRow; compared: boolean }) => (
   <>
     {figureText(row.value, row.unit)}
-    {compared && row.change !== null && <span className={classes.change}>{changeText(row)}</span>}
+    {compared && row.change !== null && <span className={classes.change}>{changeShort(row)}</span>}
   </>
 )

@@ -30,14 +30,18 @@ export default function run({ simulationId, params, designs, seed, stop, port }:
   const stopped = new Int32Array(stop)
   const steps = execute(definition, read.params, seed, chosen.designs)
   let toldAt = 0
+  let partial: Told['partial']
   for (;;) {
     const step = steps.next()
     if (step.done) return { ended: 'done', result: step.value }
     if (Atomics.load(stopped, 0) === 1) return { ended: 'stopped' }
+    // Charts are made at few of the steps, and not at those that are told.
+    partial = step.value.partial ?? partial
     const now = performance.now()
     if (now - toldAt >= TELL_EVERY_MS) {
       toldAt = now
-      port.postMessage(step.value satisfies Told)
+      port.postMessage({ ...step.value, ...(partial !== undefined && { partial }) } satisfies Told)
+      partial = undefined
     }
   }
 }

@@ -1,6 +1,7 @@
 // axe finds nothing, in every state in which a page can stand open, in the light and in the dark.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright/test'
+import { CANVAS, expectClean, STILL, summary } from './axe.ts'
 import {
   createInterview,
   endInterview,
@@ -18,26 +19,6 @@ import {
 
 /** Inside tldraw's own canvas only, each with its reason. Nothing else is left out anywhere. */
 const EXCEPTIONS: Record<string, string> = {}
-
-const CANVAS = '.tl-container'
-/** Colours in the middle of a change are nobody's to read. */
-const STILL = { reducedMotion: 'reduce' } as const
-
-const summary = (violations: Awaited<ReturnType<AxeBuilder['analyze']>>['violations']) =>
-  violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id}: ${target.join(' ')}: ${failureSummary ?? ''}`),
-  )
-
-/** In the dark nothing but the colours differs. */
-async function expectClean(page: Page, state: string): Promise<void> {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme })
-    await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme)
-    const axe = new AxeBuilder({ page }).exclude(CANVAS).setLegacyMode()
-    const { violations } = await (scheme === 'light' ? axe : axe.withRules('color-contrast')).analyze()
-    expect.soft(summary(violations), `${state}, ${scheme}`).toEqual([])
-  }
-}
 
 async function expectCanvasClean(page: Page, state: string): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {

@@ -1,30 +1,6 @@
 // Everything by keyboard: no pointer touches the page from home to the end.
 import type { Locator, Page } from 'playwright/test'
-import { expect, expectRoom, inOutline, line, panel, test } from './support.ts'
-
-const STEPS_MAX = 120
-
-/** Presses Tab until the focus is where it should go. */
-async function tabTo(page: Page, goal: Locator): Promise<void> {
-  await expect(goal).toBeVisible()
-  const focused = goal.and(page.locator(':focus'))
-  for (let step = 0; step < STEPS_MAX; step++) {
-    if ((await focused.count()) > 0) return
-    await page.keyboard.press('Tab')
-  }
-  throw new Error(`${STEPS_MAX} presses of Tab do not lead to ${goal.toString()}`)
-}
-
-/** Runs an action of the palette by typing part of its name. */
-async function command(page: Page, words: string, action: string): Promise<void> {
-  await page.keyboard.press('ControlOrMeta+k')
-  await expect(page.getByRole('textbox', { name: 'Find an action' })).toBeFocused()
-  await page.keyboard.type(words)
-  await expect(page.getByRole('button', { name: action })).toBeVisible()
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
-  await expect(page.getByRole('textbox', { name: 'Find an action' })).toBeHidden()
-}
+import { command, expect, expectRoom, inOutline, line, panel, tabTo, test } from './support.ts'
 
 /** Chooses from a list by typing part of the name. */
 async function choose(page: Page, list: Locator, words: string): Promise<void> {

@@ -150,3 +150,27 @@ export async function endInterview(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'End', exact: true }).click()
   await page.getByRole('dialog', { name: 'End the interview?' }).getByRole('button', { name: 'End it' }).click()
 }
+
+const STEPS_MAX = 120
+
+/** Presses Tab until the focus is where it should go. */
+export async function tabTo(page: Page, goal: Locator): Promise<void> {
+  await expect(goal).toBeVisible()
+  const focused = goal.and(page.locator(':focus'))
+  for (let step = 0; step < STEPS_MAX; step++) {
+    if ((await focused.count()) > 0) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`${STEPS_MAX} presses of Tab do not lead to ${goal.toString()}`)
+}
+
+/** Runs an action of the palette by typing part of its name. */
+export async function command(page: Page, words: string, action: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+k')
+  await expect(page.getByRole('textbox', { name: 'Find an action' })).toBeFocused()
+  await page.keyboard.type(words)
+  await expect(page.getByRole('button', { name: action })).toBeVisible()
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('textbox', { name: 'Find an action' })).toBeHidden()
+}

@@ -5,12 +5,15 @@ import { IconDownload, IconLink } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { SimulationForm } from '#lib/protocol/queries'
 import { describeRun } from '../../components/run-form.ts'
+import { differenceText } from '../../components/run-figures.ts'
 import { RunResult } from '../../components/run-result.tsx'
 import type { Done } from '../../realtime/lab.ts'
 import { copyLink, saveFigures, saveRun } from './export.ts'
 import classes from './lab.module.css'
 
 type Props = { form: SimulationForm; shown: Done; done: readonly Done[] }
+
+const titleOf = ({ number }: Done): string => `run ${number}`
 
 export function Answer({ form, shown, done }: Props) {
   const [against, setAgainst] = useState<string | null>(null)
@@ -24,6 +27,7 @@ export function Answer({ form, shown, done }: Props) {
           Run {shown.number}: {describeRun(form, shown.ask)}; version {form.version}; hash{' '}
           <span className={classes.hash}>{shown.result.hash}</span>
         </p>
+        {other && <p>{differenceText(shown.result, other.result, titleOf(other))}</p>}
         <div className={classes.tools}>
           {others.length > 0 && (
             <NativeSelect
@@ -59,7 +63,7 @@ export function Answer({ form, shown, done }: Props) {
         level={2}
         designs={form.designs}
         result={shown.result}
-        before={other ? { result: other.result, title: `run ${other.number}` } : null}
+        before={other ? { result: other.result, title: titleOf(other) } : null}
       />
     </section>
   )

@@ -7,9 +7,10 @@ import type { LabAnswer } from '#lib/protocol/lab'
 import type { SimulationForm } from '#lib/protocol/queries'
 import { verdictCounts } from '../../components/run-figures.ts'
 import { RunProgress } from '../../components/run-progress.tsx'
+import { partialCharts } from '../../components/run-update.ts'
 import type { Going, Stopped } from '../../realtime/lab.ts'
-import { addressOf, readAddress, usualDraft } from './address.ts'
-import type { Draft } from './address.ts'
+import { addressOf, readAddress, usualDraft } from '../../components/run-address.ts'
+import type { Draft } from '../../components/run-address.ts'
 import { Answer } from './answer.tsx'
 import classes from './lab.module.css'
 import { Parameters } from './parameters.tsx'
@@ -43,6 +44,8 @@ export function Lab({ form, first }: Props) {
     run: useCallback(() => start(draft), [start, draft]),
     reset: useCallback(() => setDraft(usualDraft(form)), [form]),
   })
+  /** The charts of a run that goes on take the place of those of the run before. */
+  const drawsItself = going !== null && partialCharts(going.update).length > 0
   const refused = stopped?.why === 'refused' && stopped !== heeded ? stopped : null
   return (
     <div className={classes.lab}>
@@ -86,7 +89,7 @@ export function Lab({ form, first }: Props) {
             </Button>
           </div>
         )}
-        {shown && <Answer key={shown.key} form={form} shown={shown} done={done} />}
+        {shown && !drawsItself && <Answer key={shown.key} form={form} shown={shown} done={done} />}
         {!shown && (
           <noscript>
             <p>This run is not kept here, and running it needs JavaScript.</p>
@@ -99,6 +102,7 @@ export function Lab({ form, first }: Props) {
 
 function statusText(going: Going | null, stopped: Stopped | null, verdicts: string | null): string {
   if (going) return going.update.state === 'queued' ? 'The run waits for its turn.' : 'Running.'
+  if (stopped?.error?.problems) return 'It was not run. What stands against it is told in the form.'
   if (stopped) return stopped.text
   return verdicts === null ? '' : `${verdicts}.`
 }

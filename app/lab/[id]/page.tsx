@@ -6,7 +6,7 @@ import { connection } from 'next/server'
 import { queries } from '#lib/protocol/queries'
 import { PageShell } from '../../components/page-shell.tsx'
 import { sourceText } from '../../components/run-figures.ts'
-import { readAddress } from './address.ts'
+import { readAddress } from '../../components/run-address.ts'
 import { Lab } from './lab.tsx'
 import classes from './lab.module.css'
 

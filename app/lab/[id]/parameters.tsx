@@ -10,8 +10,8 @@ import { DesignChoice } from '../../components/design-choice.tsx'
 import { ParamField } from '../../components/param-field.tsx'
 import { fieldsOf, seedProblem, withUnit } from '../../components/run-form.ts'
 import type { Field } from '../../components/run-form.ts'
-import { usualDraft } from './address.ts'
-import type { Draft } from './address.ts'
+import { usualDraft } from '../../components/run-address.ts'
+import type { Draft } from '../../components/run-address.ts'
 import classes from './parameters.module.css'
 
 /** More than this many take the place of the parameters: they are folded at first. */
@@ -49,8 +49,9 @@ export function Parameters({ form, draft, onChange, problems, busy, onRun }: Pro
       return onRun()
     }
     setOpen(true)
-    const first = () => element.current?.querySelector<HTMLElement>('[aria-invalid="true"], fieldset input')?.focus()
-    requestAnimationFrame(first)
+    const first = draft.designs.length === 0 ? 'fieldset input' : '[aria-invalid="true"]'
+    // When it is unfolded.
+    requestAnimationFrame(() => element.current?.querySelector<HTMLElement>(first)?.focus())
   }
   return (
     <form
@@ -78,7 +79,13 @@ export function Parameters({ form, draft, onChange, problems, busy, onRun }: Pro
       </button>
       <div id={body} className={classes.body} data-open={open}>
         <div className={classes.buttons}>
-          <Button type="submit" leftSection={<IconPlayerPlay />} loading={busy}>
+          {/* Not disabled for good, so that it keeps the focus. */}
+          <Button
+            type="submit"
+            leftSection={<IconPlayerPlay />}
+            data-disabled={busy || undefined}
+            aria-disabled={busy || undefined}
+          >
             Run
           </Button>
           <Button
@@ -91,7 +98,7 @@ export function Parameters({ form, draft, onChange, problems, busy, onRun }: Pro
           </Button>
         </div>
         {stray.length > 0 && (
-          <ul className={classes.stray} role="alert">
+          <ul className={classes.stray}>
             {stray.map(({ field, message }) => (
               <li key={`${field} ${message}`}>{message}</li>
             ))}

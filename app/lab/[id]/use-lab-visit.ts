@@ -6,8 +6,8 @@ import type { LabAnswer } from '#lib/protocol/lab'
 import type { SimulationForm } from '#lib/protocol/queries'
 import { LabVisit } from '../../realtime/lab.ts'
 import type { LabSnapshot } from '../../realtime/lab.ts'
-import { readAddress } from './address.ts'
-import type { Address } from './address.ts'
+import { readAddress } from '../../components/run-address.ts'
+import type { Address } from '../../components/run-address.ts'
 
 export function useLabVisit(form: SimulationForm, first: LabAnswer | null) {
   const asked = useSearchParams().toString()

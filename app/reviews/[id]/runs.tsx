@@ -1,9 +1,11 @@
 'use client'
 // The simulations that were run, each set beside the one before it.
+import Link from 'next/link'
 import { useState } from 'react'
 import type { RunRecord, SimulationForm } from '#lib/protocol/queries'
 import type { SimulationResult } from '#lib/kernel/simulation'
 import { NativeSelect } from '@mantine/core'
+import { labLink } from '../../components/run-address.ts'
 import { RunResult } from '../../components/run-result.tsx'
 import classes from './review.module.css'
 import { since } from './story.ts'
@@ -64,6 +66,11 @@ export function Runs({ runs, forms, startedAt, nameOf }: Props) {
             )}
           </p>
         </div>
+        {form && (
+          <p>
+            <Link href={labLink(form, run)}>Open this run in the lab</Link>
+          </p>
+        )}
         <details className={classes.details}>
           <summary>Parameters</summary>
           <dl className={classes.parameters}>
