@@ -4,132 +4,142 @@
 export const ORDINARY_WORDS: readonly string[] = `
 accented accenting acceptably acceptance accosting accountant accumulate accumulated accumulation accurately acquire
 acquired acquisitive acquitted acquitting addictive addressee adjacently adman admen admit admittedly adverting
-aerospace aggravate aggravated aggravation aggregate aggregated aggregating algorithmic alignment allowable amounting
-ample analyse analytical anatomically annexation annotating annular anonymity anonymously apace apogee applicator
-apply approximated approximately approximating arbitrarily arbitrate architectural archived archiving assailable
-assemble assembled asserting associating associative asthmatic atypically audio authenticating authenticity authoring
-authorised authority authorized autocratic autocratically automated automating automation automaton avert averting
-avoidable axiomatic axiomatically baaed backboard backed backfield backfired backyard baked balance balanced baled
-bared baser bashed basked basted bated bayed biased bitch black blackened blacking blacklisted blanching blockading
-blotching bookstore botch bounce bounced bouncier bounder bride bridged bridle broadcaster broke broken browner browse
-browsed bucked bused butch cachet calculate calculated calculation called calmer candidacy captured cashed cashing
-cataloged cataloger catalogued cataloguer catching celebrate celerity centralise centralize chance chancel changed
-changeling channeled charge checked checkered cheek chick chink chinking chock chuck chucking chuckling chunked
-chunkier chunky circulate citrus clack clause cleaned cleanlier cleanser clearer cleaver clink clock cloudy clout
-cluck clunk clunker clunking clustered clutter coach coache coached coaching coalition cockroache cognition coitus
-collapsed collation collected collecting collection collective collector collocation comfortable commendation
-commentating commented committal committee commonest commute commuted commuter compacted compacter compaction
-compactly compassed compassion compete competed competent completed completer comported composing compositor composted
-composure compote compressed compressing compressor comprised comptroller computed conception concerted conch
-concoction concurred concurrence concurring condensation conditionally conditioned conditioner condole conduction
-confection conferred conferrer confident conflicted confluence conformed congestion congruent connected connecting
-connective connector connoting consecutively consensual consensuse consent consisted consistently consisting consoled
-consonant constancy constantly constrain constrained constrict construing consult consultant consume consumed
-contained contend contented contention contest contestant context continent continua continual continued continuum
-contrition controlled convection convent convention converged conversed converted convicting conviction cooperate
-coordinate coordinated coordinating coordinator cordiality correcter correctest correcting correction correctional
-corrective correctly corrector correlated correlation corrupted corruption corruptness couche cough counted countered
-countering courser courtier courting courtlier crackling cradling crawled crick critically crouch customary dairy
-daisy dally dandling dartboard deadliness deadlocked debarment decay decayed deception decimated decimation decorated
-decoration decreased dedicate dedication deduction dedupe deduplicate defecated defecation defection definitive
-deflation deflection defrauded deice dejection deliver delivered deliverer demon demoralise demoralised demoralization
-demoralize demoralized departmental dependence dependent depiction deportment depredation derision derivation
-description desertion desiccated despondency detecting detective detention detonator detraction deviating devise
-dicker difference differently differing diffident dimensional directer direction directory disability disagreed
-disappeared discover discovered discoverer disjointed dispatched dissension distension distincter distinctly
-distribute distributing distributive distributor diver diversion divination doable docked docket documented doily
-doubled doublet doubly downloaded drained dreadlock drier drily drive drivel driven drover duplicated duplication
-duplicator duplicity effective efficiency efficiently ejection electron elevation elocution embodying employed
-employer enclosing encode encoded encoring encrusted endearing enfolding enforcer enjoy enriche enriched enticement
-entrance entranced epidermis erection erectness estimable estimation eternal evacuate evacuated evaluated eventfully
-eventuality eventuate evocation excessive exchanged excitation exclusively excursion execution expansive expended
-expensively expiating expiation explication exploiter exploration exploring explosion explosive exponentially
-exportation exported exporting expressive expulsion expurgation extensive externally extinction extirpation extracted
-extracting extradition extrication extrusion faintness falter featured fender fending fetched fiend filler finalise
-finalised financed financier finer finger fingerprinted fireball firehouse firestorm fitter flake flame flank flared
-flasher flick fling flint flunk flushed fluster followed fonder forearmed forewarned forwarded forwarder forwardest
-fractional fractious frequency frequented frequenter friction fried frond fronted frost frostier fullback functional
-functioned gamekeeper garage genera generally generated generating generative generator glandular glazier goggle
+aerospace aggravate aggravated aggravation aggregate aggregated aggregating aggression aggressively algorithmic
+alignment allowable alternated alternately alternative alternator amounting ample analyse analytical anatomically
+annexation annotating annular anonymity anonymously apace apogee applicator apply approximated approximately
+approximating arbitrarily arbitrate architectural archived archiving assailable assemble assembled asserting
+associating associative asthmatic atypically audio authenticating authenticity authoring authorised authority
+authorized autocratic autocratically automated automating automation automaton avert averting avoidable axiomatic
+axiomatically baaed backboard backed backfield backfired backyard baked balance balanced baled bared baser bashed
+basked basted bated bayed biased bitch black blackened blacking blacklisted blanching blockading blotching bookstore
+botch bounce bounced bouncier bounder bride bridged bridle broadcaster broke broken browner browse browsed bucked
+bused butch cachet calculable calculate calculated calculation calculator calendared called calmer candidacy captured
+cashed cashing cataloged cataloger catalogued cataloguer catcalled catching celebrate celerity centralise centralize
+chance chancel changed changeling channeled channelled charge checked checkered cheek chick chink chinking chock chuck
+chucking chuckling chunked chunkier chunky circulate citrus clack clattered clattering clause cleaned cleanlier
+cleanser clearer cleaver clink clock cloistered cloistering cloudy clout cluck clunk clunker clunking clustered
+clutter cluttered cluttering coach coache coached coaching coalition cockroach cockroache cognition coitus collapsed
+collation collected collecting collection collective collector collocation comfortable commendation commentating
+commented committal committee commonest commute commuted commuter compacted compacter compaction compactly compassed
+compassion compelled compete competed competent compilation complected completely completer completest completing
+complexion comported composing compositor composted composure compote compressed compressing compressor comprised
+comptroller computed concealed conception concerted conch concoction concurred concurrence concurring condensation
+conditionally conditioned conditioner condole conduction confection conferred conferrer confident conflicted
+confluence conformed congestion congruent connected connecting connective connector connoting consecutively consensual
+consensuse consent consisted consistently consisting consoled consonant constancy constantly constrain constrained
+constrict construing consult consultant consume consumed contained contend contented contention contest contestant
+context continent continua continual continued continuum contrition controlled convection convent convention converged
+conversed converted convicting conviction cooperate coordinate coordinated coordinating cordiality correcter
+correctest correcting correction correctional corrective correctly corrector correlated correlation corrupted
+corruption corruptness couche cough counted countered countering courser courtier courting courtlier crackling
+cradling crawled crick critically crouch customary dairy daisy dally dandling dartboard deactivated deadliness
+deadlocked debarment decay decayed deception decimated decimation declaimed decorated decoration decreased decremented
+dedicate dedication deduction dedupe deduplicate defecated defecation defected defection defector deferment definitive
+deflation deflected deflection deflector defrauded deice dejected dejection deliver delivered deliverer demon
+demoralise demoralised demoralization demoralize demoralized departmental dependence dependent depiction deportment
+depredation derision derivation description desertion desiccated despondency detecting detective detention detested
+detonator detracted detraction detractor detriment deviating devise dicker difference differently differing difficulty
+diffident dimensional directer directest direction directory disability disagreed disappeared discover discovered
+discoverer disjointed dispatched dissected dissension distension distincter distinctly distribute distributing
+distributive distributor diver diversion divination doable docked docket documented doily doubled doublet doubly
+downloaded drained dreadlock drier drily drive drivel driven drover duplicated duplication duplicator duplicity
+effective efficiency efficiently ejection electron elevation elocution embodying employed employer enclosing encode
+encoded encoring encrusted endearing enfolding enforcer enjoy enriche enriched enticement entrance entranced epidermis
+erection erectness estimable estimation eternal evacuate evacuated evaluated eventfully eventuality eventuate
+evocation exception excessive exchanged excitable excitation exclusively excursion excusable execrable execrated
+executing execution executioner executive exemption expansive expended expensively expiating expiation explication
+exploiter exploration exploring explosion explosive exponentially exportation exported exporting expounded expressive
+expulsion expurgation extensive externally extinction extirpation extracted extracting extradition extrication
+extrusion faintness fallowing falter featured fender fending fetched fiend filler finalise finalised financed
+financier finer finger fingerprinted finisher fireball firehouse firestorm fitter flake flame flank flared flasher
+flick fling flint flunk flushed fluster followed fonder forearmed forewarned forwarded forwarder forwardest fractional
+fractious frequented frequenter friction fried frond fronted frost frostier fullback functional functioned furnished
+gamekeeper garage genera generally generated generating generative generator generously glandular glazier goggle
 googled granulate grape grateful gratefully greasiest greatness groupy grout guarantied guarantor guess handier handle
 handlebar handled harmlessly harmonica harmonise harmonize healthy heartbreak heartfelt hearth heartiest heartless
-heath hierarchically historian historically holier holler horse housed hysterical identified identify imaged immolated
-immolation immovable immutably impassable imported impossibly impotence inaccurately inaugurate incensing inception
-incest incitement inclement inclusive increasingly incremental incursion indefinite indenting independence indexed
-indigestion indivisibly inductive infection infest infinitely infinitive infinitude infinity inflation ingested
-ingesting inherited injection inserted insertion instanced insulated insulation insurance intellect intensest
-intention interaction intercept intercepted interception intercessor interdict interdiction interject interjection
-interlacing interment internal interned internee internist internment interpolated interpret interrelate interrogate
-intersect intersected intersecting interweaving intrusion invalidate invalidated invalidating invalidation invalided
-invalidity invective invented invention invest invested investor invincible invisibly irrelevance irrelevancy
-irrelevantly isolating issue issued judgemental judgmental keener lacking lactation lager lagging lamer larger largo
-laser later latter lawyer laxer leaded leaden leaner leased leash least leave ledge lefter legging lender lense levee
-levelness lever lewder licit licking likeness limier limited linked linker listened litter liveliness loaded loafer
-loaner locale locker locution lodger lodging logged logic logon longer longing lookalike looked looking looser looter
-louder loyal lucking lugging maceration machined machinery macro maliciously manage managed manger mango mapped march
-marcher marching marker masher massage massaging mastery matched materialise materialism materialist materialize
-matter meager medial median medic memorable mentoring merge merged metastase micron migration migratory minim minion
-minis mister modal modem moderated moderating modulation modulator modulo moldering monitored monophonic motel motile
+heath hierarchically historian historically holier holler horse housed hysterical identified identify imaged immediacy
+immolated immolation immovable immutably impassable imported impossibly impotence inaccurately inaugurate incensing
+inception incest incitement inclement inclusive increasingly incremental incursion indefinite indenting independence
+indexed indigestion indivisibly inductive infection infest infinitely infinitive infinitude infinity inflation
+inflection ingested ingesting inherited injection inserted insertion inspecting inspector instanced insulated
+insulation insurance intellect intensest intention interaction intercept intercepted interception intercessor
+interdict interdiction interject interjection interlacing interment internal interpolated interrelate interrogate
+intersected intersecting interweaving intrusion invalidate invalidated invalidating invalidation invalided invalidity
+invective invented invention invest invested investor invincible invisibly irrelevance irrelevancy irrelevantly
+isolating issue issued judgemental judgmental keener lacking lactation lager lagging lameness lamer largeness larger
+largo laser later latter lawyer laxer leaded leaden leaner leased leash least leave ledge lefter legging lender lense
+levee levelness lever lewder licit licking likeness limier limited linked linker listened litter liveliness loaded
+loafer loaner locale locker locution lodger lodging logged logic logon longer longing lookalike looked looking looser
+looter louder loyal lucking lugging maceration machined machinery macro maliciously manage managed manger mango mapped
+march marcher marching marker masher massage massaging mastery matched materialism materialist matter meager medial
+median medic memorable mentoring merge merged metastase micron migration migratory minim minion minis mismatched
+mister modal modem moderated moderating modulation modulator modulo moldering monitored monophonic motel motile
 multiplex multiplied multiplier multiply muster muted muter necessarily necessity negatived negatively neighbored
 neighborly neighboured neighbourly networked nighty notified odder officially officiate older operating operational
-operative orchestrate orchestrated orchestration originally originate outfox overdrive overhear overheard overheat
-overheated overprice overridden overripe overrode overshot oversight overweight package packaged paginated paginating
-paint palling panty papal paring parity parking parring parry parse parsec parsed parson particularly particulate
-parting partly partnered parturition passer passing pasty patron patronise patronize patty pausing payer percussion
-perdition perfected perfecter periodical permanence permanently permeated permissive persistent persistently
-persisting persona personable personae personage personally personnel pertinent pessimist petitioned petitioning
-phoned phoney phony physically physician pickaxing pilling pilot pinto pivot placer played pointiest pointlessly
-pointy poker poling polled pollen polluting pooled pooling poorer populating poser positional positioned positively
-positron possibly postal posture powder prayer precedent precious precisest precluding preclusion preferred
-prematurely premiered prescience presented presenter preserved presiding pressured pressurise pressurize pretence
-pretending previously pricking prickling priding primacy primarily priming principally principle print prising prizing
-probation procedural proceeding processed procession produce produced professing professor programmed programmer
-progressing projected promoter promoting promotional prompted prone proportion prosecuted prospected prosy protector
-protested protester protesting protracted provender provide provided provident provision provisionally provisioned
-published publisher puller pulling purser pursing quart quarto queer queued quote quoth rabbi rabbis raider ratelimit
-reach readability readier readying realer realisable realisation realizable realization reamer reaped rebounded
-receive received reception recessing recipient reclining recompile recompiled reconcile reconciled recondite
-reconsider recording recounted recovered recreated recruited redder redeployed redid redounded redressed reduced
-redundantly reelected reflected reforested reforming refrained refraining refreshed refresher regained regaining
-regarding regenerated regenerative regionally registered registrar regressed rehearsed rehearsing reheated reheating
-rejection rejoining relapsing relatively relax relearned relearning relegated relegating relenting reliably reloading
-relocated relocation remained remanding remarking remembered reminding remission remount remounted remunerate render
-rendering rendezvouse rendezvoused reneging renounced repainted repainting repairing reparation repatriation repay
-repayable repealed repealing repeatable repeatedly repeater repeating repentant repented repenting repetition
-replaceable replay repleting replicate replicated replicating replication reported repressed repressing reproving
-requested requester requited rereading rerouting residence residency resiliency resister resolve resolved resort
-resorting resounded respected responded responsive restrained retailed retailing retainer retaining retarding
-retentive retort retorting retracing retrained retraining retreated returning revealing revere reverie reversed
-reversing reversion reverting reviewing revolting revolution revolver revulsion rewarding rewording reworking rifer
-riper riposting riser river rooter roster rotational rouge rouse routed ruder runnel runnier salvation salve samba
-sample sampled sander scanned scanter scare scared schedule scheduled scheduler schema schemed schemer score scourging
-scragglier scramming scrape scraped scrappier scrapping scrawling scream screamed screaming scrimping scripting
-scrupling sealer seared secession secondarily sedimentation segmented selectmen sensitise sensitised sensitively
-sensitize sensitized separable separated separator sequenced sequencer sequentially sequester serer serge serialise
-serialize serialized serve served serviced servicing servile sever shack shade shaded shaft shake shale shame shamed
-shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp sharped sharping shave shaved
-sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock shopper shore shored shred
-shredding shrift shuffle shuffled sidebar signalise signalising signalize signalizing simile simpler simplex simply
-singe singled singly skinning skipper slack slake slate slaved slaver sledding sleeking sleeper sleeting slender
-slipper slitter slunk smack smock snack snare snared snore soared socialised socked spacial spank spanned spanning
-spare spared spatially specialised speedy speller spend spender spewed spied spindling spinner splatter splinter
-splinting splutter spore spreading spreed sprightly springing sprinting spunk stable stagnation stainless staleness
-stalk stampeded stank starch stare stared stark start stateliest stateliness statistical stave steam steaming steed
+operative orchestrate orchestrated orchestration originally originate outfox outlasted overdrive overhear overheard
+overheat overheated overprice overridden overripe overrode overshot oversight overweight package packaged paginated
+paginating paint palling panty papal paring parity parking parring parry parse parsec parsed parson particularly
+particulate parting partly partnered parturition passer passing pasty patron patronise patronize patty pausing payer
+percussion perdition perfected perfecter periodical permanence permeated permissive persistent persistently persisting
+persona personable personae personage personally personnel pertinent pessimist petitioned petitioning phoned phoney
+phony physically physician pickaxing pilling pilot pinto pivot placer played pointiest pointlessly pointy poker poling
+polled pollen polluting pooled pooling poorer populating poser positional positioned positively positron possibly
+postal posture powder prayer precedent precious precisest precluding preclusion preferred premiered prescience
+presented presenter preserved presiding pressured pressurise pressurize pretence pretending previously pricking
+prickling priding primacy primarily priming principally principle print prising prizing probation procedural proceeded
+proceeding processed procession procreate procreated produce produced professed professing professor programmed
+programmer progressed progressing projected promoter promoting promotional prompted prone proportion prosecuted
+prospected prosy protector protested protester protesting protracted provender provide provided provident provision
+provisionally provisioned published publisher puller pulling punctuality punctuate purser pursing quarantined quart
+quarto queer queued quote quoth rabbi rabbis raider ratelimit reach readability readier readying realer realisable
+realisation realizable realization reamer reaped reappeared rebounded receipted receive received reception recessing
+recipient reclining recompile recompiled reconcile reconciled recondite reconsider recorder recording recounted
+recovered recreated recreating recruited recumbent redder redeployed redesigned redid redounded redressed reduced
+redundantly reelected referring reflected reforested reforming refrained refraining refreshed refresher regained
+regaining regarding regenerated regenerative regionally registered registrar regressed rehearsed rehearsing reheated
+reheating rejecting rejection rejoining relapsing relatively relax relearned relearning relegated relegating relenting
+reliably reloading relocated relocation remained remanding remarking remembered reminding remission remount remounted
+remunerate render rendering rendezvouse rendezvoused reneging renounced reoccupying repainted repainting repairing
+reparation repatriation repay repayable repealed repealing repeatable repeatedly repeater repeating repelling
+repentant repented repenting repetition replaceable replacing replay replaying repleting replicate replicated
+replicating replication reported repressed repressing reproving requested requester requiring requited rereading
+rerouting rerunning rescinding resenting resetting residence residency resiliency resister resolve resolved resort
+resorting resounded resounding respected respecting responded respondent responsive restated restating restocked
+restorer restrained resurgence resurgent resurrect retailed retailing retainer retaining retarding retentive retort
+retorting retracing retrained retraining retreated retreating revealing revere reverie reversed reversing reversion
+reverting reviewing revolting revolution revolver revulsion rewarding reworded rewording reworking rifer riper
+riposting riser river rooter roster rotational rouge rouse routed ruder runnel runnier salvation salve samba sample
+sampled sander scanned scanter scare scared schedule scheduled schema schemed schemer score scourging scragglier
+scramming scrape scraped scrappier scrapping scrawling scream screamed screaming scrimping scripting scrupling sealer
+seared secession secondarily sedimentation segmented selectmen sensitise sensitised sensitively sensitize sensitized
+separable separated separator sequenced sequencer sequentially sequester serer serge serialise serialize serialized
+serve served serviced servicing servile sever shack shade shaded shaft shake shale shame shamed shameless shape shaped
+shapeless sharded shareholder shark sharked sharking sharp sharped sharping shave shaved sheared sheller shielding
+shifty shingle shinning shinnying shipped shire shirt shock shopper shore shored shred shredding shrift shuffle
+shuffled sidebar signalise signalising signalize signalizing simile simpler simplex simply singe singled singly
+skinning skipper slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slitter slunk
+smack smock snack snare snared snore soared socialised socked spacial spank spanned spanning spare spared spatially
+specialised specifier speedy speller spend spender spewed spied spindling spinner splatter splinter splinting splutter
+spore spreading spreed sprightly springing sprinting spunk stable stagnation stainless staleness stalk stampeded stank
+starch stare stared stark starlight start stateliest stateliness statesmen statistical stave steam steaming steed
 steeper steeping sterilised stick stocky stoke stole stone stored storey stork stormy story stove straggle straggled
-stragglier strangely strangled strangler strapping streak streaked streaking streamer streamline stressing stricture
-stride strife strike strip striped strive structural structure struggled strumming stuck stylistic suave subscribed
-subscriber subscript suggesting suggestive sunder superbest supersede superseded supersize supervene surged suspected
-suspender sward sweeping sweeter sweller swerving swift swore synced synchronise synchronised synchronize synchronized
-tableaux tabled taken tamer telemeter telephoned telephonic telephony telephoto temporally temporary tendering
-terracing theoretic theoretically theoretician thicket thorough though thousandth thralling threefold throatier
-throttled throughout ticked ticker tiger timber timberline timed timeliness tirade toked tolerably tolerantly tonic
-toxic trace tracer tracked tracking traded trader trading traducing trailer trailing trained trainee training
-traipsing trampling transacting transactional transcending transition transitional translation transnational
-transponder transportation transposing travailing traveling trawling treadling trembling trialing trialling tripo
-tropic trough trucker truncated unabashed unacceptably unassailable unavoidable unblocked uncharted undeniable
-unfrocked unheeded uniformed uniformity uniquer unleashed unnecessarily unreadable unwashed upchucked update updated
-vague validated validation valley valued valve vanish vapidity varnished viability victor viewed vireo viruse waited
-waiver walled warehoused wastefully waster water watermarked waterwork weightier whatsoever white whiter whorehouse
-winnowed witch witching worked workhouse writhe wrote
+stragglier straighten straighter strangely strangled strangler strapping streak streaked streaking streamer streamline
+stressing stricture stride strife strike strip striped strive structural structure struggled strumming stuck stylistic
+suave subscribed subscriber subscript succession suggesting suggestive sunder superbest supersede superseded supersize
+supervene surged suspected suspender sward sweeping sweeter sweller swerving swift swore synced synchronise
+synchronised synchronize synchronized tableaux tabled taken tamer telemeter telephoned telephonic telephony telephoto
+temporally temporary tendering terminable terminally terminated terminating terminator terracing theological theoretic
+theoretically theoretician thicket thorough though thousandth thralling threefold throatier throttled throughout
+ticked ticker tiger timber timberline timed timeliness timetabled tirade toked tolerably tolerantly tonic
+topologically toxic trace tracer tracked tracking traded trader trading tradition traditionally traducing trailer
+trailing trained trainee training traipsing trampling transacting transactional transcending transition transitional
+translation transnational transponder transportation transposing travailing traveling trawling treadling trembling
+trialing trialling tripo tropic trough trucker truncated unabashed unacceptably unassailable unavoidable unblocked
+uncharted undeniable unfrocked unfurnished unheeded uniformed uniformity uniquer unleashed unnecessarily unpunished
+unreadable unregistered unscheduled unwashed upchucked update updated vague validated validation valley valued valve
+vanish vapidity varnished viability victor viewed vireo viruse waited waiver walled warehoused wastefully waster water
+watermarked waterwork weightier whatsoever white whiter whorehouse winnowed witch witching worked workhouse writhe
+wrote
 `
   .trim()
   .split(/\s+/)
