@@ -98,10 +98,21 @@ export class InSyncLog<R> {
     return this.end - 1
   }
 
-  /** Answers a follower. An empty list of entries means that it has everything. */
-  answer({ end, lastEpoch }: Position, max: number): Answer<R> {
+  /** Does the follower have nothing that this leader does not have? */
+  agrees({ end, lastEpoch }: Position): boolean {
+    return end <= this.start || (end <= this.end && this.epochs[end - 1] === lastEpoch)
+  }
+
+  /** Is there anything to answer to a follower? */
+  hasNews(position: Position): boolean {
+    return position.end < this.end || !this.agrees(position)
+  }
+
+  /** Answers a follower. */
+  answer(position: Position, max: number): Answer<R> {
     const { start, highWatermark } = this
-    if (end > start && (end > this.end || this.epochs[end - 1] !== lastEpoch)) return this.parting(lastEpoch)
+    const { end, lastEpoch } = position
+    if (!this.agrees(position)) return this.parting(lastEpoch)
     const from = Math.max(end, start)
     const to = Math.min(this.end, from + max)
     const [epochs, records] = [this.epochs.slice(from, to), this.records.slice(from, to)]
@@ -109,7 +120,7 @@ export class InSyncLog<R> {
   }
 
   /**
-   * As leader, learns how far a follower is; only after `answer` found no divergence.
+   * As leader, learns how far a follower is that agrees.
    * @returns true if it now has all that may be committed and is not in sync, so that it should be proposed
    */
   followerAt(node: number, durable: number): boolean {

@@ -29,7 +29,7 @@ const ACCUSED: Partial<Record<DesignId, Accusation>> = {
   'in-memory-queue': { kind: 'lost', faults: ['brokerCrash'] },
 }
 
-const TRIES = 10
+const TRIES = 20
 const TRY_MS = 2_000
 /** Whom the leader overtakes has to come back before those that were in sync: that takes longer to happen. */
 const OVERTHROWN_TRIES = 24

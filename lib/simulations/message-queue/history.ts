@@ -9,6 +9,8 @@ import type { Fate } from './writer.ts'
 export type LaneSpan = { node: number; from: number; to: number; what: 'down' | 'wiped' | 'paused' | 'cut off' }
 
 const FAILURES_KEPT_MAX = 1_000
+/** More than there are keys, groups or partitions. */
+const LINES_MAX = 1_024
 
 export class History {
   readonly groups: number
@@ -50,8 +52,9 @@ export class History {
 
   /** What was committed first at each offset of each partition. */
   readonly committedRecords: LogRecord[][] = []
-  private readonly openResults = new Map<string, { group: number; message: number; dead: boolean }[]>()
-  private readonly latest = new Map<string, number>()
+  private readonly openResults = new Map<number, { group: number; message: number; dead: boolean }[]>()
+  /** The latest message of each line: those of one producer and key for one group. */
+  private readonly latest = new Map<number, number>()
   private readonly deadPartition: number
   private readonly poison: { random: Random; probability: number }
 
@@ -134,7 +137,7 @@ export class History {
     if (this.effects[at]!++ > 0) return
     this.effectAt[at] = now
     this.delivered++
-    const line = `${group} ${this.producers[message]} ${this.keys[message]}`
+    const line = (this.producers[message]! * LINES_MAX + this.keys[message]!) * LINES_MAX + group
     const latest = this.latest.get(line) ?? -1
     if (message < latest) this.outOfOrder++
     else this.latest.set(line, message)
@@ -151,7 +154,7 @@ export class History {
 
   private visible(partition: number, record: LogRecord, now: number): void {
     if (record.kind === 'marker') {
-      const key = `${partition} ${record.transaction}`
+      const key = record.transaction * LINES_MAX + partition
       for (const { group, message, dead } of this.openResults.get(key) ?? [])
         if (record.commit) this.result(group, message, dead, now)
       this.openResults.delete(key)
@@ -159,7 +162,7 @@ export class History {
       const { group, message, transaction } = record
       const dead = partition === this.deadPartition
       if (transaction === 0) return this.result(group, message, dead, now)
-      const key = `${partition} ${transaction}`
+      const key = transaction * LINES_MAX + partition
       const open = this.openResults.get(key)
       if (open) open.push({ group, message, dead })
       else this.openResults.set(key, [{ group, message, dead }])

@@ -117,7 +117,7 @@ const faults = {
   consumerCrashEverySeconds: seconds(
     0,
     86_400,
-    8,
+    6,
     'Time between crashes of a consumer',
     'Mean; 0 is never. All faults come far more often than in life, so that short runs show them.',
   ),
@@ -125,7 +125,7 @@ const faults = {
   pauseEverySeconds: seconds(
     0,
     86_400,
-    10,
+    8,
     'Time between pauses of a consumer',
     'Mean; 0 is never. A consumer that stands still past its session loses its partitions while it works on them.',
   ),
@@ -138,7 +138,7 @@ const faults = {
   brokerCrashEverySeconds: seconds(
     0,
     86_400,
-    10,
+    6,
     'Time between crashes of a broker',
     'Mean; 0 is never. A crash takes what is not yet on disk.',
   ),
@@ -147,21 +147,21 @@ const faults = {
   powerCutEverySeconds: seconds(
     0,
     86_400,
-    20,
+    12,
     'Time between power cuts',
     'Mean; 0 is never. A power cut takes all brokers at the same moment.',
   ),
   isolationEverySeconds: seconds(
     0,
     86_400,
-    20,
+    12,
     'Time between partitions of the network',
     'Mean; 0 is never. A minority of the brokers is cut off from everybody else.',
   ),
   isolationSeconds: seconds(0.05, 600, 1, 'Length of a partition of the network', 'Mean; exponential.'),
   poison: probability(
     0.5,
-    0.003,
+    0.005,
     'Poison',
     'Probability that a message is one at which every attempt to work on it fails.',
   ),
@@ -176,7 +176,7 @@ export const parameters = z
     durationSeconds: seconds(
       1,
       600,
-      8,
+      6,
       'Simulated time',
       'How long each replication publishes; then it is given time to settle.',
     ),

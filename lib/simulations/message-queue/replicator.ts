@@ -78,7 +78,7 @@ export class Replicator {
     for (const { partition: at, epoch, position } of message.positions) {
       const partition = this.partitions[at]
       if (!partition?.log.leading || partition.log.epoch !== epoch) continue
-      if (partition.log.answer(position, 0).kind === 'diverged') continue
+      if (!partition.log.agrees(position)) continue
       if (partition.log.followerAt(from, position.durable)) this.propose(at, partition, from)
       this.events.advanced(at, partition)
     }
@@ -127,11 +127,8 @@ export class Replicator {
     const answers: Replicated['answers'] = []
     for (const { partition: at, epoch, position } of message.positions) {
       const log = this.partitions[at]?.log
-      if (!log?.leading || log.epoch !== epoch) continue
-      const answer = log.answer(position, REPLICATED_AT_ONCE)
-      // News without entries: the follower is behind what is still kept.
-      const news = answer.kind === 'diverged' || answer.records.length > 0 || answer.from > position.end
-      if (news) answers.push({ partition: at, epoch, answer })
+      if (log?.leading && log.epoch === epoch && log.hasNews(position))
+        answers.push({ partition: at, epoch, answer: log.answer(position, REPLICATED_AT_ONCE) })
     }
     if (answers.length === 0) return
     this.hanging[follower] = null

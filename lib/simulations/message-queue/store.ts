@@ -5,7 +5,7 @@ import type { QueueMessage } from './messages.ts'
 
 export class Store {
   /** When the effect of each key was made. Key and effect are written in one step, or the keys would be worth nothing. */
-  private readonly keys = new Map<string, number>()
+  private readonly keys = new Map<number, number>()
   private readonly node: number
   /** How long keys are remembered; 0: the store knows none. */
   private readonly keyMemoryMs: number
@@ -22,11 +22,12 @@ export class Store {
   receive(from: number, message: QueueMessage): void {
     if (message.kind !== 'apply') return
     const { now } = this.cluster
-    if (this.isNew(`${message.group} ${message.message}`, now)) this.history.effect(message.group, message.message, now)
+    if (this.isNew(this.history.at(message.message, message.group), now))
+      this.history.effect(message.group, message.message, now)
     this.cluster.send(this.node, from, { kind: 'applied', request: message.request })
   }
 
-  private isNew(key: string, now: number): boolean {
+  private isNew(key: number, now: number): boolean {
     if (this.keyMemoryMs === 0) return true
     const known = this.keys.get(key)
     if (known !== undefined && now - known <= this.keyMemoryMs) return false
