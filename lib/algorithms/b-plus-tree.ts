@@ -10,7 +10,11 @@ type Node = Leaf | Inner
 
 const isInner = (node: Node): node is Inner => 'children' in node
 
-/** A set of (key, value) pairs. Pages that deletes leave empty are taken out; half-empty ones are not merged. */
+/**
+ * A set of (key, value) pairs: Bayer and McCreight (1972) in the variant of Comer (1979, section 3). Inserting and deleting cost
+ * O(log n) pages, a range O(log n) and the pages that it covers. Pages that deletes leave empty are taken out; half-empty ones
+ * are not merged, as in most databases (Johnson and Shasha 1993).
+ */
 export class BPlusTree {
   size = 0
   /** Pages looked at since it was last set to 0. */

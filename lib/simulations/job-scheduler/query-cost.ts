@@ -34,13 +34,22 @@ export function* readRows(history: number, batch: number, random: Random): Gener
     if (row >= history) open.insert(time, row)
     if (row % ROWS_PER_SLICE === 0) yield
   }
+  open.pagesRead = 0
+  const openIndex = rowsRead(open, now, over, batch)
+  return {
+    tableRows: over.length,
+    scan: over.length,
+    timeIndex: rowsRead(byTime, now, over, batch),
+    openIndex,
+    openPages: open.pagesRead,
+  }
+}
+
+/** Goes through an index until a batch of due rows is found that are not over. */
+function rowsRead(index: BPlusTree, now: number, over: readonly boolean[], batch: number): number {
   let wanted = batch
-  const timeIndex = byTime.upTo(now, (_, row) => {
+  return index.upTo(now, (_, row) => {
     if (!over[row]) wanted--
     return wanted > 0
   })
-  open.pagesRead = 0
-  let found = 0
-  const openIndex = open.upTo(now, () => ++found < batch)
-  return { tableRows: over.length, scan: over.length, timeIndex, openIndex, openPages: open.pagesRead }
 }
