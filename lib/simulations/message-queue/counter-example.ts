@@ -30,6 +30,8 @@ const ACCUSED: Partial<Record<DesignId, Accusation>> = {
 }
 
 const TRIES = 20
+/** Between an effect and its commit there is little time to fail. */
+const REPEATED_TRIES = 50
 const TRY_MS = 2_000
 /** Whom the leader overtakes has to come back before those that were in sync: that takes longer to happen. */
 const OVERTHROWN_TRIES = 24
@@ -78,7 +80,7 @@ export function* counterExample(design: DesignId, p: Parameters, random: Random)
   if (!accusation) return null
   const setting = smallSetting(design, accusation, p)
   let best: Trace | null = null
-  const tries = OVERTHROWN.has(design) ? OVERTHROWN_TRIES : TRIES
+  const tries = accusation.kind === 'twice' ? REPEATED_TRIES : OVERTHROWN.has(design) ? OVERTHROWN_TRIES : TRIES
   for (let attempt = 0; attempt < tries; attempt++) {
     const replication = yield* replicate(setting, random.split(`attempt ${attempt}`), true)
     for (const message of victimsOf(replication, accusation.kind)) {
