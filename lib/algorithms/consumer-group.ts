@@ -78,7 +78,7 @@ export class ConsumerGroup {
 
   /** May this member speak for this partition? In the time of joining the old generation still may, to finish its work. */
   owns(member: number, generation: number, partition: number): boolean {
-    return this.state !== 'empty' && generation === this.generation && this.owners[partition] === member
+    return generation === this.generation && this.owners[partition] === member
   }
 
   partitionsOf(member: number): number[] {
