@@ -7,7 +7,7 @@ import { tokensOf } from '../board/words.ts'
 import type { Entry, EntryKind } from '../scenario/entry.ts'
 import type { ConceptReader } from './concepts.ts'
 import type { Value } from './finding.ts'
-import type { Passage } from './phrases.ts'
+import type { Passage, PhraseMatch } from './phrases.ts'
 import { type Written, writtenOf } from './written.ts'
 
 /** A text with where it stands. */
@@ -24,7 +24,7 @@ export type Statement = {
   /** How many of its first words list options, of which most are turned down. */
   options: number
 }
-export type Hit = { statement: Statement; term: string; order: number; start: number; end: number }
+export type Hit = Omit<PhraseMatch<string>, 'value'> & { statement: Statement }
 
 export type Material = {
   graph: ComponentGraph

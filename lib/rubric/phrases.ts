@@ -18,6 +18,8 @@ export type PhraseMatch<Value> = {
   /** The term as its author wrote it, and its place among the others: authors put first what says a thing best. */
   term: string
   order: number
+  /** How many words of it say something, and half a word less where they stand apart: that may be by chance. */
+  weight: number
   /** First word and the one after the last. */
   start: number
   end: number
@@ -39,11 +41,9 @@ const SMALL = new Set([
   'a', 'an', 'the', 'of', 'at', 'in', 'is', 'are', 'be', 'on', 'to', 'for', 'and', 'by', 'with', 'from', 'it', 'its', 'as',
   'was', 'were', 'that', 'this', 'or', 'when', 'if',
 ])
+const APART = 0.5
 const IN_ORDER = new Set(['then', 'before', 'after', 'to', 'into', 'over', 'from'])
 const NEGATIVE = new Set(['no', 'not', 'without', 'never', 'cannot', 'non', 'un'])
-
-/** How many words of a term say something: of two places, the one with more of them says it better. */
-export const weightOf = (term: string): number => tokensOf(term).filter((word) => !SMALL.has(word)).length
 
 /** @param correct brings a slip of the pen to the word that was meant */
 export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
@@ -74,7 +74,15 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
   return { words, senses, sentences, steps, percents }
 }
 
-type Phrase<Value> = { value: Value; term: string; order: number; senses: readonly string[]; ordered: boolean }
+type Phrase<Value> = {
+  value: Value
+  term: string
+  order: number
+  weight: number
+  length: number
+  senses: readonly string[]
+  ordered: boolean
+}
 
 /**
  * A table of terms. A term of one word, with a figure, a "%", a "not" or a hyphen ("keep-alive") is found as it is written. One of several words
@@ -82,7 +90,13 @@ type Phrase<Value> = { value: Value; term: string; order: number; senses: readon
  * own order where a "then" or "to" in it tells of one. Time grows with the text, not with the number of terms.
  */
 export class PhraseTable<Value> {
-  readonly #written = new TermTable<{ value: Value; term: string; order: number; percent: number | null }>()
+  readonly #written = new TermTable<{
+    value: Value
+    term: string
+    order: number
+    weight: number
+    percent: number | null
+  }>()
   #count = 0
   readonly #phrases: Phrase<Value>[] = []
   #byRarest: Map<string, Phrase<Value>[]> | null = null
@@ -90,13 +104,15 @@ export class PhraseTable<Value> {
   add(term: string, value: Value): void {
     const percent = term.includes('%') ? tokensOf(term.slice(0, term.indexOf('%'))).length - 1 : null
     const order = this.#count++
-    this.#written.add(term, { value, term, order, percent })
+    const weight = tokensOf(term).filter((word) => !SMALL.has(word)).length
+    this.#written.add(term, { value, term, order, weight, percent })
     if (/[\d%-]/.test(term)) return
     const words = tokensOf(term)
     if (words.some((word) => NEGATIVE.has(word))) return
     const senses = [...new Set(words.filter((word) => !SMALL.has(word)).map(senseOf))]
     if (senses.length < 2) return
-    this.#phrases.push({ value, term, order, senses, ordered: words.some((word) => IN_ORDER.has(word)) })
+    const ordered = words.some((word) => IN_ORDER.has(word))
+    this.#phrases.push({ value, term, order, weight, length: words.length, senses, ordered })
     this.#byRarest = null
   }
 
@@ -105,7 +121,7 @@ export class PhraseTable<Value> {
     const found = this.#written
       .all(passage.words)
       .filter(({ value: { percent }, start }) => percent === null || passage.percents.has(start + percent))
-      .map(({ value: { value, term, order }, start, end }) => ({ value, term, order, start, end }))
+      .map(({ value: { value, term, order, weight }, start, end }) => ({ value, term, order, weight, start, end }))
     const anchors = this.#anchors()
     for (let at = 0; at < passage.senses.length; at++)
       for (const phrase of anchors.get(passage.senses[at]!) ?? []) {
@@ -114,7 +130,13 @@ export class PhraseTable<Value> {
           place &&
           !found.some((each) => each.value === phrase.value && each.start <= place.end && place.start < each.end)
         )
-          found.push({ value: phrase.value, term: phrase.term, order: phrase.order, ...place })
+          found.push({
+            value: phrase.value,
+            term: phrase.term,
+            order: phrase.order,
+            weight: phrase.weight - (place.end - place.start > phrase.length ? APART : 0),
+            ...place,
+          })
       }
     return found
   }

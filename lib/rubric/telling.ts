@@ -2,7 +2,6 @@
 import { tokensOf } from '../board/words.ts'
 import { excerpt } from './excerpt.ts'
 import type { Hit, Material, Statement } from './material.ts'
-import { weightOf } from './phrases.ts'
 
 const LINE_MAX = 200
 
@@ -80,19 +79,16 @@ function characterOf(line: string, word: number): number {
   return 0
 }
 
-const APART = 0.5
-
 /** By what one passage says a thing better than another, the most important first. */
 const MEASURES: readonly ((hit: Hit, section: Material['section']) => number)[] = [
-  // A term whose words stand apart may do so by chance.
-  ({ term, start, end }) => weightOf(term) - (end - start > tokensOf(term).length ? APART : 0),
+  ({ weight }) => weight,
   ({ statement }, section) => (section !== null && statement.section === section ? 1 : 0),
   // A word on an arrow may stand there by chance.
   ({ statement }) => (statement.of === 'connection' ? 0 : 1),
   // What was chosen stands in a decision after the options.
   ({ statement, start }) => (start < statement.options ? 0 : 1),
   ({ order }) => -order,
-  ({ statement, start, term }) => weightOf(term) / Math.max(1, lineAt(statement, start).words),
+  ({ statement, start, weight }) => weight / Math.max(1, lineAt(statement, start).words),
 ]
 
 /** Whether one passage says a thing better than another; of equals neither does. */
