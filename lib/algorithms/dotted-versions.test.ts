@@ -35,7 +35,7 @@ describe('dotted versions', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const copies = Array.from({ length: COPIES }, () => ({ set: noVersions<number>(), known: new Set<number>() }))
-        const lives = new Array<number>(COPIES).fill(0)
+        const lives = Array.from({ length: COPIES }, () => 0)
         const read = Array.from({ length: CLIENTS }, () => ({ clock: NOTHING_SEEN, known: new Set<number>() }))
         const pasts: Set<number>[] = []
         for (const step of history) {

@@ -1,6 +1,9 @@
 // Merkle trees (Merkle 1987) over buckets of entries: copies that agree find out by one hash, and copies that do not by a path of
 // hashes to each bucket that differs (DeCandia et al. 2007, Dynamo, section 4.7).
-import { hash32, mix32 } from './hash.ts'
+import { mix32 } from './hash.ts'
+
+// So that the two words of a hash have nothing to do with each other, and zeros do not hash to zero.
+const [HIGH_SEED, LOW_SEED] = [0x9e3779b9, 0x85ebca6b]
 
 /**
  * A complete binary tree. A leaf is the exclusive or of its entries' hashes, so that entries come and go in any order; an inner
@@ -44,11 +47,9 @@ export class MerkleTree {
 
   #hashChildren(node: number): void {
     const [left, right] = [2 * node, 2 * node + 1]
-    this.#high[node] = hash32(
-      this.#high[left]!,
-      mix32(this.#low[left]!) ^ hash32(this.#high[right]!, this.#low[right]!),
-    )
-    this.#low[node] = hash32(this.#low[right]!, mix32(this.#high[right]!) ^ hash32(this.#low[left]!, this.#high[left]!))
+    const [a, b, c, d] = [this.#high[left]!, this.#low[left]!, this.#high[right]!, this.#low[right]!]
+    this.#high[node] = mix32(a + mix32(b + mix32(c + mix32(d + HIGH_SEED))))
+    this.#low[node] = mix32(d + mix32(a + mix32(b + mix32(c + LOW_SEED))))
   }
 }
 

@@ -8,7 +8,9 @@ export type FaultOptions = {
   crash?: { every: number; downFor: number; diskLoss: number }
   pause?: { every: number; length: number }
   /** Cuts a random minority of the nodes off from everybody else. */
-  partition?: { every: number; length: number }
+  partition?: { every: number; length: number } | undefined
+  /** No fault begins after this time; those that have begun end as they would. */
+  until?: number
 }
 
 /** Starts the faults of the given nodes. Each node and each kind of fault has a stream of its own. */
@@ -18,25 +20,31 @@ export function injectFaults<M>(
   faults: FaultOptions,
   random: Random,
 ): void {
+  const { until = Infinity } = faults
   for (const node of nodes) {
-    if (faults.crash && faults.crash.every > 0) crashAgain(cluster, node, faults.crash, random.split(`crash ${node}`))
-    if (faults.pause && faults.pause.every > 0) pauseAgain(cluster, node, faults.pause, random.split(`pause ${node}`))
+    if (faults.crash && faults.crash.every > 0)
+      crashAgain(cluster, node, faults.crash, until, random.split(`crash ${node}`))
+    if (faults.pause && faults.pause.every > 0)
+      pauseAgain(cluster, node, faults.pause, until, random.split(`pause ${node}`))
   }
   if (faults.partition && faults.partition.every > 0)
-    partitionAgain(cluster, nodes, faults.partition, random.split('partition'))
+    partitionAgain(cluster, nodes, faults.partition, until, random.split('partition'))
 }
 
 function crashAgain<M>(
   cluster: Cluster<M>,
   node: number,
   crash: NonNullable<FaultOptions['crash']>,
+  until: number,
   random: Random,
 ): void {
-  cluster.at(cluster.now + exponential(random, crash.every), () => {
+  const start = cluster.now + exponential(random, crash.every)
+  if (start > until) return
+  cluster.at(start, () => {
     cluster.crash(node, !chance(random, crash.diskLoss))
     cluster.at(cluster.now + exponential(random, crash.downFor), () => {
       cluster.restart(node)
-      crashAgain(cluster, node, crash, random)
+      crashAgain(cluster, node, crash, until, random)
     })
   })
 }
@@ -45,12 +53,15 @@ function pauseAgain<M>(
   cluster: Cluster<M>,
   node: number,
   pause: NonNullable<FaultOptions['pause']>,
+  until: number,
   random: Random,
 ): void {
-  cluster.at(cluster.now + exponential(random, pause.every), () => {
+  const start = cluster.now + exponential(random, pause.every)
+  if (start > until) return
+  cluster.at(start, () => {
     const length = exponential(random, pause.length)
     if (cluster.isUp(node)) cluster.pause(node, length)
-    cluster.at(cluster.now + length, () => pauseAgain(cluster, node, pause, random))
+    cluster.at(cluster.now + length, () => pauseAgain(cluster, node, pause, until, random))
   })
 }
 
@@ -58,13 +69,16 @@ function partitionAgain<M>(
   cluster: Cluster<M>,
   nodes: readonly number[],
   partition: NonNullable<FaultOptions['partition']>,
+  until: number,
   random: Random,
 ): void {
-  cluster.at(cluster.now + exponential(random, partition.every), () => {
+  const start = cluster.now + exponential(random, partition.every)
+  if (start > until) return
+  cluster.at(start, () => {
     cluster.network.partition(minority(nodes, random))
     cluster.at(cluster.now + exponential(random, partition.length), () => {
       cluster.network.heal()
-      partitionAgain(cluster, nodes, partition, random)
+      partitionAgain(cluster, nodes, partition, until, random)
     })
   })
 }

@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { distributedLock } from './distributed-lock/simulation.ts'
 import { jobScheduler } from './job-scheduler/simulation.ts'
+import { keyValueCluster } from './key-value-store/cluster/simulation.ts'
 import { keyValueEngine } from './key-value-store/engine/simulation.ts'
 import { messageQueue } from './message-queue/simulation.ts'
 import { rateLimiter } from './rate-limiter/simulation.ts'
@@ -15,6 +16,7 @@ const entry = <P extends z.ZodObject>(definition: SimulationDefinition<P>): Simu
 const definitions: SimulationDefinition[] = [
   entry(distributedLock),
   entry(jobScheduler),
+  entry(keyValueCluster),
   entry(keyValueEngine),
   entry(messageQueue),
   entry(rateLimiter),
