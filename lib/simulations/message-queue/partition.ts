@@ -15,8 +15,6 @@ export class Partition {
   readonly hanging = new Map<number, Hanging>()
   /** The number that each writer used last. */
   private readonly sequences = new Map<number, number>()
-  /** Transactions that have ended here: nothing more may be added to them. */
-  private readonly ended = new Set<number>()
 
   constructor(node: number, flushFirst: boolean) {
     this.log = new InSyncLog<LogRecord>(node, flushFirst, {
@@ -31,13 +29,10 @@ export class Partition {
    */
   append(records: readonly LogRecord[], now: number): Outcome {
     for (const record of records) {
-      if (record.kind === 'data') {
-        if (record.transaction > 0 && this.ended.has(record.transaction)) continue
-        if (record.sequence >= 0) {
-          const last = this.sequences.get(record.writer) ?? -1
-          if (record.sequence <= last) continue
-          if (record.sequence > last + 1) return 'gap'
-        }
+      if (record.kind === 'data' && record.sequence >= 0) {
+        const last = this.sequences.get(record.writer) ?? -1
+        if (record.sequence <= last) continue
+        if (record.sequence > last + 1) return 'gap'
       }
       this.log.append({ ...record, at: now })
     }
@@ -52,13 +47,11 @@ export class Partition {
   }
 
   private derive(record: LogRecord): void {
-    if (record.kind === 'marker') this.ended.add(record.transaction)
-    else if (record.sequence >= 0) this.sequences.set(record.writer, record.sequence)
+    if (record.kind === 'data' && record.sequence >= 0) this.sequences.set(record.writer, record.sequence)
   }
 
   private deriveAll(): void {
     this.sequences.clear()
-    this.ended.clear()
     for (let offset = this.log.start; offset < this.log.end; offset++) this.derive(this.log.records[offset]!)
   }
 }
