@@ -70,6 +70,23 @@ describe('B+ tree', () => {
     }
   })
 
+  test('the same when whole pages are emptied at either end and filled again', () => {
+    const tree = new BPlusTree()
+    const model = new Map<number, Pair>()
+    const random = createRandom(7)
+    for (let round = 0; round < 12; round++) {
+      for (let key = 0; key < 3_000; key++) {
+        tree.insert(key, 0)
+        model.set(key, [key, 0])
+      }
+      // As a queue loses its head, and as rows that are put off lose their tail.
+      const [from, to] = round % 2 === 0 ? [0, 500 + random.integer(2_400)] : [100 + random.integer(2_800), 3_000]
+      for (let key = from; key < to; key++) expect(tree.delete(key, 0)).toBe(model.delete(key))
+      expect(pairsUpTo(tree, Infinity)).toEqual([...model.values()].sort((x, y) => x[0] - y[0]))
+      expect(tree.size).toBe(model.size)
+    }
+  })
+
   test('reads a few pages to find the lowest of many, and stops when it is told to', () => {
     const tree = new BPlusTree()
     for (let key = 0; key < 100_000; key++) tree.insert((key * 7_919) % 100_003, key)

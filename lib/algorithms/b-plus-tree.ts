@@ -1,139 +1,130 @@
-// A B+ tree (Comer 1979, The ubiquitous B-tree) of pairs of numbers, ordered by key and then by value; the index of a table.
+// An ordered index over numbers, in pages, as a database keeps it: a B+ tree that counts the pages it reads.
 
-const PAIRS_MAX = 64
-const CHILDREN_MAX = 64
+const ENTRIES_PER_PAGE = 64
 
 type Leaf = { keys: number[]; values: number[] }
-/** `children[i]` holds pairs from the i-th separator on; the first child everything before the second. */
-type Inner = { children: Node[]; keys: number[]; values: number[] }
-type Node = Leaf | Inner
+/** The pairs in `keys` and `values` are borders: the first that belongs to the child after each, so there is one child more. */
+type Inner = { keys: number[]; values: number[]; children: Page[] }
+type Page = Leaf | Inner
+/** The right half of a page that was full, and the first pair that belongs to it. */
+type Split = { key: number; value: number; page: Page }
 
-const isInner = (node: Node): node is Inner => 'children' in node
+const isInner = (page: Page): page is Inner => 'children' in page
 
 /**
- * A set of (key, value) pairs: Bayer and McCreight (1972) in the variant of Comer (1979, section 3). Inserting and deleting cost
- * O(log n) pages, a range O(log n) and the pages that it covers. Pages that deletes leave empty are taken out; half-empty ones
- * are not merged, as in most databases (Johnson and Shasha 1993).
+ * A set of pairs (key, value), ordered by key and then by value: Bayer and McCreight (1972) in the variant of Comer, The
+ * ubiquitous B-tree (1979, section 3). Pages are freed when they are empty and not merged when they are half so, as most
+ * databases do it (Johnson and Shasha 1993). Insert and delete cost O(log n) pages, a range O(log n) and the pages it covers.
  */
 export class BPlusTree {
   size = 0
-  /** Pages looked at since it was last set to 0. */
+  /** Since it was last set to 0. */
   pagesRead = 0
-  #root: Node = { keys: [], values: [] }
+  private root: Page = { keys: [], values: [] }
 
   /** Adds a pair; one that is there already stays once. */
   insert(key: number, value: number): void {
-    const right = this.#insert(this.#root, key, value)
-    if (!right) return
-    const left = this.#root
-    this.#root = { children: [left, right.node], keys: [-Infinity, right.key], values: [-Infinity, right.value] }
+    const split = this.insertInto(this.root, key, value)
+    if (split) this.root = { keys: [split.key], values: [split.value], children: [this.root, split.page] }
   }
 
-  /** Takes a pair out; false if it was not there. */
+  /** @returns false if the pair is not there */
   delete(key: number, value: number): boolean {
-    const deleted = this.#delete(this.#root, key, value)
-    if (deleted) this.size--
-    while (isInner(this.#root) && this.#root.children.length === 1) this.#root = this.#root.children[0]!
-    if (isInner(this.#root) && this.#root.children.length === 0) this.#root = { keys: [], values: [] }
-    return deleted
+    const found = this.deleteFrom(this.root, key, value)
+    while (isInner(this.root) && this.root.children.length === 1) this.root = this.root.children[0]!
+    return found
   }
 
   /**
-   * Visits the pairs with keys up to `highest`, ascending, until the visitor returns false.
-   * @returns how many were visited
+   * Visits the pairs with keys from the lowest to `highest`, in order.
+   * @param visit returns false to stop
+   * @returns how many pairs were visited
    */
-  upTo(highest: number, visit: (key: number, value: number) => unknown): number {
-    const seen = { pairs: 0 }
-    this.#visit(this.#root, highest, visit, seen)
-    return seen.pairs
-  }
-
-  #visit(
-    node: Node,
-    highest: number,
-    visit: (key: number, value: number) => unknown,
-    seen: { pairs: number },
-  ): boolean {
-    this.pagesRead++
-    if (isInner(node)) {
-      for (let at = 0; at < node.children.length; at++) {
-        if (at > 0 && node.keys[at]! > highest) return false
-        if (!this.#visit(node.children[at]!, highest, visit, seen)) return false
+  upTo(highest: number, visit: (key: number, value: number) => boolean | void): number {
+    let visited = 0
+    const walk = (page: Page): boolean => {
+      this.pagesRead++
+      if (isInner(page))
+        return page.children.every((child, at) => !(at > 0 && page.keys[at - 1]! > highest) && walk(child))
+      for (let at = 0; at < page.keys.length; at++) {
+        const key = page.keys[at]!
+        if (key > highest) return false
+        visited++
+        if (visit(key, page.values[at]!) === false) return false
       }
       return true
     }
-    for (let at = 0; at < node.keys.length; at++) {
-      if (node.keys[at]! > highest) return false
-      seen.pairs++
-      if (visit(node.keys[at]!, node.values[at]!) === false) return false
-    }
-    return true
+    walk(this.root)
+    return visited
   }
 
-  #insert(node: Node, key: number, value: number): { node: Node; key: number; value: number } | null {
+  private insertInto(page: Page, key: number, value: number): Split | null {
     this.pagesRead++
-    if (!isInner(node)) {
-      const at = firstFrom(node, key, value)
-      if (node.keys[at] === key && node.values[at] === value) return null
-      node.keys.splice(at, 0, key)
-      node.values.splice(at, 0, value)
-      this.size++
-      if (node.keys.length <= PAIRS_MAX) return null
-      const half = node.keys.length >>> 1
-      const right: Leaf = { keys: node.keys.splice(half), values: node.values.splice(half) }
-      return { node: right, key: right.keys[0]!, value: right.values[0]! }
+    const at = position(page, key, value)
+    if (isInner(page)) {
+      const split = this.insertInto(page.children[at]!, key, value)
+      if (!split) return null
+      page.keys.splice(at, 0, split.key)
+      page.values.splice(at, 0, split.value)
+      page.children.splice(at + 1, 0, split.page)
+      return page.children.length > ENTRIES_PER_PAGE ? splitInner(page) : null
     }
-    const at = childOf(node, key, value)
-    const right = this.#insert(node.children[at]!, key, value)
-    if (!right) return null
-    node.children.splice(at + 1, 0, right.node)
-    node.keys.splice(at + 1, 0, right.key)
-    node.values.splice(at + 1, 0, right.value)
-    if (node.children.length <= CHILDREN_MAX) return null
-    const half = node.children.length >>> 1
-    const split: Inner = {
-      children: node.children.splice(half),
-      keys: node.keys.splice(half),
-      values: node.values.splice(half),
-    }
-    return { node: split, key: split.keys[0]!, value: split.values[0]! }
+    if (at > 0 && page.keys[at - 1] === key && page.values[at - 1] === value) return null
+    page.keys.splice(at, 0, key)
+    page.values.splice(at, 0, value)
+    this.size++
+    return page.keys.length > ENTRIES_PER_PAGE ? splitLeaf(page) : null
   }
 
-  #delete(node: Node, key: number, value: number): boolean {
+  private deleteFrom(page: Page, key: number, value: number): boolean {
     this.pagesRead++
-    if (!isInner(node)) {
-      const at = firstFrom(node, key, value)
-      if (node.keys[at] !== key || node.values[at] !== value) return false
-      node.keys.splice(at, 1)
-      node.values.splice(at, 1)
-      return true
+    const at = position(page, key, value)
+    if (isInner(page)) {
+      const child = page.children[at]!
+      const found = this.deleteFrom(child, key, value)
+      const empty = isInner(child) ? child.children.length === 0 : child.keys.length === 0
+      if (empty) {
+        page.children.splice(at, 1)
+        // With a child goes the border at its left, or that at its right for the first one.
+        page.keys.splice(Math.max(0, at - 1), 1)
+        page.values.splice(Math.max(0, at - 1), 1)
+      }
+      return found
     }
-    const at = childOf(node, key, value)
-    const child = node.children[at]!
-    if (!this.#delete(child, key, value)) return false
-    if (isInner(child) ? child.children.length > 0 : child.keys.length > 0) return true
-    node.children.splice(at, 1)
-    node.keys.splice(at, 1)
-    node.values.splice(at, 1)
+    if (at === 0 || page.keys[at - 1] !== key || page.values[at - 1] !== value) return false
+    page.keys.splice(at - 1, 1)
+    page.values.splice(at - 1, 1)
+    this.size--
     return true
   }
 }
 
-/** The place of the first pair that is not below the given one. */
-function firstFrom({ keys, values }: { keys: number[]; values: number[] }, key: number, value: number): number {
+/** How many of the page's pairs are at most the given one; in an inner page that is the child to go to. */
+function position({ keys, values }: Page, key: number, value: number): number {
   let low = 0
   let high = keys.length
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (keys[middle]! < key || (keys[middle] === key && values[middle]! < value)) low = middle + 1
+    const other = keys[middle]!
+    if (other < key || (other === key && values[middle]! <= value)) low = middle + 1
     else high = middle
   }
   return low
 }
 
-/** The last child whose separator is not above the pair. */
-function childOf(node: Inner, key: number, value: number): number {
-  const at = firstFrom(node, key, value)
-  const exact = node.keys[at] === key && node.values[at] === value
-  return Math.max(0, exact ? at : at - 1)
+function splitLeaf(page: Leaf): Split {
+  const half = page.keys.length >>> 1
+  const right = { keys: page.keys.splice(half), values: page.values.splice(half) }
+  return { key: right.keys[0]!, value: right.values[0]!, page: right }
+}
+
+/** The border in the middle moves up; what is right of it becomes a page of its own. */
+function splitInner(page: Inner): Split {
+  const half = page.keys.length >>> 1
+  const right = {
+    keys: page.keys.splice(half + 1),
+    values: page.values.splice(half + 1),
+    children: page.children.splice(half + 1),
+  }
+  return { key: page.keys.pop()!, value: page.values.pop()!, page: right }
 }

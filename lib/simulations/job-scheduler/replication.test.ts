@@ -347,6 +347,8 @@ describe('the story of the briefing', () => {
     const firstRun = () => [...history.jobs.values()].find(({ runs }) => runs.length > 0)?.runs[0]
     while (!firstRun()) cluster.run(cluster.loop.peek(), 1)
     const first = firstRun()!
+    // Its lease was renewed once.
+    cluster.run(cluster.now + 1_000)
     cluster.pause(first.executor, 15_000)
     cluster.run(cluster.now + 20_000)
     const { runs, effects } = history.jobs.get(first.row)!
