@@ -215,6 +215,12 @@ const DIRECTIONS: [string, Record<string, number>, string][] = [
   ['rate-limiter', { minutes: 5 }, 'requestsPerSecond'],
   ['rate-limiter', { users: 200_000, nodes: 64 }, 'requestsPerSecond'],
   ['rate-limiter', {}, 'attackers'],
+  ['key-value-engine', {}, 'operations'],
+  ['key-value-engine', { sizeRatio: 16 }, 'keys'],
+  ['key-value-engine', { scanShare: 1 }, 'scanLength'],
+  ['key-value-cluster', {}, 'durationSeconds'],
+  ['key-value-cluster', { keys: 10, zipfExponent: 2, writeShare: 1, replications: 1 }, 'durationSeconds'],
+  ['key-value-cluster', { nodes: 24, replicas: 7, virtualNodes: 1024 }, 'replications'],
 ]
 
 type Cost = { seconds: number; memoryMb: number }

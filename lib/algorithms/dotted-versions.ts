@@ -29,13 +29,22 @@ export function writeVersion<V>(set: VersionSet<V>, context: VectorClock, actor:
 /** What two copies know together: of each a value stays if the other has it too or has not seen its event. */
 export function mergeVersions<V>(first: VersionSet<V>, second: VersionSet<V>): VersionSet<V> {
   if (first === second || second.clock.size === 0) return first
+  const has = finder(second.siblings)
   const siblings = first.siblings.filter(
-    (sibling) => !covers(second.clock, sibling.actor, sibling.counter) || includes(second.siblings, sibling),
+    (sibling) => !covers(second.clock, sibling.actor, sibling.counter) || has(sibling),
   )
   for (const sibling of second.siblings)
     if (!covers(first.clock, sibling.actor, sibling.counter)) siblings.push(sibling)
   return { clock: mergeClocks(first.clock, second.clock), siblings }
 }
 
-const includes = <V>(siblings: readonly Dotted<V>[], { actor, counter }: Dotted<V>): boolean =>
-  siblings.some((other) => other.actor === actor && other.counter === counter)
+const FEW = 8
+
+/** Conflicts are few as a rule; but writes without a read can pile up, and then a search of each in all would not end. */
+function finder<V>(siblings: readonly Dotted<V>[]): (sibling: Dotted<V>) => boolean {
+  const is = (other: Dotted<V>, { actor, counter }: Dotted<V>) => other.actor === actor && other.counter === counter
+  if (siblings.length <= FEW) return (sibling) => siblings.some((other) => is(other, sibling))
+  const counters = new Map<number, Set<number>>()
+  for (const { actor, counter } of siblings) counters.set(actor, (counters.get(actor) ?? new Set()).add(counter))
+  return ({ actor, counter }) => counters.get(actor)?.has(counter) ?? false
+}

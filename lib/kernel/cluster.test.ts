@@ -175,4 +175,23 @@ describe('machines and network', () => {
     expect(story(1)).toEqual(story(1))
     expect(story(1)).not.toEqual(story(2))
   })
+
+  test('N9 no fault begins after its time', () => {
+    const { cluster, changes } = clusterOf({})
+    const faults = {
+      crash: { every: 5, downFor: 2, diskLoss: 0 },
+      partition: { every: 5, length: 2 },
+      pause: { every: 5, length: 2 },
+      until: 100,
+    }
+    injectFaults(cluster, [0, 1, 2, 3, 4], faults, createRandom(7))
+    cluster.run(100)
+    const before = changes.filter((change) => change.includes('crashed')).length
+    expect(before).toBeGreaterThan(20)
+    cluster.run(10_000)
+    expect(changes.filter((change) => change.includes('crashed'))).toHaveLength(before)
+    expect(changes.filter((change) => change.includes('restarted'))).toHaveLength(before)
+    for (const node of [1, 2, 3, 4]) expect(cluster.network.connected(0, node)).toBe(true)
+    expect(cluster.loop.size).toBe(0)
+  })
 })

@@ -87,7 +87,7 @@ export const params = z
     crashEverySeconds: seconds(
       0,
       36_000,
-      20,
+      8,
       'Time between crashes',
       'Mean time until a node crashes; 0 is never. Far more often than in life, so that repairs are seen.',
     ),
@@ -96,7 +96,7 @@ export const params = z
     partitionEverySeconds: seconds(
       0,
       36_000,
-      6,
+      4,
       'Time between partitions',
       'Mean time until a minority of the nodes is cut off; 0 is never. Two data centres are cut off from each other once, in the middle.',
     ),
@@ -112,7 +112,7 @@ export const params = z
     suspectMs: milliseconds(
       50,
       60_000,
-      1_000,
+      800,
       'Suspicion',
       'A node counts as down when its heartbeat has not moved for so long.',
     ),

@@ -38,7 +38,9 @@ export function* onRings(
   for (let at = 0; at < rings; at++) {
     const salt = random.uint32()
     const ring = new ConsistentHashRing(named(nodes, salt), virtualNodes)
+    yield
     const larger = new ConsistentHashRing(named(nodes + 1, salt), virtualNodes)
+    yield
     const one = placed(
       (key) => ring.ownerOf(key),
       (key) => larger.ownerOf(key),

@@ -65,6 +65,10 @@ function later(first: Stamped | null, second: Stamped | null): Stamped | null {
   return first.actor >= second.actor ? first : second
 }
 
-/** Do two copies hold the same values, in whatever order? */
-export const sameValues = (first: readonly number[], second: readonly number[]): boolean =>
-  first.length === second.length && first.every((value) => second.includes(value))
+/** Do two copies hold the same values, in whatever order? Each of them holds a value once. */
+export function sameValues(first: readonly number[], second: readonly number[]): boolean {
+  if (first.length !== second.length) return false
+  if (first.length === 1) return first[0] === second[0]
+  const values = new Set(second)
+  return first.every((value) => values.has(value))
+}
