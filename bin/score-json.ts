@@ -35,7 +35,7 @@ export function scoreJson({
 
 export function graphJson({ components, connections, clusters, notes, unread }: ComponentGraph) {
   return {
-    components: components.map(({ id, shapes, label, kind, products, replicas, confidence, annotations }) => ({
+    components: components.map(({ id, shapes, label, kind, products, replicas, confidence }) => ({
       id,
       shapes,
       label,
@@ -43,7 +43,6 @@ export function graphJson({ components, connections, clusters, notes, unread }: 
       products,
       replicas,
       confidence,
-      annotations,
     })),
     connections: connections.map(({ from, to, label, confidence, shapes }) => ({
       from,
