@@ -40,7 +40,7 @@ describe('GossipMembership', () => {
       // Only one has anything to tell at first: the others are silent until they hear of it.
       const told = new Set([0])
       for (let round = 1; ; round++) {
-        for (const self of [...told]) {
+        for (const self of Array.from(told)) {
           const { to, heartbeats } = members[self]!.beat(round, createRandom(seed).split(`${round} ${self}`))
           members[to]!.hear(heartbeats, round)
           told.add(to)

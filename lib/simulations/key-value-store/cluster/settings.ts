@@ -5,7 +5,23 @@ import type { DesignId } from './designs.ts'
 import type { Roster } from './messages.ts'
 import { centreOf } from './messages.ts'
 import type { Params } from './parameters.ts'
-import type { NodeOptions } from './store-node.ts'
+
+export type NodeOptions = {
+  /** Copies a data centre. */
+  copies: number
+  read: number
+  write: number
+  /** Does a write wait for its quorum in each data centre, or in the near one? */
+  writeIn: 'near' | 'each'
+  sloppy: boolean
+  hints: boolean
+  readRepair: boolean
+  antiEntropy: boolean
+  timeoutMs: number
+  gossipMs: number
+  suspectMs: number
+  antiEntropyMs: number
+}
 
 export type Setting = {
   roster: Roster
