@@ -16,13 +16,16 @@ function storyOf(design: DesignId, seed: number, change = {}): Trace | null {
 
 describe('the smallest story', { timeout: 60_000 }, () => {
   test('a calendar that ends is told before one that doubles', () => {
+    // On a bad network both happen, and a doubling takes fewer messages to tell.
     for (let seed = 0; seed < 12; seed++)
-      expect(storyOf('next-by-scheduler', seed)?.title, `seed ${seed}`).toContain('the calendar ends')
+      expect(storyOf('next-by-scheduler', seed, { loss: 0.02, duplication: 0.02 })?.title, `seed ${seed}`).toContain(
+        'the calendar ends',
+      )
   })
 
   test('of runs that overlap, one sees how both end', () => {
     for (let seed = 0; seed < 12; seed++) {
-      const { spans } = storyOf('full', seed)!.chart
+      const { spans } = storyOf('full', seed, { pauseSeconds: 15 })!.chart
       const runs = spans.filter(({ label }) => label.startsWith('runs'))
       expect(runs.length, `seed ${seed}`).toBeGreaterThan(1)
       for (const { label } of runs) expect(label, `seed ${seed}`).toMatch(/^runs: (done|failed|crashed|abandoned)$/)
