@@ -11,7 +11,7 @@ export const judge =
     return { verdict, because }
   }
 
-const STORE = 'Design a Kev - Value Store'
+const STORE = 'Design a Key-Value Store'
 
 /** A section of the notes: a number of their questions, or a heading. */
 export const notes = (...sections: string[]): Source[] => sections.map((section) => ({ document: 'notes', section }))

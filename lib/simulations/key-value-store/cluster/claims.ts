@@ -79,7 +79,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'latency-or-consistency',
     says: 'Also without a partition one trades latency against consistency.',
-    source: [...notes('47'), ...store('PACEL')],
+    source: [...notes('47'), ...store('PACELC')],
     expected: 'holds',
     judge: judge(
       ['local-quorum.put-p50', 'each-quorum.put-p50', 'local-quorum.missed', 'each-quorum.missed'],
@@ -150,7 +150,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'clocks-detect-conflicts',
     says: 'A vector clock of (server, version) pairs tells whether a version precedes, succeeds or conflicts with another.',
-    source: [...notes('48', '56', '69'), ...store('Concurrent Writes')],
+    source: [...notes('48', '56'), ...store('Concurrent Writes')],
     expected: 'depends',
     contested:
       'Of servers that wrote, yes. Two clients that write through one server look as if one had followed the other, unless each value also names the event that wrote it.',
@@ -165,7 +165,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'hints-bridge-failures',
     says: 'If a node is down, another one takes its requests and hands them over later, so that the data is consistent.',
-    source: [...notes('58', '60', '70'), ...store('Node Failures')],
+    source: [...notes('58', '60'), ...store('Node Failures')],
     expected: 'holds',
     judge: judge(
       [
@@ -184,7 +184,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'repair-converges',
     says: 'Anti-entropy brings all copies to the newest version.',
-    source: notes('59', '60', '71'),
+    source: notes('59', '60'),
     expected: 'holds',
     judge: judge(
       ['strict-quorum.diverged', 'strict-quorum.settled', 'no-repair.diverged'],
@@ -197,7 +197,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'trees-save-transfer',
     says: 'A Merkle tree minimises the data that copies send each other to find what differs.',
-    source: notes('59', '71'),
+    source: notes('59'),
     expected: 'holds',
     judge: judge(
       [
@@ -220,7 +220,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'gossip-detects',
     says: 'Nodes learn by gossip which of them have failed.',
-    source: [...notes('57', '86'), ...store('Node Failures')],
+    source: [...notes('57'), ...store('Node Failures')],
     expected: 'holds',
     judge: judge(
       [
@@ -249,7 +249,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'virtual-nodes-even-out',
     says: 'Virtual nodes keep any one machine from getting too much of the data.',
-    source: [...notes('55', '68'), ...store('Partitioning')],
+    source: [...notes('55'), ...store('Partitioning')],
     expected: 'holds',
     judge: judge(['ring.max-load', 'one-point.max-load'], (many, one) => [
       many < 1.3 && many < one ? 'holds' : many < one ? 'depends' : 'fails',

@@ -121,7 +121,7 @@ export type Replication = {
   /** Keys whose home nodes hold different values after settling. */
   divergedKeys: number
   keys: number
-  /** From the end of clients and faults until all home nodes agree; the time given to settle if they never did. */
+  /** From the end of clients and faults until all home nodes agree and all hints are handed over; the time given if that never was. */
   settledMs: number
   lost: number
   lostSuccessors: number
@@ -156,7 +156,7 @@ function* replicateWith<S>(
   for (let until = setting.durationMs + LOOK_EVERY_MS; ; until += LOOK_EVERY_MS) {
     while (!cluster.run(Math.min(until, last), EVENTS_PER_SLICE)) yield
     const quiet = until > setting.durationMs + 4 * setting.node.timeoutMs
-    if (quiet && divergedKeys(world) === 0) {
+    if (quiet && divergedKeys(world) === 0 && hintsLeft(world) === 0) {
       settledMs = Math.min(until, last) - setting.durationMs
       break
     }
@@ -186,6 +186,10 @@ export function divergedKeys<S>({ history, homes, nodes, versioning }: World<S>)
     return held.some((values) => !sameValues(values, held[0]!))
   }).length
 }
+
+/** Hints that wait to be handed over. */
+export const hintsLeft = <S>({ nodes }: World<S>): number =>
+  nodes.reduce((sum, { replica }) => sum + [...replica.hints.values()].reduce((left, keys) => left + keys.size, 0), 0)
 
 /** What all home nodes together know of a key. */
 export function finalValues<S>({ homes, nodes, versioning }: World<S>, key: number): number[] {

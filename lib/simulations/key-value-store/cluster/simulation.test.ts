@@ -157,6 +157,15 @@ describe('always', () => {
     }
   })
 
+  it('nodes that start again are soon believed to be up, and are handed what others took for them', () => {
+    for (let seed = 1; seed <= 5; seed++) {
+      const changes = { durationSeconds: 20, clients: 4, crashEverySeconds: 5, settleSeconds: 60 }
+      const run = replicated('sloppy-quorum', changes, seed)
+      expect(run.history.hintsDelivered).toBeGreaterThan(0)
+      expect(run.settledMs, `seed ${seed}`).toBeLessThan(5_000)
+    }
+  })
+
   it('quorums in each data centre miss nothing, cut off or not', () => {
     for (let seed = 1; seed <= 10; seed++) {
       const run = replicated('each-quorum', { nodes: 6, keys: 40, crashEverySeconds: 4 }, seed)

@@ -19,7 +19,7 @@ export const keyValueCluster = defineSimulation({
   title: 'Key-value store: the cluster',
   question: 'Which copies must answer, and what is lost, late or refused when they do not agree?',
   sources: [
-    { document: 'notes', section: 'Design a Kev - Value Store' },
+    { document: 'notes', section: 'Design a Key-Value Store' },
     { document: 'literature', section: 'DeCandia et al. 2007, Dynamo' },
     { document: 'literature', section: 'Bailis et al. 2012, Probabilistically bounded staleness' },
     { document: 'literature', section: 'Preguica et al. 2010, Dotted version vectors' },

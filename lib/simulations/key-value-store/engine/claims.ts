@@ -2,7 +2,7 @@
 import type { ClaimDefinition } from '#lib/kernel/simulation'
 import { judge, literature, notes, percent, short, store } from '../judge.ts'
 
-const LSM = 'NoSQL: LMS Tree'
+const LSM = 'NoSQL: LSM Tree'
 /** Less than this is no difference that one would choose a design for. */
 const CLEARLY = 1.1
 /** Half as much again as the live entries take. */
@@ -12,7 +12,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'lsm-writes-less',
     says: 'An LSM tree is optimised for writes: it gathers them in memory and writes them in batches.',
-    source: [...notes('46', '75', '89', LSM), ...store('High-Level Design', 'Design Details')],
+    source: [...notes('46', '75', LSM), ...store('High-Level Design', 'Design Details')],
     expected: 'holds',
     judge: judge(
       [
@@ -181,7 +181,7 @@ export const claims: ClaimDefinition[] = [
   {
     id: 'log-makes-durable',
     says: 'A transaction log makes writes durable that are only in memory so far.',
-    source: store('Design Details', 'Non Functional Requirements'),
+    source: store('Design Details', 'Non-Functional Requirements'),
     expected: 'holds',
     judge: judge(['levelling.lost-writes', 'no-log.lost-writes', 'levelling.crashes'], (logged, bare, crashes) => [
       crashes === 0 ? 'depends' : logged > 0 ? 'fails' : bare > 0 ? 'holds' : 'depends',

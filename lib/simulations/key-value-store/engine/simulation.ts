@@ -23,8 +23,8 @@ export const keyValueEngine = defineSimulation({
   title: 'Key-value store: the engine',
   question: 'What do a write and a read cost on disk, and what does each engine give up for it?',
   sources: [
-    { document: 'notes', section: 'Design a Kev - Value Store' },
-    { document: 'notes', section: 'NoSQL: LMS Tree' },
+    { document: 'notes', section: 'Design a Key-Value Store' },
+    { document: 'notes', section: 'NoSQL: LSM Tree' },
     { document: 'literature', section: 'Dayan, Athanassoulis and Idreos 2017, Monkey' },
     { document: 'literature', section: 'Dayan and Idreos 2018, Dostoevsky' },
   ],
