@@ -10,7 +10,7 @@ import { Worker } from './worker.ts'
 
 export type ConsumerOptions = WorkerOptions & { batch: number; pollMs: number; sessionMs: number }
 
-const FETCHES_A_SESSION = 2
+export const FETCHES_A_SESSION = 2
 
 export class LogConsumer {
   private generation = 0

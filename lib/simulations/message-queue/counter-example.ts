@@ -71,20 +71,27 @@ function smallSetting(design: DesignId, { kind, faults }: Accusation, p: Paramet
   return { ...small, retentionMs, absence, durationMs: retentionMs + TRY_MS / 2 }
 }
 
+/** What is looked through for a design that is accused of something. */
+export function huntOf(design: DesignId, p: Parameters): { kind: Violation; tries: number; setting: Setting } | null {
+  const accusation = ACCUSED[design]
+  if (!accusation) return null
+  const { kind } = accusation
+  const tries = kind === 'twice' ? REPEATED_TRIES : OVERTHROWN.has(design) ? OVERTHROWN_TRIES : TRIES
+  return { kind, tries, setting: smallSetting(design, accusation, p) }
+}
+
 /**
  * Looks through small groups with the given faults for the violation that takes the fewest messages to tell.
  * @returns null when the design shows none under these parameters
  */
 export function* counterExample(design: DesignId, p: Parameters, random: Random): Generator<void, Trace | null, void> {
-  const accusation = ACCUSED[design]
-  if (!accusation) return null
-  const setting = smallSetting(design, accusation, p)
+  const hunt = huntOf(design, p)
+  if (!hunt) return null
   let best: Trace | null = null
-  const tries = accusation.kind === 'twice' ? REPEATED_TRIES : OVERTHROWN.has(design) ? OVERTHROWN_TRIES : TRIES
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const replication = yield* replicate(setting, random.split(`attempt ${attempt}`), true)
-    for (const message of victimsOf(replication, accusation.kind)) {
-      const trace = cut(design, accusation.kind, message, replication)
+  for (let attempt = 0; attempt < hunt.tries; attempt++) {
+    const replication = yield* replicate(hunt.setting, random.split(`attempt ${attempt}`), true)
+    for (const message of victimsOf(replication, hunt.kind)) {
+      const trace = cut(design, hunt.kind, message, replication)
       if (!trace || (best && trace.chart.messages.length >= best.chart.messages.length)) continue
       best = trace
     }

@@ -51,6 +51,7 @@ export class Partition {
   }
 
   private deriveAll(): void {
+    if (this.sequences.size === 0) return
     this.sequences.clear()
     for (let offset = this.log.start; offset < this.log.end; offset++) this.derive(this.log.records[offset]!)
   }

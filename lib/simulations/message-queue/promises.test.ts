@@ -3,6 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#lib/kernel/random'
 import type { DesignId } from './designs.ts'
+import { NO_FAULTS } from './faults.ts'
 import { leaderLog } from './log-side.ts'
 import type { LogRecord, QueueMessage } from './messages.ts'
 import type { Parameters } from './parameters.ts'
@@ -114,6 +115,56 @@ describe('promises of the message queue', { timeout: 120_000 }, () => {
     },
   )
 
+  test.each<DesignId>(['page-cache', 'unclean-election', 'acks-one'])(
+    '%s: whatever was lost, the replicas in sync agree in the end',
+    (design) => {
+      overSeeds((seed) => {
+        const { log, layout } = storm(design, seed, { flushEveryMs: 200 })
+        for (let partition = 0; partition < layout.count; partition++) {
+          const leader = leaderLog(log!, partition)
+          const { inSync } = log!.controller.metadata.partitions[partition]!
+          for (const node of inSync) {
+            const copy = log!.brokers[node]!.partitions[partition]!.log
+            const to = Math.min(leader!.highWatermark, copy.end)
+            for (let offset = Math.max(leader!.start, copy.start); offset < to; offset++)
+              if (copy.records[offset] !== leader!.records[offset])
+                throw new Error(`Seed ${seed}: broker ${node} has another entry at ${offset} of ${partition}`)
+          }
+        }
+      })
+    },
+  )
+
+  test('with fewer replicas in sync than there must be, nothing is acknowledged', () => {
+    const setting = settingOf('at-least-once', parameters.parse({ ...STORM, durationSeconds: 4 }))
+    const world = buildWorld({ ...setting, faults: NO_FAULTS }, createRandom(1), true)
+    const noticedMs = 500 + 2 * setting.sessionMs
+    for (const node of [1, 2]) {
+      world.cluster.at(500, () => world.cluster.crash(node, true))
+      world.cluster.at(2_500, () => world.cluster.restart(node))
+    }
+    world.cluster.run(4_000)
+    const times = world.cluster.records.flatMap(({ sent: at, message }) =>
+      message.kind === 'produced' && message.outcome === 'stored' ? [at] : [],
+    )
+    expect(times.filter((at) => at > noticedMs && at < 2_500)).toEqual([])
+    expect(times.filter((at) => at < 500).length).toBeGreaterThan(5)
+    expect(times.filter((at) => at > 2_500).length).toBeGreaterThan(5)
+  })
+
+  test('a broker that is back does not lead on the word of before', () => {
+    const setting = settingOf('page-cache', parameters.parse(STORM))
+    const { cluster, log, roster } = buildWorld({ ...setting, faults: NO_FAULTS }, createRandom(1))
+    cluster.run(100)
+    const before = log!.controller.metadata
+    const partition = before.partitions.findIndex(({ leader }) => leader === 0)
+    expect(log!.brokers[0]!.partitions[partition]!.log.leading).toBe(true)
+    cluster.crash(0, true)
+    cluster.restart(0)
+    log!.brokers[0]!.receive(roster.controller, { kind: 'metadata', metadata: before })
+    expect(log!.brokers[0]!.partitions[partition]!.log.leading).toBe(false)
+  })
+
   test('a committed offset never holds anything else, and a group reads a partition in its order', () => {
     let read = 0
     overSeeds((seed) => {
@@ -137,8 +188,10 @@ describe('promises of the message queue', { timeout: 120_000 }, () => {
   })
 
   test('numbered messages are in the log once and in order, with several requests in flight too', () => {
+    const crowded = { inFlight: 5, messagesPerSecond: 400, loss: 0.05, workMs: 0.5, durationSeconds: 1 }
     overSeeds((seed) => {
-      const world = storm('transactional', seed, { inFlight: 5 })
+      const world = storm('transactional', seed, crowded)
+      const read = new Set<number>()
       for (const partition of readings(world)) {
         const latest = new Map<number, number>()
         for (const record of partition ?? []) {
@@ -147,8 +200,11 @@ describe('promises of the message queue', { timeout: 120_000 }, () => {
           const before = latest.get(producer) ?? -1
           if (record.message <= before) throw new Error(`Seed ${seed}: ${record.message} comes after ${before}`)
           latest.set(producer, record.message)
+          read.add(record.message)
         }
       }
+      for (const { message } of acknowledged(world))
+        if (!read.has(message)) throw new Error(`Seed ${seed}: ${message} was acknowledged and taken for a repetition`)
     })
   })
 
@@ -213,9 +269,14 @@ describe('promises of the message queue', { timeout: 120_000 }, () => {
 
   test('at most once: nothing reaches the world outside a second time', () => {
     overSeeds((seed) => {
-      for (const [key, count] of applied(storm('at-most-once', seed)))
+      const world = storm('at-most-once', seed)
+      for (const [key, count] of applied(world))
         if (count > 1) throw new Error(`Seed ${seed}: ${key} came ${count} times`)
-    }, 2 * SEEDS)
+      const published = sent(world, 'produce').flatMap(({ message }) =>
+        message.records.flatMap((record) => (record.kind === 'data' ? [record.message] : [])),
+      )
+      expect(new Set(published).size, 'producers do not repeat either').toBe(published.length)
+    })
   })
 
   test('with keys every message has its effect exactly once, though it is delivered more often', () => {

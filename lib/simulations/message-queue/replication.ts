@@ -20,7 +20,7 @@ export type Replication = {
   events: number
 }
 
-const EVENTS_PER_SLICE = 2_000
+const EVENTS_PER_SLICE = 500
 const SAMPLES = 60
 /** After the last message there is time for everybody to notice who is back, and to catch up. */
 const SETTLE_MS = 4_000
@@ -39,6 +39,8 @@ export function* replicate(setting: Setting, random: Random, record = false): Ge
     const count = history.messages * history.groups - history.delivered - history.parked
     backlog.push({ at, count })
   }
+  // Short runs have no slice of their own, and there are many of them.
+  yield
   const stepMs = setting.durationMs / SAMPLES
   for (let step = 1; step <= SAMPLES; step++) {
     while (!cluster.run(step * stepMs, EVENTS_PER_SLICE)) yield
