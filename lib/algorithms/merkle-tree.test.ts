@@ -46,4 +46,15 @@ describe('MerkleTree', () => {
     expect(() => new MerkleTree(0)).toThrow(RangeError)
     expect(() => differingLeaves(new MerkleTree(4), new MerkleTree(8))).toThrow(RangeError)
   })
+
+  it('changes both words of the root when one word of one leaf changes', () => {
+    for (let word = 1; word < 200; word++) {
+      const [a, b, c] = [treeOf(8, [1, 2]), treeOf(8, [1, 2]), treeOf(8, [1, 2])]
+      b.toggle(word % 8, word, 0)
+      c.toggle(word % 8, 0, word)
+      const roots = [a, b, c].map((tree) => tree.hashOf(1))
+      expect(new Set(roots.map((root) => root % 2 ** 32)).size).toBe(3)
+      expect(new Set(roots.map((root) => Math.floor(root / 2 ** 32))).size).toBe(3)
+    }
+  })
 })

@@ -9,19 +9,22 @@ import { TOMBSTONE } from './sorted-run.ts'
 
 const POLICIES: MergePolicy[] = ['levelling', 'tiering', 'lazy-levelling']
 
+const KEYS = 15
+
 type Store = Pick<PagedBTree, 'put' | 'delete' | 'get' | 'scan'>
 type Step = { what: 'put' | 'delete' | 'get' | 'scan' | 'crash'; key: number; count: number }
 
 const steps = fc.array(
   fc.record({
     what: fc.constantFrom('put', 'put', 'put', 'delete', 'get', 'scan', 'crash'),
-    key: fc.integer({ min: 0, max: 40 }),
+    key: fc.integer({ min: 0, max: KEYS }),
     count: fc.integer({ min: 1, max: 12 }),
   }),
-  { minLength: 1, maxLength: 400 },
+  // Short ones would hardly reach a second level.
+  { minLength: 60, maxLength: 300, size: 'max' },
 ) as fc.Arbitrary<Step[]>
 
-/** Every answer has to be that of a map. */
+/** Every answer has to be that of a map, and in the end everything that is there. */
 function agrees(store: Store, script: Step[], crash: () => void): void {
   const model = new Map<number, number>()
   for (const [at, { what, key, count }] of script.entries()) {
@@ -38,6 +41,9 @@ function agrees(store: Store, script: Step[], crash: () => void): void {
       expect(store.scan(key, count)).toEqual(expected.slice(0, count).map(([each, value]) => ({ key: each, value })))
     }
   }
+  for (let key = 0; key <= KEYS; key++) expect(store.get(key)).toBe(model.get(key))
+  const all = [...model].sort(([a], [b]) => a - b).map(([key, value]) => ({ key, value }))
+  expect(store.scan(0, KEYS + 1)).toEqual(all)
 }
 
 const options = (change: Partial<LsmOptions> = {}): LsmOptions => ({
@@ -64,7 +70,7 @@ describe('LsmTree', () => {
           agrees(tree, script, () => tree.crash())
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 
@@ -169,7 +175,7 @@ describe('PagedBTree', () => {
           agrees(tree, script, () => undefined)
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 200 },
     )
   })
 

@@ -252,12 +252,7 @@ describe('settings under which a verdict flips', () => {
       'fails',
       ['strict-quorum', 'no-repair'],
     ],
-    [
-      'trees-save-transfer',
-      { treeLeaves: 1_024, keys: 10, nodes: 3, crashEverySeconds: 1 },
-      'depends',
-      ['strict-quorum'],
-    ],
+    ['trees-save-transfer', { treeLeaves: 2 }, 'depends', ['strict-quorum']],
     ['gossip-detects', { crashEverySeconds: 0 }, 'depends', ['strict-quorum']],
     ['gossip-detects', { suspectMs: 300, loss: 0.2 }, 'depends', ['strict-quorum']],
     ['virtual-nodes-even-out', { virtualNodes: 1 }, 'fails', ['strict-quorum', 'one-point']],
