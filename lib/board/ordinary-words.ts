@@ -2,17 +2,17 @@
 // and mean something else.
 // Made by bin/ordinary-words.ts; a test holds it.
 export const ORDINARY_WORDS: readonly string[] = `
-accented accenting acceptably acceptance accosting accountant accumulate accumulated accumulation accurately acquire
-acquired acquisitive acquitted acquitting addictive addressee adjacently adman admen admit admittedly adverting
-aerospace aggravate aggravated aggravation aggregate aggregated aggregating aggression aggressively algorithmic
-alignment allowable alternated alternately alternative alternator amounting ample analyse analytical anatomically
-annexation annotating annular anonymity anonymously apace apogee applicator apply approximated approximately
-approximating arbitrarily arbitrate architectural archived archiving assailable assemble assembled asserting
-associating associative asthmatic attributed attributive atypically audio authenticating authenticity authoring
-authorised authority authorized autocratic autocratically automated automating automation automaton avert averting
-avoidable axiomatic axiomatically baaed backboard backed backfield backfired backyard baked balance balanced baled
-bared baser bashed basked basted bated bayed biased bitch bitching black blackened blacking blacklisted blanching
-blockading blotching bookstore botch botching bounce bounced bouncier bounder branching bride bridged bridle
+accented accenting acceptably acceptance accosting accountant accumulate accumulated accumulation accumulative
+accumulator accurately acquire acquired acquisitive acquitted acquitting addictive addressee adjacently adman admen
+admit admittedly adverting aerospace aggravate aggravated aggravation aggregate aggregated aggregating aggression
+aggressively algorithmic alignment allowable alternated alternately alternative alternator amounting ample analyse
+analytical anatomically annexation annotating annular anonymity anonymously apace apogee applicator apply approximated
+approximately approximating arbitrarily arbitrate architectural archived archiving assailable assemble assembled
+asserting associating associative asthmatic attributed attributive atypically audio authenticating authenticity
+authoring authorised authority authorized autocratic autocratically automated automating automation automaton avert
+averting avoidable axiomatic axiomatically baaed backboard backed backfield backfired backyard baked balance balanced
+baled bared baser bashed basked basted bated bayed biased bitch bitching black blackened blacking blacklisted
+blanching blockading blotching bookstore botch botching bounce bounced bouncier bounder branching bride bridged bridle
 broadcaster broke broken browner browse browsed bucked buffeted buffeting bused butch buttering cachet calculable
 calculate calculated calculation calculator calendared called calmer candidacy capacitor caparison captured carpeting
 cashed cashing cataloged cataloger catalogued cataloguer catcalled catching celebrate celerity censuring censusing
