@@ -6,7 +6,7 @@ import type { FigureRow } from './run-figures.ts'
 export type FigureTable = {
   /** The columns: designs that ran, in their order. */
   designs: { id: string; title: string; wrong: boolean }[]
-  rows: { id: string; name: string; cells: (FigureRow | null)[] }[]
+  rows: { id: string; name: string; unit: string; cells: (FigureRow | null)[] }[]
   /** What only one design was measured by, or none; with the design's title where several ran. */
   others: (FigureRow & { design: string | null })[]
 }
@@ -31,7 +31,8 @@ export function figureTable(
   for (const [id, same] of byMeasure) {
     if (columns.length > 0 && same.length > 1) {
       const cells = columns.map((column) => same.find(({ place }) => place?.design.id === column.id)?.figure ?? null)
-      table.rows.push({ id, name: same[0] ? nameOf(same[0].figure.name, same[0].place) : id, cells })
+      const [{ figure, place }] = same as [(typeof same)[number]]
+      table.rows.push({ id, name: nameOf(figure.name, place), unit: figure.unit, cells })
       continue
     }
     for (const { figure, place } of same) {

@@ -6,6 +6,7 @@ import {
   differenceText,
   figureText,
   sourceText,
+  takesPrefix,
   verdictCounts,
 } from './run-figures.ts'
 
@@ -67,6 +68,10 @@ it('writes bytes and times with a fitting prefix and leaves other units as they 
   expect(figureText(40_000, 'users')).toBe('40,000 users')
   expect(figureText(3.14159, '%')).toBe('3.142 %')
   expect(figureText(7, '')).toBe('7')
+})
+
+it('knows which units change with the size of the number', () => {
+  expect(['B', 'ms', 'share', 'users', ''].map(takesPrefix)).toEqual([true, true, false, false, false])
 })
 
 it('names a source as one would look it up', () => {

@@ -22,11 +22,15 @@ export function comparedFigures(
   })
 }
 
+/** Whether the unit changes with the size of the number, and so must stand beside each: kB, MB, GB. */
+export function takesPrefix(unit: string): boolean {
+  const one = unit === '' ? null : parseUnit(unit)
+  return one !== null && (one.data === 1 || one.money === 1 || (one.time === 1 && one.data === 0))
+}
+
 /** Bytes, times and money with a prefix that fits; anything else as a number before its unit. */
 export function figureText(value: number, unit: string): string {
-  const one = unit === '' ? null : parseUnit(unit)
-  if (one && (one.data === 1 || one.money === 1 || (one.time === 1 && one.data === 0)))
-    return formatQuantity(value, unit)
+  if (takesPrefix(unit)) return formatQuantity(value, unit)
   return unit === '' ? shortNumber(value) : `${shortNumber(value)} ${unit}`
 }
 

@@ -4,7 +4,7 @@ import type { Claim, Design, SimulationResult } from '#lib/kernel/simulation'
 import { Chart } from './chart.tsx'
 import { figureTable } from './figure-table.ts'
 import type { FigureTable } from './figure-table.ts'
-import { changeShort, changeText, figureText, sourceText, verdictCounts } from './run-figures.ts'
+import { changeShort, changeText, figureText, sourceText, takesPrefix, verdictCounts } from './run-figures.ts'
 import type { FigureRow } from './run-figures.ts'
 import classes from './run-result.module.css'
 import { ClaimMark } from './verdict-mark.tsx'
@@ -105,9 +105,14 @@ function Figures({ table, before }: { table: FigureTable; before: Other | null }
               </tr>
             </thead>
             <tbody>
-              {table.rows.map(({ id, name, cells }) => (
+              {table.rows.map(({ id, name, unit, cells }) => (
                 <tr key={id}>
-                  <th scope="row">{name}</th>
+                  <th scope="row">
+                    {name}
+                    {unit && !takesPrefix(unit) && !name.toLowerCase().endsWith(unit) && (
+                      <span className={classes.of}>{unit}</span>
+                    )}
+                  </th>
                   {cells.map((cell, at) => (
                     <td key={table.designs[at]?.id}>{cell ? <Value row={cell} compared={before !== null} /> : '–'}</td>
                   ))}
@@ -150,7 +155,7 @@ const OTHERS = ['Table of figures', 'Table of other figures'] as const
 
 const Value = ({ row, compared }: { row: FigureRow; compared: boolean }) => (
   <>
-    {figureText(row.value, row.unit)}
+    {figureText(row.value, takesPrefix(row.unit) ? row.unit : '')}
     {compared && row.change !== null && <span className={classes.change}>{changeShort(row)}</span>}
   </>
 )

@@ -101,19 +101,16 @@ export class RunQueue {
       })
   }
 
-  /** Stops a run, wherever it is. */
+  /** Stops a run, waiting or running. It has ended when this is stored, whatever its thread still does until it hears of it. */
   async cancel(runId: string): Promise<void> {
-    const { rows } = await this.options.pool.query<{ interviewId: string | null; was: string }>(
-      `update "Run" r set "cancelled" = true, "state" = case when r."state" = 'queued' then 'cancelled' else r."state" end
-       from (select "id", "state" as was from "Run" where "id" = $1 for update) before
-       where r."id" = before."id" returning r."interviewId", before.was`,
+    const { rows } = await this.options.pool.query<{ interviewId: string | null }>(
+      `update "Run" set "cancelled" = true, "state" = 'cancelled', "endedAt" = now(), "leaseUntil" = null
+       where "id" = $1 and "state" in ('queued', 'running') returning "interviewId"`,
       [runId],
     )
     const active = this.active.get(runId)
     if (active) this.stop(active, 'cancelled')
-    else if (rows[0]?.was === 'queued') {
-      this.options.updated(rows[0].interviewId, { runId, state: 'cancelled', done: 0, total: 0 })
-    }
+    if (rows[0]) this.options.updated(rows[0].interviewId, { runId, state: 'cancelled', done: 0, total: 0 })
   }
 
   /** The result of an equal run, if one has ended; null otherwise. */
@@ -163,9 +160,9 @@ export class RunQueue {
     const active: Active = { claimed, stop: new Int32Array(stop), why: null, abort: new AbortController() }
     this.active.set(claimed.id, active)
     const { port1, port2 } = new MessageChannel()
-    port1.on('message', ({ done, total, partial }: Told) =>
-      this.tell(claimed, { state: 'running', done, total, partial }),
-    )
+    port1.on('message', ({ done, total, partial }: Told) => {
+      if (active.why === null) this.tell(claimed, { state: 'running', done, total, partial })
+    })
     const limit = setTimeout(() => this.stop(active, 'timed-out'), this.options.secondsMax * 1000)
     try {
       if (claimed.attempt > ATTEMPTS_MAX) return await this.fail(claimed, 'crashed', CRASHED, true)

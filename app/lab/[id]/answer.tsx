@@ -2,7 +2,7 @@
 // What a run of the lab found, beside another run, and ways to take it along.
 import { Button, Menu, NativeSelect } from '@mantine/core'
 import { IconDownload, IconLink } from '@tabler/icons-react'
-import { useState } from 'react'
+import { memo, useState } from 'react'
 import type { SimulationForm } from '#lib/protocol/queries'
 import { describeRun } from '../../components/run-form.ts'
 import { differenceText } from '../../components/run-figures.ts'
@@ -15,7 +15,8 @@ type Props = { form: SimulationForm; shown: Done; done: readonly Done[] }
 
 const titleOf = ({ number }: Done): string => `run ${number}`
 
-export function Answer({ form, shown, done }: Props) {
+/** Remembered: progress comes ten times a second, and this is the most of the page. */
+export const Answer = memo(function Answer({ form, shown, done }: Props) {
   const [against, setAgainst] = useState<string | null>(null)
   const others = done.filter((each) => each !== shown)
   const earlier = others.findLast(({ number }) => number < shown.number)
@@ -67,4 +68,4 @@ export function Answer({ form, shown, done }: Props) {
       />
     </section>
   )
-}
+})

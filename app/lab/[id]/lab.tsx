@@ -2,7 +2,7 @@
 // One simulation by itself: its form, and what the run that the address asks for found.
 import { Button } from '@mantine/core'
 import { IconPlayerPlay } from '@tabler/icons-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { LabAnswer } from '#lib/protocol/lab'
 import type { SimulationForm } from '#lib/protocol/queries'
 import { verdictCounts } from '../../components/run-figures.ts'
@@ -12,6 +12,7 @@ import type { Going, Stopped } from '../../realtime/lab.ts'
 import { addressOf, readAddress, usualDraft } from '../../components/run-address.ts'
 import type { Draft } from '../../components/run-address.ts'
 import { Answer } from './answer.tsx'
+import { Impossible } from './impossible.tsx'
 import classes from './lab.module.css'
 import { Parameters } from './parameters.tsx'
 import { useLabActions } from './use-lab-actions.ts'
@@ -38,27 +39,28 @@ export function Lab({ form, first }: Props) {
     },
     [form, run],
   )
-  useLabActions({
-    form,
-    shown,
-    run: useCallback(() => start(draft), [start, draft]),
-    reset: useCallback(() => setDraft(usualDraft(form)), [form]),
-  })
+  const runDraft = useCallback(() => start(draft), [start, draft])
+  const change = useCallback(
+    (next: Draft) => {
+      setDraft(next)
+      setHeeded(stopped)
+    },
+    [stopped],
+  )
+  useLabActions({ form, shown, run: runDraft, reset: useCallback(() => change(usualDraft(form)), [change, form]) })
+  const refused = stopped?.why === 'refused' && stopped !== heeded ? stopped : null
+  const problems = useMemo(() => [...address.stray, ...(refused?.error?.problems ?? [])], [address.stray, refused])
   /** The charts of a run that goes on take the place of those of the run before. */
   const drawsItself = going !== null && partialCharts(going.update).length > 0
-  const refused = stopped?.why === 'refused' && stopped !== heeded ? stopped : null
   return (
     <div className={classes.lab}>
       <Parameters
         form={form}
         draft={draft}
-        problems={[...address.stray, ...(refused?.error?.problems ?? [])]}
+        problems={problems}
         busy={going !== null}
-        onChange={(next) => {
-          setDraft(next)
-          setHeeded(stopped)
-        }}
-        onRun={() => start(draft)}
+        onChange={change}
+        onRun={runDraft}
       />
       <div ref={results} className={classes.results}>
         <div role="status" className={classes.status}>
@@ -73,23 +75,21 @@ export function Lab({ form, first }: Props) {
           </section>
         )}
         {!going && !shown && address.ask === null && (
-          <p>
-            This address asks for a run that cannot be. What it says stands in the form, each problem at its field: mend
-            them and run it, or{' '}
-            <button type="button" className={classes.link} onClick={() => start(usualDraft(form))}>
-              see the run with the defaults
-            </button>
-            .
-          </p>
+          <Impossible form={form} address={address} onUsual={() => start(usualDraft(form))} />
         )}
         {!going && stopped && stopped.why !== 'refused' && (
           <div>
-            <Button variant="default" leftSection={<IconPlayerPlay />} onClick={() => start(draft)}>
+            <Button variant="default" leftSection={<IconPlayerPlay />} onClick={runDraft}>
               Run it again
             </Button>
           </div>
         )}
-        {shown && !drawsItself && <Answer key={shown.key} form={form} shown={shown} done={done} />}
+        {shown && (
+          // Hidden and not taken away: it is back at once when the run is cancelled.
+          <div hidden={drawsItself}>
+            <Answer key={shown.key} form={form} shown={shown} done={done} />
+          </div>
+        )}
         {!shown && (
           <noscript>
             <p>This run is not kept here, and running it needs JavaScript.</p>

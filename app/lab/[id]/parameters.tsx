@@ -2,7 +2,7 @@
 // The form of a run: designs, parameters under their headings, and the seed.
 import { Button, TextInput } from '@mantine/core'
 import { IconChevronDown, IconPlayerPlay, IconRotate } from '@tabler/icons-react'
-import { useId, useRef, useState } from 'react'
+import { memo, useId, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Problem } from '#lib/protocol/errors'
 import type { SimulationForm } from '#lib/protocol/queries'
@@ -27,7 +27,8 @@ type Props = {
   onRun: () => void
 }
 
-export function Parameters({ form, draft, onChange, problems, busy, onRun }: Props) {
+/** Remembered, so that the progress of a run leaves it alone. */
+export const Parameters = memo(function Parameters({ form, draft, onChange, problems, busy, onRun }: Props) {
   const body = useId()
   const element = useRef<HTMLFormElement>(null)
   const [open, setOpen] = useState(problems.length > 0)
@@ -152,7 +153,7 @@ export function Parameters({ form, draft, onChange, problems, busy, onRun }: Pro
       </div>
     </form>
   )
-}
+})
 
 /** "1 to 64 nodes; default 4" */
 function boundsText({ param, origin }: Field): string {
