@@ -7,6 +7,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{app,bin,lib,server}/**/*.test.{ts,tsx}'],
+          // Properties over many seeds take seconds, and on a busy machine several times as many.
+          testTimeout: 60_000,
         },
       },
       {
