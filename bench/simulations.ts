@@ -12,6 +12,7 @@ import { execute } from '#lib/kernel/execute'
 import { createRandom } from '#lib/kernel/random'
 import { exponential } from '#lib/kernel/distributions'
 import { simulations } from '#lib/simulations/registry'
+import { benchDeliveries } from './message-queue.ts'
 import type { Row } from './row.ts'
 import { sideBySide } from './side-by-side.ts'
 import { loadSimJs } from './simjs.ts'
@@ -220,6 +221,9 @@ const DIRECTIONS: [string, Record<string, number>, string][] = [
   ['key-value-engine', { scanShare: 1 }, 'scanLength'],
   ['key-value-cluster', {}, 'durationSeconds'],
   ['key-value-cluster', { keys: 10, zipfExponent: 2, writeShare: 1, replications: 1 }, 'durationSeconds'],
+  ['message-queue', { replications: 1 }, 'messagesPerSecond'],
+  ['message-queue', { replications: 1, partitions: 24, brokers: 7, replicas: 7 }, 'consumers'],
+  ['message-queue', { durationSeconds: 2 }, 'replications'],
   ['key-value-cluster', { nodes: 24, replicas: 7, virtualNodes: 1024 }, 'replications'],
 ]
 
@@ -247,6 +251,7 @@ export async function benchSimulations(): Promise<Row[]> {
     ...(await benchSketches()),
     await benchLimiter(),
     await benchEventLoop(),
+    ...benchDeliveries(),
     ...benchDefaults(),
     ...benchLargest(),
   ]

@@ -1,7 +1,7 @@
 // The figures of one design, added up over its replications.
 import { Histogram } from '#lib/kernel/histogram'
 import type { Figure } from '#lib/kernel/simulation'
-import { rateInterval } from '#lib/kernel/statistics'
+import { Moments, rateInterval } from '#lib/kernel/statistics'
 import type { Replication } from './replication.ts'
 
 /** What became of one message for one group. */
@@ -59,16 +59,23 @@ export class Measures {
   backlogPeak = 0
   committedChanged = 0
   readonly counts = Object.fromEntries(EVENTS.map((name) => [name, 0])) as Record<Event, number>
+  /** Lost and repeated for 1,000 deliveries, a value a replication. */
+  readonly lostRates = new Moments()
+  readonly twiceRates = new Moments()
   readonly latencies = histogram()
   readonly acknowledgements = histogram()
   readonly results = histogram()
 
   add(replication: Replication): void {
     const { history } = replication
+    const before = { expected: this.expected, lost: this.lost, twice: this.twice }
     this.messages += history.messages
     this.parked += history.parked
     for (const name of EVENTS) this.counts[name] += history[name]
     for (let message = 0; message < history.messages; message++) this.addMessage(replication, message)
+    const thousands = Math.max(1, this.expected - before.expected) / 1000
+    this.lostRates.add((this.lost - before.lost) / thousands)
+    this.twiceRates.add((this.twice - before.twice) / thousands)
     for (const latency of history.resultLatencies) this.results.add(latency)
     this.backlogPeak = Math.max(this.backlogPeak, ...replication.backlog.map(({ count }) => count))
     this.committedChanged += replication.committedChanged
@@ -105,6 +112,16 @@ export class Measures {
     if (lostBy > 0 && lostBy < history.groups) this.partly++
   }
 
+  /**
+   * The 99 % interval for 1,000 deliveries. One fault takes several messages at once, so it is replications that are independent, not
+   * messages; where nothing was seen, or once only, counting is all that is left.
+   */
+  interval(count: number, rates: Moments): { low: number; high: number } {
+    if (count === 0 || rates.count < 2) return rateInterval(count, Math.max(1, this.expected) / 1000)
+    const { low, high } = rates.interval()
+    return { low: Math.max(0, low), high }
+  }
+
   /** All figures of a design; ids begin with its id. */
   figures(design: string, title: string): Figure[] {
     const figure = (id: string, name: string, value: number, unit: string): Figure => ({
@@ -113,9 +130,8 @@ export class Measures {
       value,
       unit,
     })
-    const exposure = Math.max(1, this.expected) / 1000
-    const lost = rateInterval(this.lost, exposure)
-    const twice = rateInterval(this.twice, exposure)
+    const lost = this.interval(this.lost, this.lostRates)
+    const twice = this.interval(this.twice, this.twiceRates)
     const { counts } = this
     return [
       figure('messages', 'messages published', this.messages, 'messages'),

@@ -222,5 +222,7 @@ describe('message-queue', { timeout: 240_000 }, () => {
     expect(admit(messageQueue, parameters.parse({}), ALL).ok).toBe(true)
     const huge = admit(messageQueue, parameters.parse({ durationSeconds: 600, messagesPerSecond: 2_000 }), ALL)
     expect(huge.ok ? [] : huge.problems.map(({ field }) => field)).toContain('durationSeconds')
+    const often = admit(messageQueue, parameters.parse({ replications: 1_000 }), ALL)
+    expect(often.ok ? [] : often.problems.map(({ field }) => field)).toContain('replications')
   })
 })
