@@ -10,7 +10,7 @@ const others = scenarios.flatMap((rubric) =>
   scenarios.filter((board) => board !== rubric).map((board) => [board, rubric] as const),
 )
 
-test('another system\u2019s reference board scores below 28 on average and is never a hire', () => {
+test('another system\u2019s reference board scores below 28 on average and is never a hire', { timeout: 60_000 }, () => {
   const scores = others.map(([board, rubric]) => crossScore(board, rubric))
   const average = scores.reduce((sum, { score }) => sum + score, 0) / scores.length
   expect(average).toBeLessThan(28)
@@ -28,7 +28,7 @@ test('no criterion stands in two rubrics, by its id or by its words', () => {
   }
 })
 
-test('the matrix in the docs is what the boards score now', () => {
+test('the matrix in the docs is what the boards score now', { timeout: 60_000 }, () => {
   const written = readFileSync(join(import.meta.dirname, '..', 'docs', 'rubric-matrix.md'), 'utf8')
   const figures = (text: string) => text.replaceAll(/[ |-]+/g, ' ')
   expect(figures(written)).toBe(figures(rubricMatrix(scenarios)))
