@@ -1,6 +1,8 @@
 // An executor: asks for a job, claims it, fetches the binary, works, acts on the outside, reports. It may be struck at each step.
 import type { Cluster } from '#lib/kernel/cluster'
 import type { Random } from '#lib/kernel/random'
+import type { Phase } from './executor-questions.ts'
+import { questionOf } from './executor-questions.ts'
 import type { Fate, Faults, RunStep } from './faults.ts'
 import type { History, Run } from './history.ts'
 import type { JobMessage, MessageOf, Outcome, Roster } from './messages.ts'
@@ -8,22 +10,10 @@ import { TIMERS } from './messages.ts'
 import type { Setting } from './setting.ts'
 import { ANSWER_MS } from './setting.ts'
 
-type Phase =
-  | 'asking'
-  | 'claiming'
-  | 'starting'
-  | 'fetching'
-  | 'loading'
-  | 'looking-up'
-  | 'working'
-  | 'acting'
-  | 'writing-down'
-  | 'reporting'
-  | 'adding'
-  | 'waiting'
-
 /** How long an executor waits for the broker before it asks again; the broker may have forgotten that somebody waits. */
 const POLL_MS = 3_000
+/** After a refused claim, so that a broker which hands the same message out again at once is not asked at once. */
+const REFUSED_MS = 100
 
 export class Executor {
   private phase: Phase = 'asking'
@@ -231,32 +221,11 @@ export class Executor {
   }
 
   private send(): void {
-    const { ask, row, fence, roster } = this
-    const to = (node: number, message: JobMessage, answerMs = ANSWER_MS) => {
-      this.cluster.send(this.node, node, message)
-      this.cluster.setTimer(this.node, TIMERS.step, answerMs)
-    }
-    switch (this.phase) {
-      case 'asking':
-        return to(roster.broker, { kind: 'poll', ask }, POLL_MS)
-      case 'claiming':
-        return to(roster.claims, { kind: 'claim', ask, row, session: this.session })
-      case 'starting':
-        return to(roster.database, { kind: 'start', ask, row, fence })
-      case 'fetching':
-        return to(roster.binaries, { kind: 'fetch', ask, row })
-      case 'looking-up':
-        return to(roster.outside, { kind: 'look-up', ask, row })
-      case 'acting':
-        return to(roster.outside, { kind: 'act', ask, row })
-      case 'writing-down':
-        return to(roster.outside, { kind: 'write-down', ask, row })
-      case 'reporting':
-        return to(roster.database, { kind: 'finish', ask, row, fence, outcome: this.outcome })
-      case 'adding':
-        return to(roster.database, { kind: 'insert-next', ask, rows: [row] })
-      default:
-    }
+    const { row, fence, ask, session, outcome } = this
+    const question = questionOf(this.phase, { row, fence, ask, session, outcome }, this.roster)
+    if (!question) return
+    this.cluster.send(this.node, question.to, question.message)
+    this.cluster.setTimer(this.node, TIMERS.step, this.phase === 'asking' ? POLL_MS : ANSWER_MS)
   }
 
   private heartbeat(): void {
@@ -288,6 +257,3 @@ export class Executor {
     this.cluster.setTimer(this.node, TIMERS.step, REFUSED_MS)
   }
 }
-
-/** After a refused claim, so that a broker which hands the same message out again at once is not asked at once. */
-const REFUSED_MS = 100
