@@ -8,9 +8,21 @@ import { TIMERS } from './messages.ts'
 import type { Setting } from './setting.ts'
 import { ANSWER_MS } from './setting.ts'
 
+type Pending = {
+  spec: JobSpec
+  uploaded: boolean
+  /** How often it was sent. */
+  tries: number
+  /** When it is sent again. */
+  againAt: number
+}
+
+/** Each try waits twice as long for its answer, up to this: a database that is too slow already is not flooded. */
+const ANSWER_MS_MAX = 64_000
+
 export class Client {
   /** Not accepted yet. */
-  private readonly pending = new Map<number, { spec: JobSpec; uploaded: boolean; askedAt: number }>()
+  private readonly pending = new Map<number, Pending>()
   private key = 0
   private readonly roster: Roster
   private readonly setting: Setting
@@ -53,20 +65,20 @@ export class Client {
 
   timeout(timer: number): void {
     if (timer === TIMERS.second) {
-      for (const job of this.pending.values()) if (job.askedAt <= this.cluster.now - ANSWER_MS) this.send(job)
+      for (const job of this.pending.values()) if (job.againAt <= this.cluster.now) this.send(job)
       return this.cluster.setTimer(this.roster.client, TIMERS.second, ANSWER_MS)
     }
     if (this.cluster.now > this.setting.horizonMs) return
     const spec = this.spec(false)
-    const job = { spec, uploaded: this.setting.rules.binariesInDatabase, askedAt: 0 }
+    const job = { spec, uploaded: this.setting.rules.binariesInDatabase, tries: 0, againAt: 0 }
     this.pending.set(spec.key, job)
     this.send(job)
     this.arriveLater()
   }
 
-  private send(job: { spec: JobSpec; uploaded: boolean; askedAt: number }): void {
+  private send(job: Pending): void {
     const { client, database, binaries } = this.roster
-    job.askedAt = this.cluster.now
+    job.againAt = this.cluster.now + Math.min(ANSWER_MS_MAX, ANSWER_MS * 2 ** job.tries++)
     if (job.uploaded) this.cluster.send(client, database, { kind: 'submit', spec: job.spec })
     else this.cluster.send(client, binaries, { kind: 'upload', job: job.spec.key })
   }

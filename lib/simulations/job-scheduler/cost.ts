@@ -10,7 +10,9 @@ const EVENTS_PER_SECOND = 1_000_000
 const BASE_MB = 340
 /** What is remembered of a job until its replication is added up, with what the collector leaves lying. */
 const BYTES_PER_JOB = 6_000
-const SECONDS_PER_ROW_SCANNED = 4e-9
+/** That waits in a broker. */
+const BYTES_PER_MESSAGE = 150
+const SECONDS_PER_ROW_SCANNED = 8e-9
 const SECONDS_PER_ROW_INDEXED = 4e-6
 const SECONDS_PER_PARTITION_TRIED = 5e-9
 
@@ -26,6 +28,10 @@ const EVENTS_PER_LOOK = 6
 type Load = { jobs: number; seconds: number; schedulers: number; executors: number }
 
 const looks = (p: Parameters, load: Load): number => (load.schedulers * load.seconds * 1_000) / p.pollMs
+
+/** Jobs that wait are queued once more each time that the database misses them. */
+const queuedAgain = (p: Parameters, load: Load): number =>
+  Math.min((load.jobs * load.seconds) / p.retrySeconds, looks(p, load) * p.batch)
 
 function runSeconds(p: Parameters): number {
   return p.runSeconds * Math.exp(p.runSpread ** 2 / 2)
@@ -44,8 +50,6 @@ function events(design: DesignId, p: Parameters, load: Load): number {
   const busy = Math.min(machineSeconds, runs * (work + p.pauseChance * p.pauseSeconds + 0.5))
   const refusals = claims ? busy / p.visibilitySeconds + (broker === 'partitions' ? 0.2 * machineSeconds : 0) : 0
   const heartbeats = claims ? (busy * 1_000) / p.heartbeatMs : 0
-  // Jobs that wait are queued once more each time that the database misses them.
-  const queuedAgain = Math.min((load.jobs * load.seconds) / p.retrySeconds, looks(p, load) * p.batch)
   return (
     (1 + p.duplication + 2 * p.loss) *
     (EVENTS_PER_RUN * runs +
@@ -53,7 +57,7 @@ function events(design: DesignId, p: Parameters, load: Load): number {
       EVENTS_PER_HEARTBEAT * heartbeats +
       EVENTS_PER_LOOK * looks(p, load) +
       EVENTS_PER_POLL * POLLS_PER_SECOND * machineSeconds +
-      queuedAgain)
+      queuedAgain(p, load))
   )
 }
 
@@ -99,5 +103,10 @@ export function costOf(p: Parameters, designs: DesignId[]): { seconds: number; m
     const rows = HISTORY_SHARES.reduce((sum, share) => sum + share * p.historyRows, 0)
     seconds += rows * SECONDS_PER_ROW_INDEXED
   }
-  return { seconds, memoryMb: BASE_MB + (main.jobs * BYTES_PER_JOB + 0.1 * p.historyRows * 100) / 1e6 }
+  return {
+    seconds,
+    memoryMb:
+      BASE_MB +
+      (main.jobs * BYTES_PER_JOB + queuedAgain(p, main) * BYTES_PER_MESSAGE + 0.1 * p.historyRows * 100) / 1e6,
+  }
 }

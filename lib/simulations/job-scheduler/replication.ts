@@ -85,17 +85,27 @@ export function buildWorld(setting: Setting, random: Random, record = false): Wo
 }
 
 const EVENTS_PER_SLICE = 5_000
+const ROWS_PER_SLICE = 5_000_000
+
+/** Short enough to be cancelled between them: where every look reads all rows, a few events are much work. */
+const eventsPerSlice = ({ database: { table } }: World, { rules }: Setting): number =>
+  rules.index ? EVENTS_PER_SLICE : Math.min(EVENTS_PER_SLICE, Math.ceil(ROWS_PER_SLICE / (table.rows.length + 1)))
 const RECOVERY_STEP_MS = 1_000
 /** Runs a setting until all is done that can be, in slices short enough to be cancelled between them. */
 export function* replicate(setting: Setting, random: Random, record = false): Generator<void, Replication, void> {
-  const { cluster, history, roster, quiet } = buildWorld(setting, random, record)
-  while (!cluster.run(setting.horizonMs, EVENTS_PER_SLICE)) yield
+  const world = buildWorld(setting, random, record)
+  const { cluster, history, roster, quiet } = world
+  while (!cluster.run(setting.horizonMs, eventsPerSlice(world, setting))) yield
   const last = setting.horizonMs + setting.recoveryMs
   // Twice, since a message may be on its way while everybody is idle.
   let quietFor = 0
   for (let until = setting.horizonMs; until < last && quietFor < 2;) {
     until += RECOVERY_STEP_MS
-    while (!cluster.run(until, EVENTS_PER_SLICE)) yield
+    let reached = false
+    while (!reached) {
+      yield
+      reached = cluster.run(until, eventsPerSlice(world, setting))
+    }
     quietFor = quiet() ? quietFor + 1 : 0
   }
   history.close(setting.horizonMs)

@@ -18,6 +18,10 @@ export type Row = {
   endedBy: number
 }
 
+const KEPT_FACTOR = 8
+
+const byNextLook = (x: Row, y: Row): number => x.lookAt - y.lookAt || x.id - y.id
+
 /** Rows by id; those that are not over are in an index by `lookAt`, if there is one. */
 export class ScheduleTable {
   readonly rows: Row[] = []
@@ -67,8 +71,16 @@ export class ScheduleTable {
       })
       return { rows: found, rowsRead: read }
     }
-    for (const row of this.rows) if (row.lookAt <= now && row.lockedUntil <= now) found.push(row)
-    found.sort((x, y) => x.lookAt - y.lookAt || x.id - y.id)
+    // However many are due, no more are kept than may be wanted: after the first cut only rows that would be among them.
+    let latest = now
+    for (const row of this.rows) {
+      if (row.lookAt > latest || row.lockedUntil > now) continue
+      found.push(row)
+      if (found.length < KEPT_FACTOR * limit) continue
+      found.sort(byNextLook).splice(limit)
+      latest = found.at(-1)!.lookAt
+    }
+    found.sort(byNextLook)
     // Rows of earlier times are all alike, finished, and only read past.
     return { rows: found.slice(0, limit), rowsRead: this.rows.length + this.historyRows }
   }
