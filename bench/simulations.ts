@@ -225,6 +225,10 @@ const DIRECTIONS: [string, Record<string, number>, string][] = [
   ['message-queue', { replications: 1, partitions: 24, brokers: 7, replicas: 7 }, 'consumers'],
   ['message-queue', { durationSeconds: 2 }, 'replications'],
   ['key-value-cluster', { nodes: 24, replicas: 7, virtualNodes: 1024 }, 'replications'],
+  ['job-scheduler', {}, 'jobsPerSecond'],
+  ['job-scheduler', { executors: 200 }, 'jobsPerSecond'],
+  ['job-scheduler', {}, 'historyRows'],
+  ['job-scheduler', { executors: 4, replications: 2 }, 'durationSeconds'],
 ]
 
 type Cost = { seconds: number; memoryMb: number }

@@ -107,7 +107,7 @@ export const parameters = z
       'Throughput',
       'Bytes a second that the database, or one stream of the object store, moves.',
     ),
-    durationSeconds: number(30, 3_600, 200, 's', 'Simulated time', 'How long jobs become due in each replication.'),
+    durationSeconds: number(30, 3_600, 150, 's', 'Simulated time', 'How long jobs become due in each replication.'),
     replications: whole(2, 20, 3, 'runs', 'Replications', 'Independent repetitions of each design.'),
   })
   .refine((p) => p.heartbeatMs < p.leaseSeconds * 1000, {
