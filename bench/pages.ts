@@ -66,7 +66,17 @@ async function rowsOf(browser: Browser, url: string, runs: number): Promise<Row[
   }
   await visit('/')
   const rows: Row[] = []
-  const paths = ['/', '/lobby', '/scenarios', `/scenarios/${SCENARIO}`, '/account', '/interviews', `/reviews/${over}`]
+  const paths = [
+    '/',
+    '/lobby',
+    '/scenarios',
+    `/scenarios/${SCENARIO}`,
+    '/lab',
+    `/lab/${SCENARIO}`,
+    '/account',
+    '/interviews',
+    `/reviews/${over}`,
+  ]
   for (const path of paths) rows.push(weight(path.replace(over, '[id]'), await visit(path), true))
   const room = `/interviews/${open}`
   rows.push(weight('/interviews/[id], the room with its editor', await visit(room), false))

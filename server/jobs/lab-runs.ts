@@ -15,14 +15,14 @@ import type { CheckedRun } from './check-run.ts'
 import type { RunQueue } from './run-queue.ts'
 
 /** How long a page waits for its first answer before it goes without. */
-const FIRST_ANSWER_MS_MAX = 4_000
+const FIRST_ANSWER_MS_MAX = 3_000
 const LOOK_EVERY_MS = 50
 
 const INSERT = `insert into "Run" ("id", "accountId", "simulationId", "version", "params", "seed")`
 
 type Options = {
   pool: pg.Pool
-  runs: RunQueue
+  runs: Pick<RunQueue, 'kept' | 'kick' | 'cancel'>
   simulations: ReadonlyMap<string, SimulationDefinition>
   newId: () => string
 }
@@ -89,6 +89,7 @@ export class LabRuns {
     if (kept) return { state: 'kept', result: kept }
     const definition = this.options.simulations.get(run.simulationId)
     if (!definition || !this.isUsual(run, definition) || !(await this.makeUsual(run))) return { state: 'none' }
+    await this.hurry(run)
     const until = performance.now() + FIRST_ANSWER_MS_MAX
     while (performance.now() < until) {
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS))
@@ -120,6 +121,15 @@ export class LabRuns {
   private isUsual(run: CheckedRun, definition: SimulationDefinition): boolean {
     const usual = checkRun(this.options.simulations, usualRun(definition))
     return usual.ok && JSON.stringify(columnsOf(usual.result)) === JSON.stringify(columnsOf(run))
+  }
+
+  /** Puts the answer that somebody waits for before those that are made in advance. */
+  private async hurry({ simulationId, version }: CheckedRun): Promise<void> {
+    await this.options.pool.query(
+      `update "Run" set "createdAt" = "createdAt" - interval '1 day'
+       where "accountId" is null and "simulationId" = $1 and "version" = $2 and "state" = 'queued'`,
+      [simulationId, version],
+    )
   }
 
   /** Queues the run that a page opens with, once; false when it failed and would only fail again. */

@@ -15,6 +15,7 @@ import type { RunUpdate } from '#lib/protocol/sockets'
 import { simulations } from '#lib/simulations/registry'
 
 import { usualRun } from '../../server/jobs/check-run.ts'
+import { LabRuns } from '../../server/jobs/lab-runs.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { eventually } from '../support/visitor.ts'
@@ -148,6 +149,18 @@ test('preparing the lab makes what is missing and forgets what failed or is of a
   await app.database.pool.query(`delete from "Run" where "state" = 'queued'`)
 }, 60_000)
 
+test('the answer that somebody waits for is made before those that are made in advance', async () => {
+  const last = [...simulations.values()].at(-1)!
+  await app.app.prepareLab()
+  await eventually(
+    'there is an answer',
+    async () => (await queries().labAnswer(usualRun(last))).state === 'kept',
+    60_000,
+  )
+  expect(await count(`"accountId" is null and "state" <> 'done'`)).toBeGreaterThan(0)
+  await app.database.pool.query(`delete from "Run" where "state" = 'queued'`)
+}, 90_000)
+
 test('a run tells its progress, its charts so far and its result, which others then get at once', async () => {
   const visitor = await person()
   const runId = await started(visitor, long(2))
@@ -191,12 +204,16 @@ test('a run is stopped while it goes on and while it waits', async () => {
 
 test('a person has so many runs at a time, even when all are asked for at once', async () => {
   const visitor = await person()
-  const asked = Array.from({ length: RUNS_WAITING_PER_ACCOUNT_MAX + 3 }, (_, seed) =>
-    visitor.command('lab:run', long(10 + seed)),
-  )
+  // Without the way over HTTP and without a worker, so that they meet in the database.
+  const runs = { kept: () => Promise.resolve(null), kick: () => {}, cancel: () => Promise.resolve() }
+  const lab = new LabRuns({ pool: app.database.pool, runs, simulations, newId: () => `at-once-${made++}` })
+  let made = 0
+  const asked = Array.from({ length: 20 }, (_, seed) => lab.start(ask({ seed }), visitor.accountId))
   const codes = (await Promise.all(asked)).map(codeOf)
   expect(codes.filter((code) => code === 'ok')).toHaveLength(RUNS_WAITING_PER_ACCOUNT_MAX)
-  expect(codes.filter((code) => code === 'limit-reached')).toHaveLength(3)
+  expect(codes.filter((code) => code === 'limit-reached')).toHaveLength(20 - RUNS_WAITING_PER_ACCOUNT_MAX)
+  // The same over HTTP, where the limit is the same for everybody.
+  expect(codeOf(await visitor.command('lab:run', ask({ seed: 99 })))).toBe('limit-reached')
 })
 
 test('all people together have so many runs waiting', async () => {
