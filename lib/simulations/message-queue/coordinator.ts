@@ -109,7 +109,7 @@ export class Coordinator {
   private complete(group: number): void {
     const members = this.groups[group]!
     if (!members.complete(this.cluster.now)) return
-    this.history.rebalanced(members.owners, members.members.length)
+    this.history.rebalances++
     // What the old generation has begun and not ended will not be ended by anybody.
     for (const number of this.open) {
       const transaction = this.transactions.get(number)!

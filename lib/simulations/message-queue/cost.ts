@@ -1,7 +1,18 @@
 // An upper bound of what a run costs, from the rates of its messages.
 import { huntOf } from './counter-example.ts'
 import type { DesignId } from './designs.ts'
-import { ABSENCE_MS, ABSENCES_SECONDS, CONDITION_MS, CONDITIONS, scalingConsumers, SCALING_MS } from './experiments.ts'
+import {
+  ABSENCE_MS,
+  ABSENCES_SECONDS,
+  CONDITION_MS,
+  CONDITIONS,
+  POLLS_MS,
+  SCALING_MESSAGES_PER_SECOND,
+  SCALING_MS,
+  scalingConsumers,
+  SHORT_MESSAGES_PER_SECOND_MAX,
+  SUBSCRIBERS,
+} from './experiments.ts'
 import type { Parameters } from './parameters.ts'
 import { BEATS_A_SESSION } from './broker.ts'
 import { FETCHES_A_SESSION } from './consumer.ts'
@@ -54,17 +65,15 @@ function eventsOf(setting: Setting): number {
   return messages * eventsPerMessage(setting) + seconds * eventsPerIdleSecond(setting)
 }
 
-const FAN_OUT_GROUPS = 1 + 2 + 4 + 8
-const SHORT_MESSAGES_PER_SECOND = 100
-const POLL_RUNS = 8
-const SCALING_MESSAGES_PER_SECOND = 400
+const FAN_OUT_GROUPS = SUBSCRIBERS.reduce((sum, count) => sum + count, 0)
+const POLL_RUNS = POLLS_MS.length + 1
 
 function sweepEvents(design: DesignId, p: Parameters): number {
   const setting = settingOf(design, p)
-  const load = { messagesPerSecond: Math.min(SHORT_MESSAGES_PER_SECOND, p.messagesPerSecond) }
+  const load = { messagesPerSecond: Math.min(SHORT_MESSAGES_PER_SECOND_MAX, p.messagesPerSecond) }
   const short = { ...setting, ...load, durationMs: Math.min(CONDITION_MS, setting.durationMs) }
   let events = CONDITIONS.length * eventsOf({ ...short, network: { ...setting.network, loss: 0.2 } })
-  const polled = { ...short, groups: 1, pollMs: 5, durationMs: CONDITION_MS }
+  const polled = { ...short, groups: 1, pollMs: POLLS_MS[0]!, durationMs: CONDITION_MS }
   if (design === 'at-least-once' || design === 'push') {
     events += POLL_RUNS * eventsOf(polled)
     const consumers = Math.max(...scalingConsumers(p.partitions))

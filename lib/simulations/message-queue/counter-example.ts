@@ -4,7 +4,7 @@ import type { Trace } from '#lib/kernel/simulation'
 import type { DesignId } from './designs.ts'
 import type { Faults, Recurring } from './faults.ts'
 import { NO_FAULTS } from './faults.ts'
-import { fateOf } from './measures.ts'
+import { endingOf } from './measures.ts'
 import type { Parameters } from './parameters.ts'
 import type { Replication } from './replication.ts'
 import { replicate } from './replication.ts'
@@ -107,10 +107,10 @@ function victimsOf(replication: Replication, kind: Violation): number[] {
   const { history } = replication
   const victims: number[] = []
   for (let message = 0; message < history.messages && victims.length < VICTIMS_MAX; message++) {
-    const fate = fateOf(replication, message, 0)
+    const ending = endingOf(replication, message, 0)
     const poison = history.isPoison(message)
-    if (kind === 'held-up' && poison && fate === 'waiting' && history.attempts[message]! > 0) victims.push(message)
-    else if (kind === 'lost' && !poison && fate === 'lost') victims.push(message)
+    if (kind === 'held-up' && poison && ending === 'waiting' && history.attempts[message]! > 0) victims.push(message)
+    else if (kind === 'lost' && !poison && ending === 'lost') victims.push(message)
     else if (kind === 'twice' && history.effects[message]! > 1) victims.push(message)
   }
   return victims

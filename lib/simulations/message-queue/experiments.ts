@@ -83,7 +83,7 @@ export const CONDITION_MS = 3_000
 const CLOSER = 6
 
 /** The load of the short runs: enough messages to see, and no more than the parameters say. */
-const SHORT_MESSAGES_PER_SECOND_MAX = 100
+export const SHORT_MESSAGES_PER_SECOND_MAX = 100
 const short = (setting: Setting): Setting => ({
   ...setting,
   durationMs: Math.min(CONDITION_MS, setting.durationMs),
@@ -166,7 +166,7 @@ function pollTasks(p: Parameters, designs: DesignId[], random: Random, findings:
   return [task('push', 'push', [0]), task('hanging', 'at-least-once', [0]), task('timed', 'at-least-once', POLLS_MS)]
 }
 
-const SUBSCRIBERS = [1, 2, 4, 8]
+export const SUBSCRIBERS = [1, 2, 4, 8]
 const FAN_OUT_MS = 1_000
 
 function fanOutTasks(p: Parameters, designs: DesignId[], random: Random, findings: Findings): Task[] {
@@ -188,7 +188,7 @@ function fanOutTasks(p: Parameters, designs: DesignId[], random: Random, finding
 }
 
 /** More than all consumers of the largest group can do, so that they always have work. */
-const SCALING_MESSAGES_PER_SECOND = 400
+export const SCALING_MESSAGES_PER_SECOND = 400
 const SCALING_CAPACITY_A_SECOND = 320
 export const SCALING_MS = 2_000
 

@@ -47,8 +47,6 @@ export class History {
   commitsRefused = 0
   aborted = 0
   overflowed = 0
-  /** Assignments in which a partition had no owner while there were members. */
-  ownerless = 0
 
   /** What was committed first at each offset of each partition. */
   readonly committedRecords: LogRecord[][] = []
@@ -145,11 +143,6 @@ export class History {
 
   deadLetter(group: number, message: number): void {
     if (this.dead[this.at(message, group)]!++ === 0) this.parked++
-  }
-
-  rebalanced(owners: Int32Array, members: number): void {
-    this.rebalances++
-    if (members > 0) for (const owner of owners) if (owner < 0) this.ownerless++
   }
 
   private visible(partition: number, record: LogRecord, now: number): void {

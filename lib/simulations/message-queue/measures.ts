@@ -5,7 +5,7 @@ import { Moments, rateInterval } from '#lib/kernel/statistics'
 import type { Replication } from './replication.ts'
 
 /** What became of one message for one group. */
-export type Fate = 'delivered' | 'waiting' | 'lost' | 'refused'
+export type Ending = 'delivered' | 'waiting' | 'lost' | 'refused'
 
 const LATENCY_MS_LOWEST = 0.01
 const LATENCY_MS_HIGHEST = 10_000_000
@@ -16,7 +16,7 @@ const histogram = (): Histogram =>
  * Lost is what had no effect and will have none, unless its producer was told that it was not taken. Messages that nobody can work on
  * are counted apart.
  */
-export function fateOf({ history, waiting }: Replication, message: number, group: number): Fate {
+export function endingOf({ history, waiting }: Replication, message: number, group: number): Ending {
   const at = history.at(message, group)
   if (history.effects[at]! > 0) return 'delivered'
   if (waiting[at]) return 'waiting'
@@ -30,7 +30,6 @@ const EVENTS = [
   'commitsRefused',
   'aborted',
   'overflowed',
-  'ownerless',
   'outOfOrder',
   'entriesWritten',
 ] as const
@@ -96,18 +95,18 @@ export class Measures {
     let lostBy = 0
     for (let group = 0; group < history.groups; group++) {
       const at = history.at(message, group)
-      const fate = fateOf(replication, message, group)
+      const ending = endingOf(replication, message, group)
       this.expected++
-      this[fate]++
-      if (fate === 'delivered') this.latencies.add(history.effectAt[at]! - history.publishedAt[message]!)
-      if (fate === 'lost') {
+      this[ending]++
+      if (ending === 'delivered') this.latencies.add(history.effectAt[at]! - history.publishedAt[message]!)
+      if (ending === 'lost') {
         lostBy++
         if (acknowledged) this.acknowledgedLost++
       }
       if (history.effects[at]! > 1) this.twice++
       if (history.attempts[at]! > 1 || history.effects[at]! > 1) this.repeated++
       if (history.results[at]! > 1) this.resultsTwice++
-      if (history.results[at] === 0 && fate === 'delivered') this.resultsMissing++
+      if (history.results[at] === 0 && ending === 'delivered') this.resultsMissing++
     }
     if (lostBy > 0 && lostBy < history.groups) this.partly++
   }

@@ -76,7 +76,7 @@ const consuming = {
   subscribers: count(1, 8, 2, 'Subscribers', 'groups', 'Groups of consumers; each group gets every message.'),
   consumers: count(1, 24, 3, 'Consumers', 'a group', 'Members of each group.'),
   batch: count(1, 500, 10, 'Messages a fetch', 'messages', 'The most that a consumer takes and commits at once.'),
-  workMs: milliseconds(0.1, 10_000, 15, 'Work', 'Mean time of work on one message; exponential.'),
+  workMs: milliseconds(0.1, 10_000, 20, 'Work', 'Mean time of work on one message; exponential.'),
   attempts: count(1, 100, 3, 'Attempts', 'attempts', 'Failures after which a message is put aside as a dead letter.'),
   pollMs: milliseconds(
     0,
@@ -88,7 +88,7 @@ const consuming = {
   prefetch: count(
     1,
     1_000,
-    2,
+    1,
     'Credit',
     'messages',
     'How many messages a broker pushes to a consumer before one of them is acknowledged.',

@@ -51,7 +51,6 @@ export class Producer {
   timeout(timer: number): void {
     if (timer >= TIMERS.each) return this.writer.timeout(timer - TIMERS.each)
     if (this.cluster.now >= this.options.untilMs) return
-    // Messages of a key come from one producer, so that there is an order to keep.
     const key = this.random.integer(KEYS)
     const partitions = this.layout.inputsOf(key)
     const message = this.history.published(this.node, key, this.cluster.now, partitions.length)

@@ -57,6 +57,10 @@ export class PushConsumer {
     return this.buffer.length
   }
 
+  eachBuffered(tell: (message: number, group: number) => void): void {
+    for (const { message } of this.buffer) tell(message, this.group)
+  }
+
   receive(_from: number, message: QueueMessage): void {
     if (message.kind === 'applied') return this.asker.answered(message.request, true)
     if (message.kind !== 'push') return

@@ -40,7 +40,10 @@ export function queueSide({ setting, roster, layout, cluster, history, random }:
       },
     },
     quiet: () => broker.waiting === 0 && consumers.every(({ buffered }) => buffered === 0),
-    eachWaiting: (tell) => broker.eachWaiting(tell),
+    eachWaiting(tell) {
+      broker.eachWaiting(tell)
+      for (const consumer of consumers) consumer.eachBuffered(tell)
+    },
     committedChanged: () => 0,
     log: null,
     queue: { broker, consumers },
