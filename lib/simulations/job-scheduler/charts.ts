@@ -71,8 +71,11 @@ function remaining(delays: Histogram): { x: number; y: number }[] {
   })
 }
 
+const BURST_POINTS = 80
+
 function burstChart({ bursts }: Findings): Chart[] {
   if (bursts.size === 0) return []
+  const lastMs = Math.max(...[...bursts.values()].map((burst) => burst.lastMs))
   return [
     {
       id: 'burst',
@@ -81,9 +84,12 @@ function burstChart({ bursts }: Findings): Chart[] {
       says: 'A log hands out the rest when the broker is back. What was in memory comes again when the database misses it, and never where it was struck off.',
       x: { label: 'Time since the jobs were due', unit: 's' },
       y: { label: 'Jobs that have not run' },
-      series: [...bursts].map(([design, { overdue }]) => ({
+      series: [...bursts].map(([design, { jobs, beganMs }]) => ({
         name: titleOf(design),
-        points: overdue.map(({ atMs, jobs }) => ({ x: atMs / 1_000, y: jobs })),
+        points: Array.from({ length: BURST_POINTS + 1 }, (_, point) => {
+          const at = (lastMs * point) / BURST_POINTS
+          return { x: at / 1_000, y: jobs - beganMs.filter((time) => time <= at).length }
+        }),
       })),
     },
   ]

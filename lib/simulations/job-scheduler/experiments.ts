@@ -16,8 +16,9 @@ export type BurstFound = {
   neverDone: number
   /** From when they were due until the last of them ran. */
   lastMs: number
-  /** Jobs that are due and have not run yet, by time since they were due. */
-  overdue: { atMs: number; jobs: number }[]
+  jobs: number
+  /** When each that ran did so first, since they were due; ascending. */
+  beganMs: number[]
 }
 
 export class Findings {
@@ -81,7 +82,6 @@ const BURST_DESIGNS: DesignId[] = ['full', 'memory-broker', 'fire-and-forget']
 /** So many jobs for each executor. */
 export const BURST_JOBS_PER_EXECUTOR = 10
 const BURST_AT_MS = 5_000
-const OVERDUE_POINTS = 60
 
 /** Many jobs at once and nothing else; the broker crashes when half of them may have begun. */
 function burstTask(design: DesignId, p: Parameters, random: Random, findings: Findings): Task {
@@ -106,14 +106,9 @@ function burstTask(design: DesignId, p: Parameters, random: Random, findings: Fi
 
 function burstFound({ history }: Replication): BurstFound {
   const jobs = [...history.jobs.values()]
-  const began = jobs.flatMap(({ runs }) => (runs[0] ? [runs[0].from - BURST_AT_MS] : [])).sort((x, y) => x - y)
-  const lastMs = began.at(-1) ?? 0
-  const overdue = Array.from({ length: OVERDUE_POINTS + 1 }, (_, point) => {
-    const atMs = (lastMs * point) / OVERDUE_POINTS
-    return { atMs, jobs: jobs.length - began.filter((time) => time <= atMs).length }
-  })
+  const beganMs = jobs.flatMap(({ runs }) => (runs[0] ? [runs[0].from - BURST_AT_MS] : [])).sort((x, y) => x - y)
   const neverDone = jobs.filter(({ completed }) => completed === 0).length
-  return { lost: history.messagesLost, neverDone, lastMs, overdue }
+  return { lost: history.messagesLost, neverDone, lastMs: beganMs.at(-1) ?? 0, jobs: jobs.length, beganMs }
 }
 
 const VISIBILITY_FACTORS = [0.25, 0.5, 1, 2, 4]

@@ -47,7 +47,7 @@ describe('job-scheduler', { timeout: 240_000 }, () => {
     const seeds = 16
     const agreed = new Map(jobScheduler.claims.map(({ id }) => [id, 0]))
     for (let seed = 100; seed < 100 + seeds; seed++)
-      for (const { id, verdict, expected } of run({ replications: 2 }, seed).result.claims)
+      for (const { id, verdict, expected } of run({ replications: 2, durationSeconds: 200 }, seed).result.claims)
         if (verdict === expected) agreed.set(id, agreed.get(id)! + 1)
     for (const [id, count] of agreed) {
       // The 99 % upper end of how often it would come out otherwise.
