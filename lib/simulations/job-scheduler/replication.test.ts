@@ -358,4 +358,21 @@ describe('the story of the briefing', () => {
     ])
     expect(effects).toBe(1)
   })
+
+  test('a sleeper that wakes beside its successor cannot renew a claim that is somebody else’s now', () => {
+    const { cluster, history } = buildWorld(settingOf('full', { ...alone, runSeconds: 20 }), createRandom(2))
+    const firstRun = () => [...history.jobs.values()].find(({ runs }) => runs.length > 0)?.runs[0]
+    while (!firstRun()) cluster.run(cluster.loop.peek(), 1)
+    const first = firstRun()!
+    cluster.run(cluster.now + 1_000)
+    cluster.pause(first.executor, 5_500)
+    cluster.run(cluster.now + 40_000)
+    const { runs, effects } = history.jobs.get(first.row)!
+    expect(runs.map(({ how, overlapped }) => [how, overlapped])).toEqual([
+      ['abandoned', false],
+      ['done', true],
+    ])
+    expect(runs[1]!.to!).toBeGreaterThan(runs[0]!.to!)
+    expect(effects).toBe(1)
+  })
 })
