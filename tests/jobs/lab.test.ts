@@ -235,15 +235,16 @@ test('all people together have so many runs waiting', async () => {
 
 test('whoever waits is told how many are before them, and interviews go first', async () => {
   const [busy, waiting, candidate] = [await person(), await person(), await person()]
+  // In the room before anything runs, so that the worker is still busy when they ask.
+  const made = await candidate.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  const seat = await candidate.enter(made.result.interviewId)
   await started(busy, long(20))
   await eventually('the worker is busy', async () => (await count(`"state" = 'running'`)) === 1)
   await started(busy, long(21))
   const runId = await started(waiting, ask({ seed: 22 }))
   const stream = events(waiting, runId)
   expect((await stream.next()).value).toMatchObject({ state: 'queued', ahead: 1 })
-  const made = await candidate.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const seat = await candidate.enter(made.result.interviewId)
   const inRoom = await seat.call('run:start', { ...ask({ seed: 23 }), origins: {} })
   expect(inRoom.ok).toBe(true)
   let ahead: number | undefined = 1
