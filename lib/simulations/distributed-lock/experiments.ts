@@ -1,5 +1,6 @@
 // The runs behind one result: every design under the given faults, then one question at a time with the rest held still.
 import type { Random } from '#lib/kernel/random'
+import type { Task } from '#lib/kernel/tasks'
 import { Measures } from './measures.ts'
 import type { DesignId, Parameters } from './parameters.ts'
 import { calm, settingOf } from './parameters.ts'
@@ -23,9 +24,6 @@ export class Findings {
   readonly styles = new Map<Style, Measures>()
   readonly pauses: { leaseMs: number; pauseMs: number; lateAccepted: number }[] = []
 }
-
-/** A piece of work: its weight for the progress bar, in simulated milliseconds, and the work itself. */
-export type Task = { weight: number; work: () => Generator<void, void, void> }
 
 const HERD_CLIENTS = [2, 4, 8, 16, 32]
 const HERD_RELEASES = 60

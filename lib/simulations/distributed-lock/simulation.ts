@@ -1,12 +1,12 @@
 // One lock for many machines: who may have it, who is told, and what becomes of a holder that wakes up too late.
-import type { Figure, Outcome, Progress, Trace } from '#lib/kernel/simulation'
+import type { Figure, Outcome, Progress } from '#lib/kernel/simulation'
 import { defineSimulation } from '#lib/kernel/simulation'
+import { runTasks } from '#lib/kernel/tasks'
 import type { Random } from '#lib/kernel/random'
 import { charts, errorChart, titleOf } from './charts.ts'
 import { claims } from './claims.ts'
 import { COUNTER_EXAMPLE_MS, COUNTER_EXAMPLE_TRIES, counterExample } from './counter-example.ts'
 import { costOf } from './cost.ts'
-import type { Task } from './experiments.ts'
 import { Findings, mainTasks, sweepTasks } from './experiments.ts'
 import type { DesignId, Parameters } from './parameters.ts'
 import { designs, parameters } from './parameters.ts'
@@ -31,32 +31,19 @@ export const distributedLock = defineSimulation({
   run: (params, random, chosen) => run(params, random, chosen as DesignId[]),
 })
 
-function* run(p: Parameters, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
+function run(p: Parameters, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
   const findings = new Findings()
-  const traces: Trace[] = []
-  const main = mainTasks(p, chosen, random, findings)
-  const hunts = chosen.map((design): Task => ({
-    weight: (COUNTER_EXAMPLE_TRIES * COUNTER_EXAMPLE_MS) / 2,
-    *work() {
-      const trace = yield* counterExample(design, p, random.split(design))
-      if (trace) traces.push(trace)
-    },
-  }))
-  const tasks = [...main, ...sweepTasks(p, chosen, random, findings), ...hunts]
-  const total = tasks.reduce((sum, { weight }) => sum + weight, 0)
-  let done = 0
-  for (const [index, task] of tasks.entries()) {
-    for (const work = task.work(); !work.next().done;) yield { done, total }
-    done += task.weight
-    const round = (index + 1) % chosen.length === 0 && index < main.length
-    yield round ? { done, total, partial: { charts: [errorChart(findings)] } } : { done, total }
-  }
-  const [trace, ...others] = traces
-  return {
-    figures: figures(p, findings),
-    charts: [...charts(findings), ...others.map(({ chart }) => chart)],
-    ...(trace ? { trace } : {}),
-  }
+  return runTasks({
+    main: mainTasks(p, chosen, random, findings),
+    round: chosen.length,
+    others: sweepTasks(p, chosen, random, findings),
+    hunts: chosen.map((design) => ({
+      weight: (COUNTER_EXAMPLE_TRIES * COUNTER_EXAMPLE_MS) / 2,
+      work: () => counterExample(design, p, random.split(design)),
+    })),
+    partial: () => [errorChart(findings)],
+    report: () => ({ figures: figures(p, findings), charts: charts(findings) }),
+  })
 }
 
 function figures(p: Parameters, findings: Findings): Figure[] {

@@ -1,5 +1,6 @@
 // The runs behind one result: every design under the given faults, then one question at a time with the rest held still.
 import type { Random } from '#lib/kernel/random'
+import type { Task } from '#lib/kernel/tasks'
 import type { DesignId } from './designs.ts'
 import { Measures } from './measures.ts'
 import type { Parameters } from './parameters.ts'
@@ -28,9 +29,6 @@ export class Findings {
   readonly pauses: { leaseSeconds: number; pauseSeconds: number; overlaps: number }[] = []
   readonly queries: QueryCost[] = []
 }
-
-/** A piece of work: its weight for the progress bar, in simulated milliseconds, and the work itself. */
-export type Task = { weight: number; work: () => Generator<void, void, void> }
 
 /** Replications of the main comparison: the same streams for every design, so that they meet the same load. */
 export function mainTasks(p: Parameters, designs: DesignId[], random: Random, findings: Findings): Task[] {

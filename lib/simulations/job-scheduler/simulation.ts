@@ -1,6 +1,7 @@
 // Jobs that must run at least once, by the clock or at once, on machines that crash: what runs twice, what is lost, what it takes.
-import type { Outcome, Progress, Trace } from '#lib/kernel/simulation'
+import type { Outcome, Progress } from '#lib/kernel/simulation'
 import { defineSimulation } from '#lib/kernel/simulation'
+import { runTasks } from '#lib/kernel/tasks'
 import type { Random } from '#lib/kernel/random'
 import { charts, errorChart } from './charts.ts'
 import { claims } from './claims.ts'
@@ -8,7 +9,6 @@ import { costOf } from './cost.ts'
 import { counterExample, isAccused, TRIES, TRY_JOBS_PER_SECOND, TRY_SECONDS } from './counter-example.ts'
 import type { DesignId } from './designs.ts'
 import { designs } from './designs.ts'
-import type { Task } from './experiments.ts'
 import { Findings, mainTasks, sideTasks } from './experiments.ts'
 import { figures } from './figures.ts'
 import type { Parameters } from './parameters.ts'
@@ -27,30 +27,17 @@ export const jobScheduler = defineSimulation({
   run: (params, random, chosen) => run(params, random, chosen as DesignId[]),
 })
 
-function* run(p: Parameters, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
+function run(p: Parameters, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
   const findings = new Findings()
-  const main = mainTasks(p, chosen, random, findings)
-  const traces: Trace[] = []
-  const hunts = chosen.filter(isAccused).map((design): Task => ({
-    weight: TRIES * TRY_SECONDS * 1_000 * (TRY_JOBS_PER_SECOND / p.jobsPerSecond),
-    *work() {
-      const trace = yield* counterExample(design, p, random.split(design))
-      if (trace) traces.push(trace)
-    },
-  }))
-  const tasks = [...main, ...sideTasks(p, chosen, random, findings), ...hunts]
-  const total = tasks.reduce((sum, { weight }) => sum + weight, 0)
-  let done = 0
-  for (const [index, task] of tasks.entries()) {
-    for (const work = task.work(); !work.next().done;) yield { done, total }
-    done += task.weight
-    const round = (index + 1) % chosen.length === 0 && index < main.length
-    yield round ? { done, total, partial: { charts: [errorChart(findings)] } } : { done, total }
-  }
-  const [trace, ...others] = traces
-  return {
-    figures: figures(p, findings),
-    charts: [...charts(findings), ...others.map(({ chart }) => chart)],
-    ...(trace ? { trace } : {}),
-  }
+  return runTasks({
+    main: mainTasks(p, chosen, random, findings),
+    round: chosen.length,
+    others: sideTasks(p, chosen, random, findings),
+    hunts: chosen.filter(isAccused).map((design) => ({
+      weight: TRIES * TRY_SECONDS * 1_000 * (TRY_JOBS_PER_SECOND / p.jobsPerSecond),
+      work: () => counterExample(design, p, random.split(design)),
+    })),
+    partial: () => [errorChart(findings)],
+    report: () => ({ figures: figures(p, findings), charts: charts(findings) }),
+  })
 }

@@ -1,5 +1,6 @@
 // The runs behind one result: every design under all faults, each kind of fault by itself, then one question at a time.
 import type { Random } from '#lib/kernel/random'
+import type { Task } from '#lib/kernel/tasks'
 import type { DesignId } from './designs.ts'
 import type { Recurring } from './faults.ts'
 import { NO_FAULTS } from './faults.ts'
@@ -39,9 +40,6 @@ export class Findings {
   /** Share of a subscriber's messages lost in per cent, by the seconds that it is away; and the acknowledgement meanwhile. */
   readonly absence = new Map<DesignId, (Point & { acknowledgedMs: number })[]>()
 }
-
-/** A piece of work: its weight for the progress bar, in expected messages, and the work itself. */
-export type Task = { weight: number; work: () => Generator<void, void, void> }
 
 export function* measured(setting: Setting, random: Random, into: Measures): Generator<void, Replication, void> {
   const replication = yield* replicate(setting, random)

@@ -1,6 +1,7 @@
 // A message from whoever publishes it to everybody who subscribes: lost, once, or twice, by who acknowledges what and when.
-import type { Outcome, Progress, Trace } from '#lib/kernel/simulation'
+import type { Outcome, Progress } from '#lib/kernel/simulation'
 import { defineSimulation } from '#lib/kernel/simulation'
+import { runTasks } from '#lib/kernel/tasks'
 import type { Random } from '#lib/kernel/random'
 import { charts, outcomeChart } from './charts.ts'
 import { claims } from './claims.ts'
@@ -8,7 +9,6 @@ import { costOf } from './cost.ts'
 import { counterExample, HUNT_WEIGHT } from './counter-example.ts'
 import type { DesignId } from './designs.ts'
 import { designs } from './designs.ts'
-import type { Task } from './experiments.ts'
 import { Findings, mainTasks, sweepTasks } from './experiments.ts'
 import { figures } from './figures.ts'
 import type { Parameters } from './parameters.ts'
@@ -37,30 +37,17 @@ export const messageQueue = defineSimulation({
   run: (params, random, chosen) => run(params, random, chosen as DesignId[]),
 })
 
-function* run(p: Parameters, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
+function run(p: Parameters, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
   const findings = new Findings()
-  const traces: Trace[] = []
-  const main = mainTasks(p, chosen, random, findings)
-  const hunts = chosen.map((design): Task => ({
-    weight: HUNT_WEIGHT,
-    *work() {
-      const trace = yield* counterExample(design, p, random.split(`counter-example ${design}`))
-      if (trace) traces.push(trace)
-    },
-  }))
-  const tasks = [...main, ...sweepTasks(p, chosen, random, findings), ...hunts]
-  const total = tasks.reduce((sum, { weight }) => sum + weight, 0)
-  let done = 0
-  for (const [index, task] of tasks.entries()) {
-    for (const work = task.work(); !work.next().done;) yield { done, total }
-    done += task.weight
-    const round = (index + 1) % chosen.length === 0 && index < main.length
-    yield round ? { done, total, partial: { charts: [outcomeChart(findings)] } } : { done, total }
-  }
-  const [trace, ...others] = traces
-  return {
-    figures: figures(p, findings),
-    charts: [...charts(findings), ...others.map(({ chart }) => chart)],
-    ...(trace ? { trace } : {}),
-  }
+  return runTasks({
+    main: mainTasks(p, chosen, random, findings),
+    round: chosen.length,
+    others: sweepTasks(p, chosen, random, findings),
+    hunts: chosen.map((design) => ({
+      weight: HUNT_WEIGHT,
+      work: () => counterExample(design, p, random.split(`counter-example ${design}`)),
+    })),
+    partial: () => [outcomeChart(findings)],
+    report: () => ({ figures: figures(p, findings), charts: charts(findings) }),
+  })
 }

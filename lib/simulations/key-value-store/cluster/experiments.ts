@@ -1,5 +1,6 @@
 // The runs behind one result: every cluster under the given faults, then one question at a time.
 import type { Random } from '#lib/kernel/random'
+import type { Task } from '#lib/kernel/tasks'
 import type { DesignId } from './designs.ts'
 import { Measures } from './measures.ts'
 import type { Params } from './parameters.ts'
@@ -9,9 +10,6 @@ import { replicate } from './replication.ts'
 import { isNetworkDesign, settingOf } from './settings.ts'
 import type { NetworkDesign } from './settings.ts'
 import { missedIn, missProbability } from './staleness.ts'
-
-/** A piece of work and its weight for the progress bar, in simulated milliseconds. */
-export type Task = { weight: number; work: () => Generator<void, void, void> }
 
 export type StalePoint = { read: number; write: number; missed: number; trials: number; formula: number }
 export type AgePoint = { read: number; write: number; waitMs: number; missed: number; trials: number }

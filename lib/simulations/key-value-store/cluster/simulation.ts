@@ -1,13 +1,13 @@
 // The cluster of a key-value store: copies, quorums, clocks, failures and repairs.
 import type { Random } from '#lib/kernel/random'
-import type { Outcome, Progress, Trace } from '#lib/kernel/simulation'
+import type { Outcome, Progress } from '#lib/kernel/simulation'
 import { defineSimulation } from '#lib/kernel/simulation'
+import { runTasks } from '#lib/kernel/tasks'
 import { claims } from './claims.ts'
 import { costOf } from './cost.ts'
 import { COUNTER_EXAMPLE_MS, COUNTER_EXAMPLE_TRIES, counterExample } from './counter-example.ts'
 import { designs } from './designs.ts'
 import type { DesignId } from './designs.ts'
-import type { Task } from './experiments.ts'
 import { Findings, mainTasks, otherTasks } from './experiments.ts'
 import { params } from './parameters.ts'
 import type { Params } from './parameters.ts'
@@ -31,29 +31,17 @@ export const keyValueCluster = defineSimulation({
   run: (p, random, chosen) => run(p, random, chosen as DesignId[]),
 })
 
-function* run(p: Params, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
+function run(p: Params, random: Random, chosen: DesignId[]): Generator<Progress, Outcome, void> {
   const findings = new Findings()
-  const traces: Trace[] = []
-  const main = mainTasks(p, chosen, random, findings)
-  const hunts = chosen.map((id): Task => ({
-    weight: COUNTER_EXAMPLE_TRIES * COUNTER_EXAMPLE_MS * 0.1,
-    *work() {
-      const trace = yield* counterExample(id, p, random.split(`counter-example ${id}`))
-      if (trace) traces.push(trace)
-    },
-  }))
-  const tasks = [...main, ...otherTasks(p, chosen, random, findings), ...hunts]
-  const total = tasks.reduce((sum, { weight }) => sum + weight, 0)
-  let done = 0
-  for (const [at, task] of tasks.entries()) {
-    for (const work = task.work(); !work.next().done;) yield { done, total }
-    done += task.weight
-    yield at < main.length ? { done, total, partial: { charts: mainCharts(findings) } } : { done, total }
-  }
-  const [trace, ...others] = traces
-  return {
-    figures: figures(p, findings),
-    charts: [...charts(findings), ...others.map(({ chart }) => chart)],
-    ...(trace ? { trace } : {}),
-  }
+  return runTasks({
+    main: mainTasks(p, chosen, random, findings),
+    round: 1,
+    others: otherTasks(p, chosen, random, findings),
+    hunts: chosen.map((design) => ({
+      weight: COUNTER_EXAMPLE_TRIES * COUNTER_EXAMPLE_MS * 0.1,
+      work: () => counterExample(design, p, random.split(`counter-example ${design}`)),
+    })),
+    partial: () => mainCharts(findings),
+    report: () => ({ figures: figures(p, findings), charts: charts(findings) }),
+  })
 }
