@@ -4,25 +4,27 @@ import type { Page } from 'playwright/test'
 import type { ComponentGraph } from '#lib/board/graph'
 import { drawBoard, toTldrFile } from '#lib/board/draw'
 import { readBoard, readExcalidraw } from '#lib/board/read'
-import { board, endInterview, expect, inOutline, open, pair, panel, practise, saving, stamp, test } from './support.ts'
+import {
+  board,
+  endInterview,
+  expect,
+  importFile,
+  inFileMenu,
+  inOutline,
+  open,
+  pair,
+  panel,
+  practise,
+  saving,
+  stamp,
+  test,
+} from './support.ts'
 
 // Each takes several files to and fro.
 test.describe.configure({ timeout: 120_000 })
 
 const words = (page: Page, text: string) => board(page).getByTestId('canvas').getByText(text, { exact: true })
 const notices = (page: Page, text: string | RegExp) => page.getByRole('status').getByText(text)
-
-async function inFileMenu(page: Page, item: string): Promise<void> {
-  await page.getByRole('button', { name: 'Menu', exact: true }).click()
-  await page.getByRole('menuitem', { name: 'File' }).click()
-  await page.getByRole('menuitem', { name: item }).click()
-}
-
-async function importFile(page: Page, name: string, content: string): Promise<void> {
-  const choosing = page.waitForEvent('filechooser')
-  await inFileMenu(page, 'Import a board file…')
-  await (await choosing).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
-}
 
 async function exportFile(page: Page, item: string): Promise<{ name: string; text: string }> {
   const downloading = page.waitForEvent('download')

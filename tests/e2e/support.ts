@@ -139,6 +139,18 @@ export const inOutline = (page: Page, name: string): Locator =>
     .getByRole('listitem')
     .filter({ has: page.getByRole('button', { name: new RegExp(`^${escaped(name)}`) }) })
 
+export async function inFileMenu(page: Page, item: string): Promise<void> {
+  await page.getByRole('button', { name: 'Menu', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'File' }).click()
+  await page.getByRole('menuitem', { name: item }).click()
+}
+
+export async function importFile(page: Page, name: string, content: string): Promise<void> {
+  const choosing = page.waitForEvent('filechooser')
+  await inFileMenu(page, 'Import a board file…')
+  await (await choosing).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
+}
+
 export async function say(page: Page, text: string): Promise<void> {
   await page.getByRole('textbox', { name: /^(Say something|Ask the built-in interviewer)$/ }).fill(text)
   await page.keyboard.press('Enter')
