@@ -16,6 +16,7 @@ import { benchDeliveries } from './message-queue.ts'
 import type { Row } from './row.ts'
 import { sideBySide } from './side-by-side.ts'
 import { loadSimJs } from './simjs.ts'
+import { benchOrderBook } from './stock-exchange.ts'
 
 const PRECISION = 12
 const IDS = 200_000
@@ -255,6 +256,7 @@ export async function benchSimulations(): Promise<Row[]> {
     ...(await benchSketches()),
     await benchLimiter(),
     await benchEventLoop(),
+    ...(await benchOrderBook()),
     ...benchDeliveries(),
     ...benchDefaults(),
     ...benchLargest(),
