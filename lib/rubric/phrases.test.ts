@@ -30,6 +30,9 @@ describe('PRED-10: a term of several words is found', () => {
     ['after an arrow or a colon', 'Redis down -> requests are allowed: all', 'redis down allow'],
     ['over the point of an abbreviation', 'the harm. mean of the registers', 'harmonic-mean', 'harm mean'],
     ['joined or apart', 'a loadbalancer in front', 'load balancer'],
+    ['with "till" for "until"', 'start it again till it works', 'again until works'],
+    ['in a comparison with the clock', 'where due_at <= NOW()', 'at-before-now'],
+    ['in one that is turned round', 'now() >= due_at, lease > now()', 'lease-after-now'],
     ['with its per cent sign', 'finance exact, live: 1% error', '1 % error'],
     ['with any figure and sign', 'the error is about 0.81 %', 'percent error'],
     ['with "pct" or "per cent"', 'off by 2 pct, never by 3 per cent', 'off percent'],
@@ -45,6 +48,7 @@ describe('PRED-10: a term of several words is found', () => {
     ['without its per cent sign', 'I see 1 error', '1 % error', 'percent error'],
     ['with the sign at another figure', '1 error in 5 % of cases', '1 % error'],
     ['by a sign that is none', 'GET /a?b=1%20error', '1 % error', 'percent error'],
+    ['in a comparison with the clock', 'where next_run < now()', 'run-now'],
     ['against its order', 'write the count, then read', 'read then write'],
   ])('not %s', (_, text, ...terms) => {
     expect(finds(text, ...terms)).toEqual([])

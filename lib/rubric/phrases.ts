@@ -55,6 +55,9 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     .replace(NOT_SHORT, '$1 not')
     .replace(NUMBER_SHORT, ' number')
     .replace(/\bper cent\b/gi, 'percent cent')
+    // "next_run < now()" starts nothing now.
+    .replace(/<=?\s*now\b/gi, ' before now')
+    .replace(/(?<!-|=)>=?\s*now\b/gi, ' after now')
     // An answer of a call, no denial: "ok | no(retry_after)".
     .replace(/\bno\(/gi, 'refused(')
     .split(SENTENCE_END)

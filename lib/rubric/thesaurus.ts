@@ -37,6 +37,7 @@ export const SAME: readonly (readonly string[])[] = [
   ['acquire', 'grab', 'obtain', 'take'],
   ['check', 'compare', 'verify', 'validate'],
   ['write', 'wrote', 'written'],
+  ['until', 'till'],
   ['pause', 'stall', 'freeze', 'frozen', 'froze', 'hang', 'sleep', 'asleep'],
   ['add', 'adding'],
   ['percent', 'pct'],

@@ -58,9 +58,32 @@ const WANTS = new Set([
   'functional',
 ])
 const METHOD = /(?:^|[\s"'`:\-*•\d.)])(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b/
-const CALL = /[\p{L}_][\p{L}\p{N}_.]{2,60}\([^()]{0,200}\)/u
+const CALL = /([\p{L}_][\p{L}\p{N}_.]{2,60})\(([^()]{0,200})\)/gu
+// Functions of a query or of arithmetic: "due <= now()", "UNIQUE(job_id, due_at)", "hash(id) % 16".
+// prettier-ignore
+const FUNCTIONS = new Set([
+  'now', 'unique', 'index', 'hash', 'mod', 'sha1', 'sha256', 'md5', 'crc32', 'murmur', 'varchar', 'char', 'decimal', 'numeric', 'coalesce',
+  'values', 'interval', 'rand', 'random', 'floor', 'ceil', 'sqrt', 'log2', 'exp', 'rate', 'cron',
+])
+const QUERY =
+  /\bselect\b.+\bfrom\b|\bupdate\s+\w+\s+set\b|\binsert\s+into\b|\bdelete\s+from\b|\bcreate\s+(?:unique\s+)?(?:table|index)\b|\bwhere\s+\w+\s*(?:[<>=]|in\b|is\b)|\bfor\s+update\b|\border\s+by\b/i
+/** "runs(id, status, due_at)": the columns of a table, which begin with its key. */
+const COLUMNS = /^\s*(?:id|uuid|pk)\s*,|\bpk\b|\bprimary key\b/i
 
 type Heading = 'functional' | 'non-functional' | 'requirement' | 'api' | 'other' | null
+
+/** "take: UPDATE lock SET ...": a call, told by the statement that it runs. */
+const NAMED_QUERY = /^\s*[\p{L}_]\w{2,30}(?:\s*\([^()]*\))?\s*[:=]\s*(?:select|update|insert|delete)\b/iu
+
+/** Whether a line writes a call down: by a method of HTTP, or as a function that is neither a query's nor a table. */
+function isCall(text: string): boolean {
+  if (NAMED_QUERY.test(text)) return true
+  if (QUERY.test(text)) return false
+  if (METHOD.test(text)) return true
+  return [...text.matchAll(CALL)].some(
+    ([, name = '', given = '']) => !FUNCTIONS.has(name.toLowerCase()) && !COLUMNS.test(given),
+  )
+}
 
 /** What a line announces, if it is a heading: short and without a figure of its own. */
 function headingOf(line: string): Heading {
@@ -109,7 +132,7 @@ function readNote(written: Written, text: string, shapes: string[], free: boolea
 
 function readLine(written: Written, text: string, shapes: string[], heading: Heading, free: boolean): void {
   const line = { text, shapes }
-  if (METHOD.test(text) || CALL.test(text) || heading === 'api') written.api.push(line)
+  if (isCall(text) || heading === 'api') written.api.push(line)
   if (/\d/.test(text)) written.estimates.push({ ...line, for: '' })
   if (heading === 'functional' || heading === 'non-functional') written.requirements.push({ ...line, kind: heading })
   else if (heading === 'requirement' || (free && heading === null && tokensOf(text).some((word) => WANTS.has(word))))
@@ -139,8 +162,7 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
     ),
     ...graph.connections.map(({ label, shapes }) => ({ text: label, shapes, free: false, above: '' })),
   ]
-  for (const { label, shapes } of graph.components)
-    if (METHOD.test(label) || CALL.test(label)) written.api.push({ text: label, shapes })
+  for (const { label, shapes } of graph.components) if (isCall(label)) written.api.push({ text: label, shapes })
   for (const { text, shapes, free, above } of texts) {
     if (isBlank(text)) continue
     readNote(written, text, shapes, free, above)

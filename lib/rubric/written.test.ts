@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import { drawBoard } from '../board/draw.ts'
+import { readBoard } from '../board/read.ts'
+import { writtenOf } from './written.ts'
+
+/** The lines of one note that count as calls. */
+function callsIn(note: string): string[] {
+  const board = drawBoard()
+  board.text(note, 0, 0)
+  return writtenOf(readBoard(board.records()), null).api.map(({ text }) => text)
+}
+
+test.each([
+  ['a method of HTTP', 'DELETE /orders/{id}'],
+  ['a function', 'register(program, schedule)'],
+  ['a function beside one of arithmetic', 'place(order) on shard hash(orderId)'],
+  ['a statement that is named', 'take: UPDATE seats SET holder=me WHERE id=? RETURNING version'],
+])('PRED-7: %s is a call', (_, line) => {
+  expect(callsIn(line)).toEqual([line])
+})
+
+test.each([
+  ['a comparison with the clock', 'where due_at <= now()'],
+  ['a constraint', 'UNIQUE(order_id, due_at)'],
+  ['a hash', 'router hash(orderId) % 16'],
+  ['a statement', 'UPDATE orders SET state = paid(amount)'],
+  ['a statement that removes', 'DELETE FROM orders'],
+  ['a choice of rows', 'the query takes WHERE id IN (select first(id) from orders)'],
+  ['the columns of a table', 'orders(id, user_id, status, paid_at)'],
+  ['a table with its key', 'orders(order_id PK, status)'],
+])('PRED-7: %s is no call', (_, line) => {
+  expect(callsIn(line)).toEqual([])
+})
