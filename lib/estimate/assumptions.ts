@@ -65,9 +65,11 @@ export function candidateNumbers(lines: Clause[][]): Candidate[] {
   return lines.flatMap((clauses, line) =>
     clauses.flatMap((clause) =>
       clause.segments.flatMap((segment, index) => {
-        if (index > 0 && !segment.computes) return []
+        const result = index > 0 && !segment.computes
         const label = segment.terms.length === 1 ? clause.label : []
         return segment.terms.flatMap((term) => {
+          // "= 1,157/s, x10 = 11.6k/s": what multiplies a result was put in.
+          if (result && !term.multiple) return []
           const quantity = likeliestOf(term.node)
           return quantity && quantity.value > 0
             ? [{ quantity, words: significant([...label, ...term.words]), named: term.soft.length > 0, line, clause }]
@@ -110,6 +112,8 @@ export function recognise(
       const equal = Math.abs(ratio - 1) < EQUAL
       if (shared === 0 && ((!equal && !sized) || !counts(candidate.line))) return []
       const close = ratio <= ASSUMPTION_FACTOR_MAX && ratio >= 1 / ASSUMPTION_FACTOR_MAX
+      // "peak 100M / 86400" elsewhere is no factor of a hundred million.
+      if (!close && !counts(candidate.line)) return []
       const sureness = words + (sized ? 0.6 : 0) + (equal ? 0.5 : 0) + (close ? 0.3 : 0)
       return sureness >= 0.4 ? [{ reference, candidate, ratio, sureness }] : []
     })

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { checkEstimate, estimateValue, ownAssumptions, type EstimateReference } from './check.ts'
 import { formatQuantity, parseUnit } from './format.ts'
 import { evaluateFormula, formulaAgrees } from './formula.ts'
@@ -278,4 +278,39 @@ test('K3 a number of things is no size, though a bare number may be one', () => 
   }
   expect(check(state, '1B * 132 = 132G').verdict).toBe('met')
   expect(check(state, '1B * 132 = 132G entries')).toMatchObject({ verdict: 'not-seen', line: null })
+})
+
+describe('K3 a result that is multiplied on the way', () => {
+  const peak: EstimateReference = {
+    assumptions: { photosPerDay: '100M', peakFactor: '10' },
+    formula: 'photosPerDay / (86400 s) * peakFactor',
+    answer: '11.6 k/s',
+    unit: '1/s',
+    aliases: [],
+  }
+  test.each([
+    '100M / 86,400 = 1157/s avg, x10 = 11.6k/s',
+    '100M/day ~ 1157/s, peak 10x = 11570 per s',
+    '100M / 86400 = 1157/s, peak 10x -> 11.6k/s',
+  ])('%s', (line) => {
+    expect(check(peak, line).verdict).toBe('met')
+    // Another line that uses a word of the assumption for something else takes nothing away.
+    expect(checkEstimate([line, 'peak 100M/86400*10 = 11.6k/s'], peak, (at) => at === 0).verdict).toBe('met')
+  })
+
+  test('needs its factor: a figure for the peak alone shows no working', () => {
+    expect(check(peak, '1157/s, at peak 11.6k/s').verdict).toBe('partly')
+  })
+})
+
+test('K3 a size counts though a price follows it', () => {
+  const photos: EstimateReference = {
+    assumptions: { photos: '2M', bytes: '10 MB' },
+    formula: 'photos * bytes',
+    answer: '20 TB',
+    unit: 'B',
+    aliases: [],
+  }
+  expect(check(photos, '2M * 10MB = 20 TB S3, ~ $460 a month').verdict).toBe('met')
+  expect(check(photos, '2M * 10MB, ~ $460 a month').verdict).toBe('not-seen')
 })

@@ -218,18 +218,16 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
   const { unit, aliases } = prepared
   const figures = read.flatMap((clauses, line) =>
     (counts(line) ? clauses : []).flatMap((clause): Figure[] => {
-      const value = clause.quantity && inUnit(clause.quantity, unit)
-      if (!clause.quantity || value === null || !Number.isFinite(value)) return []
-      if (isOfThings(clause, unit)) return []
+      if (!clause.quantity || isOfThings(clause, unit)) return []
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
       const exact = isMeasuredAs(clause.quantity, unit)
-      const worked = clauses.some(isComputed)
+      const worked = clauses.some((each) => isComputed(each) || isMultiplied(each))
       const figure = { line, clause, named, worked }
-      return [
-        ...statedBeside(clause, unit).map((stated) => ({ ...figure, value: stated, exact: true })),
-        { ...figure, value, exact },
-      ]
+      const beside = statedBeside(clause, unit).map((stated) => ({ ...figure, value: stated, exact: true }))
+      // "= 20 TB, $460 a month" ends in something else than what is asked for.
+      const value = inUnit(clause.quantity, unit)
+      return value !== null && Number.isFinite(value) ? [...beside, { ...figure, value, exact }] : beside
     }),
   )
   const named = figures.filter((figure) => figure.named)
@@ -281,6 +279,9 @@ const SAME = 0.02
 
 /** A figure that stands alone is not its own assumption. */
 const isInputTo = (figure: Figure) => (candidate: Candidate) => candidate.clause !== figure.clause || computes(figure)
+/** "1,157/s, peak 10x = 11,570/s" */
+const isMultiplied = (clause: Clause): boolean =>
+  clause.links.some(({ left, verdict }) => verdict === 'ok' && left.terms.some((term) => term.multiple))
 const isComputed = (clause: Clause): boolean => clause.segments.some((segment) => segment.computes)
 const computes = ({ clause }: Figure): boolean => isComputed(clause)
 

@@ -11,7 +11,13 @@ export const DEPTH_MAX = 30
 export const CHOICES_MAX = 12
 
 /** A number as it was written, with the words around it: what an assumption is recognised by. */
-export type Term = { node: Node; words: string[]; soft: string[] }
+export type Term = {
+  node: Node
+  words: string[]
+  soft: string[]
+  /** Multiplies what stands before it: "1,157/s, x10". */
+  multiple?: true
+}
 
 export type Parsed = {
   node: Node
@@ -165,9 +171,12 @@ class Parser extends Cursor {
     const start = this.at
     const multiplier = this.isMultiplier()
     if (this.peek()?.type === 'operator' && multiplier) this.at += 1
+    const before = this.terms.length
     const right = this.expression(BINDING.join)
     if (right.node === 'unknown' && this.problem === null) return left
     this.joins = true
+    const term = this.terms[before]
+    if (term && (multiplier || term.words.includes('x'))) term.multiple = true
     const both = product(left, right)
     const inBrackets = this.tokens[start]?.type === 'open'
     const options =
