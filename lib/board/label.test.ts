@@ -33,6 +33,7 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['= traffic / RPS of one server', null, 'LABEL-1'],
   ['This topic is used to update the cache', null, 'LABEL-1'],
   ['Virus scanner', 'worker', 'LABEL-2'],
+  ['runner (claims + runs)', 'worker', 'LABEL-1'],
   ['score_update', null, 'LABEL-2'],
   ['User profile', null, 'LABEL-1'],
   ['Release the lock', null, 'LABEL-1'],

@@ -134,7 +134,7 @@ const KINDS_LIST = [
     is: 'service',
     title: 'Worker',
     terms: ['spam filter', 'content filter', 'url filter', 'virus scanner', 'spam detection', 'fraud detection', 'anomaly detection', 'worker', 'worker node', 'worker pool', 'worker service', 'consumer', 'consumer group',
-      'consumer service', 'executor', 'job executor', 'task executor', 'task runner', 'job runner',
+      'consumer service', 'executor', 'job executor', 'task executor', 'runner', 'task runner', 'job runner',
       'background job', 'background worker', 'processor', 'event processor', 'transcoder', 'encoder',
       'fanout', 'fan out', 'fanout worker', 'crawler', 'fetcher', 'indexer',
       'parser', 'subscriber', 'listener', 'poller', 'writer', 'ingester', 'ingestor', 'ingestion service',

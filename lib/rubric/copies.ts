@@ -17,12 +17,16 @@ const drawnCopies = (container: Component | undefined, cluster: Cluster | undefi
     ? container.replicas
     : 1
 
+/** A file that one process opens: on each of many machines there is another one, and none is a copy. */
+const EMBEDDED = new Set(['sqlite'])
+
 type Copies = { count: number; container: Evidence | null }
 
 /** Copies of a component, and the container that tells of them where the component itself tells of fewer. */
 export function copiesOf(material: Material, component: Component): Copies {
   let most: Copies = { count: component.replicas, container: null }
   const seen = new Set<string>()
+  if (component.products.some((product) => EMBEDDED.has(product))) return most
   let around = [component.inside, component.cluster]
   for (let depth = 0; depth < NESTED_MAX && around.length > 0; depth++) {
     const next: (string | null)[] = []

@@ -186,9 +186,13 @@ export function says(material: Material, text: string, concept: string): boolean
   return termHits([concept.replaceAll('-', ' ')], passage).length > 0
 }
 
-export function redundant(material: Material, { kind, min }: { kind: string; min: number }): Finding {
+type RedundantQuery = { kind: string; label?: string | undefined; min: number }
+
+/** @param query `label` is what the component has to be called: a concept, or the words themselves */
+export function redundant(material: Material, { kind, label, min }: RedundantQuery): Finding {
   let best: { one: Component; count: number } | null = null
   for (const { component: one, value } of candidatesOf(material, kind)) {
+    if (label !== undefined && !says(material, one.label, label)) continue
     const { count, container } = strengthOf(material, one)
     if (count > (best?.count ?? 0)) best = { one, count }
     if (count < min) continue
@@ -205,7 +209,8 @@ export function redundant(material: Material, { kind, min }: { kind: string; min
       lacks: [],
     })
   }
-  if (!best) return nothing({ found: [], lacks: [no(bare(kind))] })
+  const called = label === undefined ? '' : ` for ${material.concepts.called(label)}`
+  if (!best) return nothing({ found: [], lacks: [no(`${bare(kind)}${called}`)] })
   const asked = `where ${inFigures(min)} are asked for`
   return nothing({ found: [`${several(best.count, best.one.kind ?? kind)} (${nameOf(best.one)}) ${asked}`], lacks: [] })
 }

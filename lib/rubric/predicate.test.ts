@@ -205,6 +205,16 @@ describe('copies and single points', () => {
     expect(finding.evidence).toHaveLength(2)
   })
 
+  test('PRED-1: redundant looks only at those whose label says so', () => {
+    const pollers: Predicate = { redundant: { kind: 'service', label: 'poller', min: 2 } }
+    expect(on(chain('Order poller x2', 'Mail service'), pollers).value).toBe(1)
+    expect(on(chain('Order poller', 'Mail service x2'), pollers)).toMatchObject({
+      value: 0,
+      why: 'found one worker (“Order poller”) where two are asked for',
+    })
+    expect(on(chain('Mail service x2'), pollers)).toMatchObject({ value: 0, why: 'found no service for poller' })
+  })
+
   const single: Predicate = { 'single-point-of-failure': { from: 'client', to: 'database' } }
 
   test('PRED-4: one balancer that everything passes is a single point; two ways round it are none', () => {
@@ -370,6 +380,16 @@ describe('what stands in a container that exists several times', () => {
   test('PRED-1: no more often than its container, if it says that of itself as well', () => {
     expect(on(inside('3 instances'), { redundant: { kind: 'cache', min: 3 } }).value).toBe(1)
     expect(on(inside('3 instances'), { redundant: { kind: 'cache', min: 4 } }).value).toBe(0)
+  })
+
+  test('PRED-1: but a file that one process opens is another one in each', () => {
+    const board = inside('Machine x3')
+    board.box('SQLite', 60, 220)
+    board.box('Postgres', 500, 220)
+    expect(on(board, { redundant: { kind: 'relational', min: 3 } }).why).toContain('Postgres')
+    const files = inside('Machine x3')
+    files.box('SQLite', 60, 220)
+    expect(on(files, { redundant: { kind: 'relational', min: 2 } }).value).toBe(0)
   })
 
   test('PRED-4: and is no single point', () => {

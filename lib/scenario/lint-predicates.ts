@@ -79,7 +79,10 @@ export function referencesOf(predicate: Predicate, path: Path): Reference[] {
     const { on, concept: name } = predicate.annotation
     return [...kind(on, 'annotation', 'on'), ...concept(name, 'annotation', 'concept')]
   }
-  if ('redundant' in predicate) return kind(predicate.redundant.kind, 'redundant', 'kind')
+  if ('redundant' in predicate) {
+    const { kind: several, label } = predicate.redundant
+    return [...kind(several, 'redundant', 'kind'), ...concept(label, 'redundant', 'label')]
+  }
   if ('single-point-of-failure' in predicate) {
     const { from, to } = predicate['single-point-of-failure']
     return [...kind(from, 'single-point-of-failure', 'from'), ...kind(to, 'single-point-of-failure', 'to')]

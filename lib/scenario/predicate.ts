@@ -28,7 +28,7 @@ const leaf = {
     })
     .refine((query) => query.concept ?? query.any, 'name a concept or a list of terms'),
   annotation: z.strictObject({ on: kind, concept }),
-  redundant: z.strictObject({ kind, min: z.int().min(2).max(100) }),
+  redundant: z.strictObject({ kind, label: concept.optional(), min: z.int().min(2).max(100) }),
   'single-point-of-failure': z.strictObject({ from: kind, to: kind }),
   estimate: z.strictObject({ id: term }),
   api: z.strictObject({ verb: term.optional(), noun: term }),

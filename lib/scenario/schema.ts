@@ -12,7 +12,7 @@ const line = z.string().trim().min(1).max(300)
 const paragraph = z.string().trim().min(1).max(4000)
 const quantity = z.union([z.string().trim().min(1).max(120), z.number()]).transform(String)
 
-const terms = z.array(z.string().trim().min(1).max(80)).min(1).max(40)
+const terms = z.array(z.string().trim().min(1).max(80)).min(1).max(80)
 const called = z
   .string()
   .trim()
