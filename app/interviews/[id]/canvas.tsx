@@ -163,7 +163,10 @@ export function Canvas({ readOnly }: { readOnly: boolean }) {
     },
     [setEditor, saving],
   )
-  useEffect(() => void editor?.updateInstanceState({ isReadonly: readOnly }), [editor, readOnly])
+  useEffect(() => {
+    editor?.updateInstanceState({ isReadonly: readOnly })
+    if (readOnly) editor?.selectNone()
+  }, [editor, readOnly])
   const drop = (event: DragEvent) => {
     const kind = event.dataTransfer.getData(STAMP_TYPE)
     if (!editor || !isKind(kind)) return
