@@ -1,0 +1,66 @@
+// All figures of a result, by permanent ids.
+import type { Figure } from '#lib/kernel/simulation'
+import type { DesignId } from './designs.ts'
+import { titleOf } from './designs.ts'
+import type { Findings } from './experiments.ts'
+import type { Parameters } from './parameters.ts'
+
+export function figures(p: Parameters, { main, order, capacity, delays, indexes }: Findings): Figure[] {
+  const largest = indexes.at(-1)
+  return [
+    ...[...main].flatMap(([design, measures]) => [
+      ...measures.figures(design, titleOf(design)),
+      ...partitionFigures(design, measures.byPartition),
+    ]),
+    ...[...order].flatMap(([design, measures]) =>
+      measures.orderFigures(`${design}.calm`, `${titleOf(design)}, while nothing fails`),
+    ),
+    ...[...capacity].flatMap(([design, points]) => ({
+      id: `${design}.capacity`,
+      name: `${titleOf(design)}: most jobs a second`,
+      value: points.at(-1)?.jobsPerSecond ?? 0,
+      unit: '1/s',
+    })),
+    ...[...delays].flatMap(([design, points]) => ({
+      id: `${design}.crashes-lost`,
+      name: `${titleOf(design)}: jobs and changes lost by crashes alone`,
+      value: points.reduce((sum, { lost }) => sum + lost, 0),
+      unit: 'jobs',
+    })),
+    ...(largest
+      ? [
+          { id: 'index.jobs', name: 'Jobs waiting where indexes are compared', value: largest.jobs, unit: 'jobs' },
+          { id: 'index.heap', name: 'Entries moved in a heap for each job', value: largest.heap, unit: 'entries' },
+          {
+            id: 'index.list',
+            name: 'Entries passed in a sorted list for each job',
+            value: largest.list,
+            unit: 'entries',
+          },
+          { id: 'index.pages-read', name: 'Pages read for each job', value: largest.pagesRead, unit: 'pages' },
+          { id: 'index.pages-written', name: 'Pages written for each job', value: largest.pagesWritten, unit: 'pages' },
+          {
+            id: 'index.disk-ms',
+            name: 'Time of the pages read for each job',
+            value: largest.pagesRead * p.pageReadMs,
+            unit: 'ms',
+          },
+          { id: 'index.op-ms', name: 'Work of a server on a request', value: p.opMs, unit: 'ms' },
+        ]
+      : []),
+  ]
+}
+
+/** How evenly jobs are spread: the busiest partition against the mean. */
+function partitionFigures(design: DesignId, byPartition: readonly number[]): Figure[] {
+  const total = byPartition.reduce((sum, count) => sum + count, 0)
+  const mean = total / Math.max(1, byPartition.length)
+  return [
+    {
+      id: `${design}.busiest`,
+      name: `${titleOf(design)}: jobs taken from the busiest partition in the first half, against the mean`,
+      value: mean > 0 ? Math.max(...byPartition) / mean : 0,
+      unit: 'x',
+    },
+  ]
+}
