@@ -4,6 +4,7 @@ import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node
 import type { Logger } from 'pino'
 import { Server } from 'socket.io'
 
+import { TOO_MANY_RUNS } from '#lib/interview/decide'
 import { failure } from '#lib/protocol/errors'
 import { RUNS_WAITING_PER_ACCOUNT_MAX, FRAME_BYTES_MAX } from '#lib/protocol/limits'
 import { QUERIES } from '#lib/protocol/queries'
@@ -198,12 +199,7 @@ function prepareRuns({ prisma }: Database): PrepareRun {
     const checked = checkRun(simulations, payload)
     if (!checked.ok) return checked
     const waiting = await prisma.run.count({ where: { accountId, state: { in: ['queued', 'running'] } } })
-    if (waiting >= RUNS_WAITING_PER_ACCOUNT_MAX) {
-      return failure(
-        'limit-reached',
-        `At most ${RUNS_WAITING_PER_ACCOUNT_MAX} runs at a time. Wait for one, or cancel it.`,
-      )
-    }
+    if (waiting >= RUNS_WAITING_PER_ACCOUNT_MAX) return failure('limit-reached', TOO_MANY_RUNS)
     const { version, params, designs } = checked.result
     return { ok: true, result: { payload: { ...payload, params, designs }, version } }
   }

@@ -3,7 +3,7 @@ import type { Command } from '../protocol/commands.ts'
 import { failure } from '../protocol/errors.ts'
 import type { Failure } from '../protocol/errors.ts'
 import type { NewEvent } from '../protocol/events.ts'
-import { CHAT_LINES_MAX, RUNS_PER_INTERVIEW_MAX } from '../protocol/limits.ts'
+import { CHAT_LINES_MAX, RUNS_PER_INTERVIEW_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '../protocol/limits.ts'
 import { may, mayEver } from '../protocol/policy.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { Scenario } from '../scenario/schema.ts'
@@ -140,6 +140,10 @@ function decideAllowed(
       if (state.runs.length >= RUNS_PER_INTERVIEW_MAX) {
         return failure('limit-reached', `An interview holds at most ${RUNS_PER_INTERVIEW_MAX} runs.`)
       }
+      // The server has counted them over all rooms, but before others that were asked for at the same moment.
+      if (state.runs.filter((run) => run.by === by && run.state === 'running').length >= RUNS_WAITING_PER_ACCOUNT_MAX) {
+        return failure('limit-reached', TOO_MANY_RUNS)
+      }
       return one({ kind: 'run:started', actor: by, payload: { ...command.payload, runId: newId, simulationVersion } })
     }
     case 'run:cancel': {
@@ -161,6 +165,7 @@ function decideAllowed(
 }
 
 const NO_SIMULATION = 'This scenario has no such simulation.'
+export const TOO_MANY_RUNS = `At most ${RUNS_WAITING_PER_ACCOUNT_MAX} runs at a time. Wait for one, or cancel it.`
 
 const isBound = (scenario: Scenario, simulationId: string): boolean =>
   scenario.simulations.some(({ id }) => id === simulationId)

@@ -7,6 +7,7 @@ import { parse } from 'yaml'
 import type { Command } from '../protocol/commands.ts'
 import { EVENTS } from '../protocol/events.ts'
 import type { Event, NewEvent } from '../protocol/events.ts'
+import { RUNS_WAITING_PER_ACCOUNT_MAX } from '../protocol/limits.ts'
 import type { Verdict } from '../rubric/score.ts'
 import { scenarioSchema } from '../scenario/schema.ts'
 import { elapsedMs, formatClock, remainingMs } from './clock.ts'
@@ -162,6 +163,23 @@ describe('decide', () => {
     const shared = log(paired(), started, { kind: 'simulation:shared', actor: 'i', payload: { simulationId } })
     expect(codeOf(shared, C, command)).toBe('ok')
     expect(codeOf(log(solo(), started), C, command)).toBe('ok')
+  })
+
+  test('one person has so many runs going on in a room, whoever else has some', () => {
+    const simulationId = scenario.simulations[0]!.id
+    const payload = { simulationId, designs: ['x'], params: {}, seed: 1, origins: {} }
+    const command: Command = { name: 'run:start', payload }
+    const run = (actor: string, runId: string): NewEvent => ({
+      kind: 'run:started',
+      actor,
+      payload: { ...payload, runId, simulationVersion: 1 },
+    })
+    const own = Array.from({ length: RUNS_WAITING_PER_ACCOUNT_MAX }, (_, index) => run('i', `own ${index}`))
+    const full = log(paired(), started, ...own)
+    expect(codeOf(full, I, command)).toBe('limit-reached')
+    expect(codeOf(log(paired(), started, run('c', 'theirs'), ...own.slice(1)), I, command)).toBe('ok')
+    const done: NewEvent = { kind: 'run:finished', actor: null, payload: { runId: 'own 0', state: 'done' } }
+    expect(codeOf(log(full, done), I, command)).toBe('ok')
   })
 
   test('the scorecard waits for everybody who rates, but not for those who left', () => {

@@ -1,6 +1,7 @@
 // Runs outside any interview: who may start how many, what is kept of them, and the run that a page opens with.
 import type pg from 'pg'
 
+import { TOO_MANY_RUNS } from '#lib/interview/decide'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
@@ -56,7 +57,7 @@ export class LabRuns {
         [accountId],
       )
       const { mine, waiting } = rows[0] ?? { mine: 0, waiting: 0 }
-      if (mine >= RUNS_WAITING_PER_ACCOUNT_MAX) return failure('limit-reached', TOO_MANY_OF_YOURS)
+      if (mine >= RUNS_WAITING_PER_ACCOUNT_MAX) return failure('limit-reached', TOO_MANY_RUNS)
       if (waiting >= LAB_RUNS_WAITING_MAX) return failure('limit-reached', TOO_MANY_OF_ALL)
       const runId = this.options.newId()
       await client.query(`${INSERT} values ($1, $2, $3, $4, $5, $6)`, [runId, accountId, ...columnsOf(run)])
@@ -152,5 +153,4 @@ export class LabRuns {
 const columnsOf = ({ simulationId, version, params, designs, seed }: CheckedRun) =>
   [simulationId, version, JSON.stringify({ params, designs }), seed] as const
 
-const TOO_MANY_OF_YOURS = `At most ${RUNS_WAITING_PER_ACCOUNT_MAX} runs at a time. Wait for one, or cancel it.`
 const TOO_MANY_OF_ALL = 'Many runs are waiting for a free processor. Try again in a minute.'
