@@ -6,6 +6,7 @@ import { jobScheduler } from './job-scheduler/simulation.ts'
 import { keyValueCluster } from './key-value-store/cluster/simulation.ts'
 import { keyValueEngine } from './key-value-store/engine/simulation.ts'
 import { messageQueue } from './message-queue/simulation.ts'
+import { payments } from './payments/simulation.ts'
 import { priorityQueue } from './priority-queue/simulation.ts'
 import { rateLimiter } from './rate-limiter/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
@@ -20,6 +21,7 @@ const definitions: SimulationDefinition[] = [
   entry(keyValueCluster),
   entry(keyValueEngine),
   entry(messageQueue),
+  entry(payments),
   entry(priorityQueue),
   entry(rateLimiter),
   entry(uniqueUsers),

@@ -129,3 +129,5 @@ export const TRAITS: Record<DesignId, Traits> = {
   'last-webhook-wins': { ...GOOD, webhooks: 'always' },
   'two-updates': { ...GOOD, bookings: 'two-writes' },
 }
+
+export const titleOf = (design: DesignId): string => designs.find(({ id }) => id === design)!.title

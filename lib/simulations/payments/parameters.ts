@@ -15,7 +15,7 @@ const load = {
     unit: '1/s',
     help: 'Purchases that shoppers begin; the gaps between them are exponential.',
   }),
-  payments: count(10, 20_000, 100, 'Purchases in a run', 'purchases', 'How many each replication of the traffic has.'),
+  payments: count(10, 20_000, 300, 'Purchases in a run', 'purchases', 'How many each replication of the traffic has.'),
   cards: count(1, 100_000, 20, 'Cards', 'cards', 'Cards that are paid with; matters where a payment locks its card.'),
   declineChance: probability(1, 0.05, 'Declined', 'Probability that the bank declines a card.'),
   outOfStockChance: probability(1, 0.02, 'Out of stock', 'Probability that the order cannot be delivered after all.'),
@@ -117,11 +117,11 @@ const faults = {
   ),
   crashChance: probability(
     0.05,
-    0.003,
+    0.0004,
     'Crash at a step',
     'Probability that a machine crashes at a step: before or after a write or a message. Far more often than in life. In traffic only.',
   ),
-  downMs: milliseconds(10, 600_000, 3_000, 'Down', 'How long a crashed machine stays down.'),
+  downMs: milliseconds(10, 600_000, 2_000, 'Down', 'How long a crashed machine stays down.'),
   lateMs: milliseconds(
     100,
     3_600_000,
