@@ -36,9 +36,16 @@ export function auditOf(world: World): Audit {
   const open = new Uint8Array(purchases.length)
   const known = new Uint8Array(purchases.length)
   const audit: Audit = {
-    ...{ double: 0, lost: 0, apart: 0, misbooked: 0, charged: 0, undeliverable: 0, missed: 0, refunded: 0 },
+    double: 0,
+    lost: 0,
+    apart: 0,
+    misbooked: 0,
     unbalanced: ledger.outOfBalance() === 0 ? 0 : 1,
     moved: service.finalStatesLeft,
+    charged: 0,
+    undeliverable: 0,
+    missed: 0,
+    refunded: 0,
   }
   for (const { purchase, state } of provider.charges) {
     if (state === 'paid') taken[purchase]!++

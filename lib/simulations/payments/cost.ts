@@ -1,7 +1,7 @@
 // An upper bound of what a run costs, from the number of its runs and purchases.
 import { CONDITIONS } from './conditions.ts'
 import type { DesignId } from './designs.ts'
-import { CARDS, LOSSES, POLLS_MS } from './experiments.ts'
+import { CARDS, LOSSES, POLLS_MS, SWEEP_PURCHASES_MAX } from './experiments.ts'
 import type { Parameters } from './parameters.ts'
 
 /** Runs of one payment a condition has, at most: five faults at each of some fifty steps. */
@@ -26,7 +26,7 @@ function factorOf(p: Parameters): number {
 export function costOf(p: Parameters, designs: readonly DesignId[]): { seconds: number; memoryMb: number } {
   const singles = CONDITIONS.length * p.interleavings * RUNS_A_CONDITION
   const tried = designs.length * (singles + 3 * p.pairs)
-  const swept = Math.min(p.payments, 100) * (5 * LOSSES.length + 2 * POLLS_MS.length + 2 * CARDS.length)
+  const swept = Math.min(p.payments, SWEEP_PURCHASES_MAX) * (5 * LOSSES.length + 2 * POLLS_MS.length + 2 * CARDS.length)
   const purchases = (designs.length + 3) * p.payments * p.replications + swept
   return {
     seconds: BASE_SECONDS + tried * SECONDS_A_RUN + purchases * SECONDS_A_PURCHASE * factorOf(p),

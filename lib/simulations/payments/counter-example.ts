@@ -110,19 +110,19 @@ function spansOf({ outages, service, provider }: World, wrong: Wrong, end: numbe
   const spans: Lanes['spans'] = outages
     .filter(({ from }) => from <= end)
     .map(({ node, from, to }) => ({ lane: LANES[node]!, from, to: Math.min(to, end), label: 'down', tone: 'bad' }))
-  for (const { state, openedAt, settledAt } of service.rows) {
-    if (openedAt > end || state === 'draft') continue
-    const settled = settledAt !== null && settledAt <= end ? settledAt : null
-    const stays = settled === null && !isFinal(state)
-    spans.push({
-      lane: LANES[SERVICE],
-      from: openedAt,
-      to: settled ?? end,
-      label: stays && wrong === 'lost' ? `${state} for ever` : 'pending',
-      tone: stays && wrong === 'lost' ? 'bad' : 'wait',
-    })
-    if (settled !== null) spans.push({ lane: LANES[SERVICE], from: settled, to: end, label: state, tone: 'plain' })
-  }
+  for (const { history } of service.rows)
+    for (const [at, { state, at: from }] of history.entries()) {
+      if (from > end) continue
+      const left = history[at + 1]?.at
+      const stays = left === undefined && !isFinal(state) && wrong === 'lost'
+      spans.push({
+        lane: LANES[SERVICE],
+        from,
+        to: Math.min(left ?? end, end),
+        label: stays ? `${state} for ever` : state,
+        tone: stays ? 'bad' : isFinal(state) ? 'plain' : 'wait',
+      })
+    }
   let taken = 0
   for (const { takenAt } of provider.charges)
     if (takenAt !== null && takenAt <= end)

@@ -121,7 +121,7 @@ export const TRAITS: Record<DesignId, Traits> = {
   saga: { ...GOOD, protocol: 'saga', orders: 'step' },
   'two-phase-commit': { ...GOOD, protocol: 'two-phase-commit', webhooks: 'none', polls: false, orders: 'step' },
   'key-after': { ...GOOD, key: 'arrival' },
-  'no-key': { ...GOOD, key: 'none' },
+  'no-key': { ...GOOD, key: 'none', webhooks: 'none' },
   'charge-then-write': { ...GOOD, rowFirst: false, webhooks: 'none', polls: false },
   'at-most-once': { ...GOOD, pageRetries: false, unanswered: 'wait', webhooks: 'none', polls: false },
   'timeout-is-failure': { ...GOOD, unanswered: 'fail', polls: false },

@@ -12,14 +12,14 @@ import type { TrafficOptions } from './traffic.ts'
 export const CONDITION_WEIGHT = 150
 const PAIR_WEIGHT = 4
 
-export const LOSSES = [0, 0.01, 0.02, 0.05, 0.1, 0.2]
+export const LOSSES = [0, 0.02, 0.05, 0.1, 0.2]
 const LOSS_DESIGNS: DesignId[] = ['key-beforehand', 'two-phase-commit', 'key-after', 'no-key', 'timeout-is-failure']
 export const POLLS_MS = [1_000, 3_000, 10_000, 30_000, 60_000]
 const POLL_DESIGNS: DesignId[] = ['key-beforehand', 'polling', 'webhook-only']
 export const CARDS = [1, 3, 10, 100]
 const CARD_DESIGNS: DesignId[] = ['key-beforehand', 'two-phase-commit']
 /** So many purchases tell the points of a sweep apart. */
-const SWEEP_PURCHASES_MAX = 100
+export const SWEEP_PURCHASES_MAX = 200
 
 export type SweepPoint = { x: number; traffic: Traffic }
 

@@ -42,6 +42,8 @@ export class Orders implements Actor {
             this.states[message.purchase] = 'cancelled'
           })
         return this.answer({ kind: 'aborted', row: message.row })
+      default:
+        return
     }
   }
 

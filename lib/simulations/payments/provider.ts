@@ -60,6 +60,8 @@ export class Provider implements Actor {
       case 'void':
         if (!this.voidedRows.has(message.row)) this.void(message.row)
         return this.send({ kind: 'voided', row: message.row })
+      default:
+        return
     }
   }
 

@@ -33,7 +33,7 @@ export class Saga extends Service {
 
   protected override paid(id: number): void {
     this.world.write(SERVICE, 'row is charged', () => {
-      this.rows[id]!.state = 'charged'
+      this.enter(id, 'charged')
       this.book(id, 1)
     })
     this.goOn(id)
@@ -43,9 +43,7 @@ export class Saga extends Service {
     const row = this.rows[id]!
     if (row.state !== 'charged') return
     if (yes) return this.settle(id, 'paid')
-    this.world.write(SERVICE, 'row is refunding', () => {
-      row.state = 'refunding'
-    })
+    this.world.write(SERVICE, 'row is refunding', () => this.enter(id, 'refunding'))
     this.goOn(id)
   }
 

@@ -13,7 +13,8 @@ export type Row = {
   /** The page's key, by which a repeated request is known. */
   key: number
   state: PaymentState
-  openedAt: number
+  /** Every state that the ledger has held, and since when. */
+  history: { state: PaymentState; at: number }[]
   settledAt: number | null
   /** Memory: requests for the charge since the last start, and when the one under way counts as unanswered. */
   asked: number
@@ -59,6 +60,8 @@ export class Service implements Actor {
         return this.world.send(SERVICE, PROVIDER, { kind: 'heard', event: message.event })
       case 'noted':
         return this.relay.noted(message.to)
+      default:
+        return
     }
   }
 
@@ -103,9 +106,9 @@ export class Service implements Actor {
     if (known !== undefined) return this.tell(known)
     const id = this.rows.length
     const open = (state: PaymentState) => {
-      const { now } = world
       const memory = { asked: 0, dueAt: 0, lockedAt: null, lockedMs: 0 }
-      this.rows.push({ purchase, key, state, openedAt: now, settledAt: null, ...memory })
+      this.rows.push({ purchase, key, state: 'draft', history: [], settledAt: null, ...memory })
+      if (state !== 'draft') this.enter(id, state)
       this.rowOfKey.set(key, id)
     }
     if (world.traits.rowFirst) {
@@ -219,13 +222,20 @@ export class Service implements Actor {
   protected settle(id: number, state: FinalState, book?: () => void): void {
     const row = this.rows[id]!
     this.world.write(SERVICE, `row is ${state}`, () => {
-      row.state = state
+      this.enter(id, state)
       row.settledAt ??= this.world.now
       book?.()
       this.relay.log(row.purchase, state)
     })
     this.tell(id)
     this.relay.logged()
+  }
+
+  /** Within a transaction. */
+  protected enter(id: number, state: PaymentState): void {
+    const row = this.rows[id]!
+    row.state = state
+    row.history.push({ state, at: this.world.now })
   }
 
   private overwrite(id: number, outcome: Outcome): void {
@@ -236,7 +246,7 @@ export class Service implements Actor {
     if (state === 'paid') return this.settle(id, state, () => this.book(id, 1))
     if (state === 'declined') return this.settle(id, state)
     this.world.write(SERVICE, `row is ${state}`, () => {
-      row.state = state
+      this.enter(id, state)
       this.relay.log(row.purchase, state)
     })
     this.relay.logged()

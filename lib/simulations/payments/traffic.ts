@@ -80,8 +80,16 @@ export class Traffic {
   repeated = 0
   crashes = 0
   readonly counts: Audit = {
-    ...{ double: 0, lost: 0, apart: 0, misbooked: 0, unbalanced: 0, moved: 0 },
-    ...{ charged: 0, undeliverable: 0, missed: 0, refunded: 0 },
+    double: 0,
+    lost: 0,
+    apart: 0,
+    misbooked: 0,
+    unbalanced: 0,
+    moved: 0,
+    charged: 0,
+    undeliverable: 0,
+    missed: 0,
+    refunded: 0,
   }
   /** From the first request to a final state; how long a card was locked; by how much the orders lagged. All in ms. */
   readonly settled = timesOf()

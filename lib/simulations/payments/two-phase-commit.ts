@@ -94,9 +94,8 @@ export class TwoPhaseCommit extends Service {
 
   /** The write that decides: before it the answer is no, after it everybody will be told what it says. */
   private decide(id: number, commit: boolean): void {
-    const row = this.rows[id]!
     this.world.write(SERVICE, commit ? 'decision to commit' : 'decision to abort', () => {
-      row.state = commit ? 'committing' : 'aborting'
+      this.enter(id, commit ? 'committing' : 'aborting')
       if (commit) this.book(id, 1)
     })
     this.finish(id)
