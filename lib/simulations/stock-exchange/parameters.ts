@@ -83,15 +83,15 @@ const faults = {
   crashEveryMs: milliseconds(
     0,
     100_000,
-    15,
+    8,
     'Crash of an engine',
     'Mean time until the engine that leads crashes; 0 is never. Far more often than in life.',
   ),
-  downMs: milliseconds(0.1, 10_000, 4, 'Time down', 'Mean time until a crashed engine is back, without its memory.'),
+  downMs: milliseconds(0.1, 10_000, 2, 'Time down', 'Mean time until a crashed engine is back, without its memory.'),
   pauseEveryMs: milliseconds(
     0,
     100_000,
-    20,
+    10,
     'Pause of an engine',
     'Mean time until the engine that leads stands still; 0 is never.',
   ),
@@ -103,8 +103,8 @@ const faults = {
     'Silence before a take-over',
     'After so long without a sign of life the standby takes over.',
   ),
-  coldStartMs: milliseconds(0, 10_000, 3, 'Cold start', 'What it takes to start an engine that is not running.'),
-  slowFactor: param(z.number().min(1).max(1_000).default(20), {
+  coldStartMs: milliseconds(0, 10_000, 2, 'Cold start', 'What it takes to start an engine that is not running.'),
+  slowFactor: param(z.number().min(1).max(1_000).default(10), {
     title: 'Slow participant',
     unit: 'x',
     help: 'How many times longer the last participant takes to receive a packet than the others.',
@@ -120,7 +120,7 @@ export const parameters = z
     durationMs: milliseconds(
       1,
       10_000,
-      30,
+      15,
       'Simulated time',
       'How long each replication takes orders; then it is given time to settle.',
     ),

@@ -1,0 +1,80 @@
+// One run of one design: all orders, then time to settle, then a comparison of everybody with everybody.
+import type { Random } from '#lib/kernel/random'
+import type { Setting } from './setting.ts'
+import type { World } from './world.ts'
+import { buildWorld } from './world.ts'
+
+export type Replication = World & {
+  /** Shards whose engines hold other states after all is quiet. */
+  diverged: number
+  /** Confirmed to their participants, and in no engine that leads. */
+  confirmedLost: number
+  crossed: number
+  unaccounted: number
+  volume: number
+}
+
+const EVENTS_A_STEP = 20_000
+const SLICE_MICROS = 500
+/** Settling stops when all is quiet, and no later than so many repetitions of an order. */
+const SETTLING_RETRIES = 6
+
+export function* replicate(setting: Setting, random: Random, record = false): Generator<void, Replication, void> {
+  const world = buildWorld(setting, random, record)
+  yield* runTo(world, setting.durationMicros)
+  if (setting.settles) {
+    const end = setting.durationMicros + settleMicrosOf(setting)
+    for (let at = setting.durationMicros; at < end && !quiet(world); at += SLICE_MICROS)
+      yield* runTo(world, at + SLICE_MICROS)
+  }
+  return { ...world, ...compare(world) }
+}
+
+export const settleMicrosOf = (p: Setting): number =>
+  SETTLING_RETRIES * (p.retryMicros + p.takeOverMicros) + 4000 * p.downMs + 2000 * p.coldStartMs
+
+function* runTo({ cluster }: World, until: number): Generator<void, void, void> {
+  while (!cluster.run(until, EVENTS_A_STEP)) yield
+}
+
+/** Has everybody everything? */
+function quiet({ cluster, engines, participants, roster }: World): boolean {
+  return engines.every((pair, shard) => {
+    const leader = pair.find(({ role }) => role === 'leading')
+    const other = pair.find((engine) => engine !== leader)
+    if (!leader || leader.released < leader.log.length) return false
+    if (
+      pair.some(
+        (_, which) => !cluster.isUp(roster.engine(shard, which)) || cluster.isPaused(roster.engine(shard, which)),
+      )
+    )
+      return false
+    if (leader.cold ? false : other!.log.length < leader.log.length) return false
+    return participants.every(({ streams, waiting }) => waiting === 0 && streams[shard]!.next >= leader.released)
+  })
+}
+
+function compare({ engines, history }: World): Omit<Replication, keyof World> {
+  const outcome = { diverged: 0, confirmedLost: 0, crossed: 0, unaccounted: 0, volume: 0 }
+  const kept = new Set<number>()
+  for (const pair of engines) {
+    const leader = pair.find(({ role }) => role === 'leading') ?? pair[0]!
+    const other = pair.find((engine) => engine !== leader)!
+    for (const order of leader.log) kept.add(order)
+    outcome.crossed += leader.books.crossed
+    outcome.unaccounted += Math.abs(leader.books.unaccounted)
+    outcome.volume += leader.books.volume
+    if (!leader.cold && other.role === 'standing-by' && differ(leader, other)) outcome.diverged++
+  }
+  for (const order of history.confirmedAt.keys()) if (!kept.has(order)) outcome.confirmedLost++
+  return outcome
+}
+
+type Compared = World['engines'][number][number]
+
+/** A standby may be behind; then what both have numbered is compared, else what came of it too. */
+function differ(leader: Compared, standby: Compared): boolean {
+  const both = Math.min(leader.log.length, standby.log.length)
+  for (let number = 0; number < both; number++) if (leader.log[number] !== standby.log[number]) return true
+  return leader.log.length === standby.log.length && leader.books.fingerprint() !== standby.books.fingerprint()
+}
