@@ -241,6 +241,13 @@ const faults: { rule: string; from: string; to: string; marked?: string; field: 
     message: 'There is no component kind "phone"',
   },
   {
+    rule: 'vocabulary',
+    from: 'when: { edge: { from: client, to: store } }',
+    to: 'when: { redundant: { kind: store, label: twins, min: 2 } }',
+    field: 'interviewer.contradictions[0].when.redundant.label',
+    message: 'There is no concept "twins"',
+  },
+  {
     rule: 'own-concepts',
     from: 'expiry: [expiry, time to live, expires]',
     to: 'expiry: [end of a subscription]',
