@@ -119,9 +119,9 @@ function delayChart({ delays }: Findings): Chart[] {
       y: { label: 'Acknowledged jobs and changes lost, of 1,000 jobs' },
       series: [...delays].map(([design, points]) => ({
         name: titleOf(design),
-        points: points.map(({ delayMs, lost, acknowledged }) => ({
+        points: points.map(({ delayMs, lost, changesLost, acknowledged }) => ({
           x: Math.max(1, delayMs),
-          y: (1_000 * lost) / Math.max(1, acknowledged),
+          y: (1_000 * (lost + changesLost)) / Math.max(1, acknowledged),
         })),
       })),
     },

@@ -96,8 +96,10 @@ const namer =
 function relevant(job: number, { records, history }: Replication): Sent[] {
   const carrying = records.filter(({ message }) => carries(message, job))
   const { startedAt } = history.jobs[job]!
+  // A job that is worked on has its copies, and who made them is another story.
+  if (startedAt !== null) return carrying.filter(({ message }) => message.kind !== 'raft')
   const last = carrying.at(-1)
-  if (startedAt !== null || !last) return carrying
+  if (!last) return carrying
   const term = records.find((record) => record.sent > last.sent && isVote(record.message))?.message
   if (term?.kind !== 'raft') return carrying
   const votes = records.filter(

@@ -10,13 +10,15 @@ import { replicate } from './replication.ts'
 import type { Setting } from './setting.ts'
 import { calm, settingOf, shortened, startMsOf } from './setting.ts'
 
+export type DelayPoint = { delayMs: number; lost: number; changesLost: number; acknowledged: number }
+
 export class Findings {
   readonly main = new Map<DesignId, Measures>()
   /** While nothing fails. */
   readonly order = new Map<DesignId, Measures>()
   readonly byPartitions = new Map<DesignId, { partitions: number; rankShare: number }[]>()
   readonly capacity = new Map<DesignId, { partitions: number; jobsPerSecond: number }[]>()
-  readonly delays = new Map<DesignId, { delayMs: number; lost: number; acknowledged: number }[]>()
+  readonly delays = new Map<DesignId, DelayPoint[]>()
   readonly indexes: IndexCost[] = []
 }
 
@@ -119,6 +121,7 @@ const CAPACITY_JOBS_MAX = 2_000
 const REQUESTS_PER_JOB = 3
 const CONSUMERS_PER_PARTITION = 12
 const CONSUMERS_MAX = 64
+const LONG_LEASES = 100
 
 /** More jobs than the servers can take, and consumers that have next to nothing to do with each. */
 export function capacitySetting(setting: Setting): Setting {
@@ -130,9 +133,8 @@ export function capacitySetting(setting: Setting): Setting {
     changeShare: 0,
     consumers: Math.min(CONSUMERS_MAX, CONSUMERS_PER_PARTITION * setting.partitions),
     workMs: setting.opMs,
-    // Nobody asks twice: that would take the place of what is counted.
-    retryMs: 100 * setting.retryMs,
-    leaseMs: 100 * setting.leaseMs,
+    // A lease that ends would take the place of what is counted.
+    leaseMs: LONG_LEASES * setting.leaseMs,
     durationMs: startMsOf(setting) + durationMs,
     settles: false,
   }
@@ -168,12 +170,13 @@ const DELAYED: Partial<Record<DesignId, 'flushEveryMs' | 'replicationLagMs'>> = 
 const DELAY_FACTORS = [0.25, 1, 4]
 const DELAY_MS_MAX = 2_000
 const CRASHES_MORE = 5
+const CHANGES = 0.5
 
 /** Servers that crash often: how much is lost by how late the log or the replicas hear of it? */
 function delayTasks(design: DesignId, p: Parameters, random: Random, findings: Findings): Task[] {
   const name = DELAYED[design]
   if (!name) return []
-  const points: { delayMs: number; lost: number; acknowledged: number }[] = []
+  const points: DelayPoint[] = []
   findings.delays.set(design, points)
   return DELAY_FACTORS.map((factor) => {
     const delayMs = p[name] * factor
@@ -183,7 +186,8 @@ function delayTasks(design: DesignId, p: Parameters, random: Random, findings: F
       *work() {
         const measures = new Measures()
         measures.add(yield* replicate(setting, random.split('delays')), urgentBelow(p))
-        points.push({ delayMs, lost: measures.lost + measures.changesLost, acknowledged: measures.acknowledged })
+        const { lost, changesLost, acknowledged } = measures
+        points.push({ delayMs, lost, changesLost, acknowledged })
       },
     }
   })
@@ -193,7 +197,7 @@ export function delaySetting(setting: Setting): Setting {
   const { crash, until } = setting.serverFaults
   const often = crash && { ...crash, every: crash.every / CRASHES_MORE }
   const struck = { ...(often && { crash: often }), ...(until !== undefined && { until }) }
-  return { ...shortened(calm(setting), DELAY_MS_MAX), serverFaults: struck }
+  return { ...shortened(calm(setting), DELAY_MS_MAX), serverFaults: struck, changeShare: CHANGES }
 }
 
 export const INDEXED: DesignId[] = ['partitioned-consensus', 'database-table']

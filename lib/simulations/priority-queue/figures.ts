@@ -2,7 +2,7 @@
 import type { Figure } from '#lib/kernel/simulation'
 import type { DesignId } from './designs.ts'
 import { titleOf } from './designs.ts'
-import type { Findings } from './experiments.ts'
+import type { DelayPoint, Findings } from './experiments.ts'
 import type { Parameters } from './parameters.ts'
 
 export function figures(p: Parameters, { main, order, capacity, delays, indexes }: Findings): Figure[] {
@@ -21,12 +21,19 @@ export function figures(p: Parameters, { main, order, capacity, delays, indexes 
       value: points.at(-1)?.jobsPerSecond ?? 0,
       unit: '1/s',
     })),
-    ...[...delays].flatMap(([design, points]) => ({
-      id: `${design}.crashes-lost`,
-      name: `${titleOf(design)}: jobs and changes lost by crashes alone`,
-      value: points.reduce((sum, { lost }) => sum + lost, 0),
-      unit: 'jobs',
-    })),
+    ...[...delays].flatMap(([design, points]) => {
+      const [id, name] = [`${design}.crashes`, `${titleOf(design)}, where only servers crash`]
+      const sum = (of: (point: DelayPoint) => number) => points.reduce((total, point) => total + of(point), 0)
+      return [
+        { id: `${id}-lost`, name: `${name}: acknowledged jobs lost`, value: sum(({ lost }) => lost), unit: 'jobs' },
+        {
+          id: `${id}-changes-lost`,
+          name: `${name}: acknowledged changes lost`,
+          value: sum(({ changesLost }) => changesLost),
+          unit: 'changes',
+        },
+      ]
+    }),
     ...(largest
       ? [
           { id: 'index.jobs', name: 'Jobs waiting where indexes are compared', value: largest.jobs, unit: 'jobs' },

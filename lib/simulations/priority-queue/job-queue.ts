@@ -14,11 +14,12 @@ export type Effect =
   | { kind: 'pushed' }
   /** `applied` is false if the job is gone. */
   | { kind: 'changed'; applied: boolean }
-  | { kind: 'taken'; jobs: Handed[] }
+  /** `at` is when the jobs were given out first. */
+  | { kind: 'taken'; jobs: Handed[]; at: number }
   | { kind: 'done' }
 
 type Entry = Handed & { arrival: number }
-type Taken = { request: number; jobs: Handed[] }
+type Taken = { request: number; jobs: Handed[]; at: number }
 
 /** Hears of changes of the order, to do the same to an index on disk. */
 export type IndexObserver = {
@@ -57,10 +58,14 @@ export class JobQueue {
     return this.#waiting.size + (this.#leases.leastRank <= time ? 1 : 0)
   }
 
-  /** The priority of the job that would be handed out next; null if there is none. */
+  /**
+   * The priority of the job that would be handed out next; null if there is none. Leases end only by what is in the log, so of those
+   * that are over this looks at the first alone: it is a hint.
+   */
   headAt(time: number): number | null {
-    if (this.#leases.leastRank <= time) this.#endLeases(time)
-    return this.#waiting.size > 0 ? this.#waiting.leastRank : null
+    const over = this.#leases.leastRank <= time ? this.#entries.get(this.#leases.least!)!.priority : Infinity
+    const head = Math.min(over, this.#waiting.leastRank)
+    return head < Infinity ? head : null
   }
 
   jobs(): IterableIterator<Handed> {
@@ -105,7 +110,8 @@ export class JobQueue {
   #take({ consumer, request, count, at, until }: Extract<Operation, { kind: 'take' }>): Effect {
     const last = this.#taken.get(consumer)
     // The answer was lost, or this is an old request that the network kept: the same answer, or none.
-    if (last && request <= last.request) return { kind: 'taken', jobs: request === last.request ? last.jobs : [] }
+    if (last && request <= last.request)
+      return { kind: 'taken', jobs: request === last.request ? last.jobs : [], at: last.at }
     this.#endLeases(at)
     const jobs: Handed[] = []
     while (jobs.length < count) {
@@ -118,8 +124,8 @@ export class JobQueue {
       else this.#leases.set(key, until, entry.arrival)
     }
     // A request that got nothing may be asked again when there is something.
-    if (jobs.length > 0) this.#taken.set(consumer, { request, jobs })
-    return { kind: 'taken', jobs }
+    if (jobs.length > 0) this.#taken.set(consumer, { request, jobs, at })
+    return { kind: 'taken', jobs, at }
   }
 
   #finish(key: number): Effect {

@@ -27,11 +27,11 @@ const load = {
   ),
   urgentShare: share(
     1,
-    0.02,
+    0.05,
     'Urgent',
     'The share of priorities, from the most urgent one on, whose wait is looked at.',
   ),
-  changeShare: share(1, 0.1, 'Changes', 'How many changes of a priority there are for each job that is published.'),
+  changeShare: share(1, 0.2, 'Changes', 'How many changes of a priority there are for each job that is published.'),
   producers: count(1, 16, 4, 'Producers', 'producers', 'Programs that publish.'),
   retryMs: milliseconds(
     5,

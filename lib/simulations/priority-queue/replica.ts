@@ -158,7 +158,8 @@ export class Replica {
   private claim(client: number, request: Extract<Request, { kind: 'claim' }>): void {
     const { now } = this.cluster
     const entry = this.know(request)
-    const lent = this.leases.has(entry.key) && entry.owner !== client && entry.leaseUntil > now
+    // To the same consumer too: it may have finished, and word of that be lost.
+    const lent = this.leases.has(entry.key) && entry.leaseUntil > now
     const answer = entry.done ? 'done' : lent ? 'refused' : 'granted'
     if (answer === 'granted') {
       entry.owner = client

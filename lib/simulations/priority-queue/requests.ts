@@ -20,7 +20,7 @@ export function operationOf(client: number, request: Request, now: number, lease
   }
 }
 
-export function answerOf(partition: number, request: Request, effect: Effect, now: number): Answer | null {
+export function answerOf(partition: number, request: Request, effect: Effect): Answer | null {
   switch (request.kind) {
     case 'push':
       return { kind: 'pushed', key: request.key, job: request.job }
@@ -34,13 +34,8 @@ export function answerOf(partition: number, request: Request, effect: Effect, no
     case 'done':
       return { kind: 'finished', key: request.key, job: request.job }
     case 'take':
-      return {
-        kind: 'taken',
-        partition,
-        request: request.request,
-        jobs: effect.kind === 'taken' ? effect.jobs : [],
-        at: now,
-      }
+      if (effect.kind !== 'taken') return null
+      return { kind: 'taken', partition, request: request.request, jobs: effect.jobs, at: effect.at }
     default:
       return null
   }

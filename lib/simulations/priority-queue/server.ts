@@ -52,6 +52,8 @@ export class Server {
   private behind: Operation[] = []
   private behindSince = 0
   private readonly waiters = new Map<Operation, Write>()
+  /** What this leader has applied before it is committed, and will not apply again. */
+  private readonly ahead = new Set<Operation>()
 
   constructor(
     place: ServerPlace,
@@ -174,6 +176,7 @@ export class Server {
     this.serving = false
     this.parked.clear()
     this.waiters.clear()
+    this.ahead.clear()
     this.cluster.clearTimer(this.place.node, SERVER_TIMERS.later)
     if (!led || !this.cluster.isUp(this.place.node) || !this.aheadOfLog) return
     // The heap was ahead of the log: build it again from what is committed.
@@ -201,7 +204,7 @@ export class Server {
       this.tellHead(client, request.round, priority)
     } else if (request.kind === 'take' && this.queue.readyAt(now) === 0) {
       if (request.wait) this.parked.addTake(client, request)
-      else this.answer({ client, request }, { kind: 'taken', jobs: [] })
+      else this.answer({ client, request }, { kind: 'taken', jobs: [], at: now })
     } else {
       const operation = operationOf(client, request, now, this.setting.leaseMs)
       if (operation) this.write({ operation, client, request })
@@ -211,9 +214,14 @@ export class Server {
   private write(write: Write): void {
     const { first } = this.setting.traits
     if (first === 'log') return this.toDisk([write])
-    this.answer(write, this.queue.apply(write.operation))
+    this.answer(write, this.applyAhead(write.operation))
     if (first === 'memory') this.putOff(write.operation, this.setting.flushEveryMs)
     this.serveParked()
+  }
+
+  private applyAhead(operation: Operation): Effect {
+    if (this.setting.traits.first !== 'memory-only') this.ahead.add(operation)
+    return this.queue.apply(operation)
   }
 
   private putOff(operation: Operation, delayMs: number): void {
@@ -255,7 +263,7 @@ export class Server {
   private onDisk(writes: Write[]): void {
     if (this.setting.traits.replication === 'asynchronous') {
       for (const write of writes) {
-        this.answer(write, this.queue.apply(write.operation))
+        this.answer(write, this.applyAhead(write.operation))
         this.putOff(write.operation, this.setting.replicationLagMs)
       }
       return this.serveParked()
@@ -272,6 +280,7 @@ export class Server {
       return
     }
     for (const operation of entry.command) {
+      if (this.ahead.delete(operation)) continue
       const effect = this.queue.apply(operation)
       const write = this.waiters.get(operation)
       if (!write) continue
@@ -286,7 +295,7 @@ export class Server {
     const operations = this.behind
     this.behind = []
     if (operations.length === 0) return
-    for (const operation of operations) this.queue.apply(operation)
+    for (const operation of operations) this.applyAhead(operation)
     this.raft.propose(operations)
   }
 
@@ -294,7 +303,7 @@ export class Server {
     if (effect.kind === 'taken' && effect.jobs.length === 0 && request.kind === 'take' && request.wait)
       return this.parked.addTake(client, request)
     const { partition, node } = this.place
-    const answer = answerOf(partition, request, effect, this.cluster.now)
+    const answer = answerOf(partition, request, effect)
     if (answer) this.cluster.send(node, client, answer)
   }
 
