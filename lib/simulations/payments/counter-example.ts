@@ -94,15 +94,18 @@ function endOf({ provider, cluster }: World, wrong: Wrong): number {
 
 function messagesOf({ cluster }: World, wrong: Wrong, end: number): Lanes['messages'] {
   const beside = BESIDE_THE_POINT[wrong] ?? []
-  return cluster.records
-    .filter(({ sent, message }) => sent <= end && !beside.includes(message.kind))
-    .map(({ from, to, sent, received, message }) => ({
-      from: LANES[from]!,
-      to: LANES[to]!,
-      sent,
-      received: received !== null && received <= end ? received : null,
-      label: labelOf(message),
-    }))
+  return (
+    cluster.records
+      // What is still under way at the end would look lost.
+      .filter(({ sent, received, message }) => (received ?? sent) <= end && !beside.includes(message.kind))
+      .map(({ from, to, sent, received, message }) => ({
+        from: LANES[from]!,
+        to: LANES[to]!,
+        sent,
+        received,
+        label: labelOf(message),
+      }))
+  )
 }
 
 /** Who was down, what the ledger held, and when money was taken. */

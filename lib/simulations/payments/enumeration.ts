@@ -6,6 +6,7 @@ import type { Condition } from './conditions.ts'
 import { CONDITIONS, networkOf, purchaseUnder, waysUnder } from './conditions.ts'
 import type { DesignId } from './designs.ts'
 import { TRAITS } from './designs.ts'
+import { PROVIDER } from './messages.ts'
 import type { Parameters } from './parameters.ts'
 import type { Fault, Strike } from './steps.ts'
 import { FAULTS_AT, Strikes } from './steps.ts'
@@ -14,7 +15,8 @@ import { AT_REST, World } from './world.ts'
 /** One run of the enumeration, from which it can be repeated. */
 export type Case = { design: DesignId; condition: Condition; interleaving: number; strikes: Strike[] }
 
-export type Tried = { case: Case; messages: number }
+/** `odd`: how many of its faults and conditions are of a rarer kind. */
+export type Tried = { case: Case; odd: number; messages: number }
 
 /** Runs one payment to its end. */
 export function tryCase(tried: Case, p: Parameters, random: Random, record = false): World {
@@ -121,7 +123,7 @@ export class Enumeration {
     const messages = world.cluster.messagesSent
     for (const wrong of finding.add(auditOf(world), tried.strikes[0]?.fault ?? 'no fault')) {
       const best = this.smallest.get(wrong)
-      const found = { case: tried, messages }
+      const found = { case: tried, odd: oddnessOf(tried, world.steps), messages }
       if (!best || isLess(sizeOf(found), sizeOf(best))) this.smallest.set(wrong, found)
     }
     return world
@@ -137,14 +139,22 @@ export class Enumeration {
 
 const drawn = (strikes: Strike[], random: Random): Strike => strikes[random.integer(strikes.length)]!
 
-/** Stories of lost messages and crashes are told sooner than those that take a network or provider of a rarer kind. */
+/** What happens seldom; stories of lost messages and of crashes of one's own machines are told first. */
 const ODD: readonly (Fault | Condition)[] = ['twice', 'late', 'answer only by webhook', 'provider slow', 'webhook late']
 
-/** How much there is to tell: faults and conditions together first, then how odd they are, then messages. */
-function sizeOf({ case: { strikes, condition }, messages }: Tried): number[] {
-  const happened = [...strikes.map(({ fault }) => fault), ...(condition === 'nothing else' ? [] : [condition])]
-  return [happened.length, happened.filter((what) => ODD.includes(what)).length, messages]
+function oddnessOf({ strikes, condition }: Case, steps: World['steps']): number {
+  const odd = strikes.filter(
+    ({ at, fault }) => ODD.includes(fault) || (steps[at]?.node === PROVIDER && fault !== 'lost'),
+  )
+  return odd.length + (ODD.includes(condition) ? 1 : 0)
 }
+
+/** How much there is to tell: faults and conditions together first, then how odd they are, then messages. */
+const sizeOf = ({ case: { strikes, condition }, odd, messages }: Tried): number[] => [
+  strikes.length + (condition === 'nothing else' ? 0 : 1),
+  odd,
+  messages,
+]
 
 function isLess(a: number[], b: number[]): boolean {
   const at = a.findIndex((value, index) => value !== b[index])
