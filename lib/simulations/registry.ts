@@ -9,6 +9,7 @@ import { messageQueue } from './message-queue/simulation.ts'
 import { payments } from './payments/simulation.ts'
 import { priorityQueue } from './priority-queue/simulation.ts'
 import { rateLimiter } from './rate-limiter/simulation.ts'
+import { stockExchange } from './stock-exchange/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
 
 /** Forgets which parameters a definition takes: callers read them with `readParams` before a run sees them. */
@@ -24,6 +25,7 @@ const definitions: SimulationDefinition[] = [
   entry(payments),
   entry(priorityQueue),
   entry(rateLimiter),
+  entry(stockExchange),
   entry(uniqueUsers),
 ]
 

@@ -7,6 +7,8 @@ export class Books {
   applied = 0
   /** Times that a book's best buyer was at or above its best seller; never, if the book is right. */
   crossed = 0
+  /** Orders that were applied: a second time changes nothing. */
+  private readonly known = new Set<number>()
   private readonly books = new Map<number, OrderBook>()
   private entered = 0
   private dropped = 0
@@ -14,6 +16,8 @@ export class Books {
 
   /** Applies one order of the sequence; returns how many rows of a database it would touch. */
   apply(id: number, order: Order): number {
+    if (this.known.has(id)) return 1
+    this.known.add(id)
     const book = this.book(order.symbol)
     this.applied++
     if (order.kind === 'cancel') {

@@ -30,7 +30,7 @@ export const designs = [
   {
     id: 'publish-first',
     title: 'Publish, then write down',
-    says: 'The engine publishes an order as soon as it has numbered it, before another machine has it, and a standby that takes over asks nobody.',
+    says: 'The engine publishes an order as soon as it has numbered it, before another machine has it; these are told a little later, and a standby that takes over asks nobody.',
     wrong: true,
   },
   {
@@ -64,6 +64,8 @@ export type Traits = {
   retransmitter: boolean
   /** Does an order wait for the retransmitter to have it before it is published? */
   recordedFirst: boolean
+  /** Is what was published written down only with the next sign of life? */
+  recordedLater: boolean
   standby: 'hot' | 'cold'
   /** Several orders in a packet? */
   batched: boolean
@@ -76,6 +78,7 @@ const BASE: Traits = {
   sequencer: true,
   retransmitter: true,
   recordedFirst: true,
+  recordedLater: false,
   standby: 'hot',
   batched: true,
   sharded: false,
@@ -88,7 +91,7 @@ const DIFFERENCES: Record<DesignId, Partial<Traits>> = {
   'one-by-one': { batched: false },
   sharded: { sharded: true },
   'cold-standby': { standby: 'cold' },
-  'publish-first': { recordedFirst: false },
+  'publish-first': { recordedFirst: false, recordedLater: true },
   'no-retransmitter': { retransmitter: false, recordedFirst: false },
   'no-sequencer': { sequencer: false, recordedFirst: false },
   'database-book': { database: true, batched: false },

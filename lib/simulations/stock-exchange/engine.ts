@@ -43,6 +43,7 @@ export class Engine {
   private taking = false
   private batchSince = -1
   private published = 0
+  private journaled = 0
   private publishing = false
   private connections: Connections | null = null
   private asking = false
@@ -228,7 +229,7 @@ export class Engine {
     this.inbox = []
     this.taking = this.publishing = this.asking = false
     this.batchSince = -1
-    this.released = this.published = 0
+    this.released = this.published = this.journaled = 0
     this.connections = null
   }
 
@@ -249,6 +250,7 @@ export class Engine {
     this.role = 'leading'
     this.released = released
     this.published = released
+    this.journaled = this.log.length
     cluster.clearTimer(this.node, TIMER_SILENCE)
     if (setting.traits.feed === 'tcp')
       this.connections = new Connections(roster.participants.length, setting.batch, this.log.length === 0 ? 0 : -1)
@@ -259,6 +261,8 @@ export class Engine {
   private beat(): void {
     const { setting, cluster, roster } = this.world
     cluster.setTimer(this.node, TIMER_BEAT, setting.takeOverMicros / BEATS_A_SILENCE)
+    if (setting.traits.recordedLater) this.journal(this.journaled, this.log.length)
+    this.journaled = this.log.length
     const peers: Message = { kind: 'beat', epoch: this.epoch, end: this.log.length }
     const all: Message = { kind: 'beat', epoch: this.epoch, end: this.released }
     this.processor.submit({ kind: 'send', to: this.peers(), message: peers })
@@ -319,7 +323,7 @@ export class Engine {
     this.taking = false
     if (this.role === 'leading') {
       this.world.history.numbered(orders, this.world.cluster.now)
-      this.journal(first, this.log.length)
+      if (!traits.recordedLater) this.journal(first, this.log.length)
       if (!traits.recordedFirst) this.release(this.log.length)
     } else this.released = this.log.length
     this.takeBatch(false)

@@ -4,7 +4,9 @@ import type { Random } from '#lib/kernel/random'
 import type { World } from './world.ts'
 
 export function strike(world: World, random: Random): void {
-  const { crashEveryMs, downMs, pauseEveryMs, pauseMs } = world.setting
+  const { crashEveryMs, downMs, pauseEveryMs, pauseMs, crashAtMicros } = world.setting
+  if (crashAtMicros !== null)
+    world.cluster.at(crashAtMicros, () => crash(world, world.roster.engine(0, 0), downMs * 1000))
   for (let shard = 0; shard < world.engines.length; shard++) {
     if (crashEveryMs > 0) {
       const own = random.split(`crash ${shard}`)

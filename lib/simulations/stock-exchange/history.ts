@@ -24,7 +24,7 @@ export class History {
   twice = 0
   /** What the first two participants saw, in their order. */
   readonly sequences: number[][] = [[], []]
-  private readonly byNumber: Map<number, number>[]
+  readonly byNumber: Map<number, number>[]
   private readonly seen: Set<number>[]
   private readonly raced: Set<number>[]
 

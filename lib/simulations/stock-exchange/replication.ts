@@ -9,6 +9,8 @@ export type Replication = World & {
   diverged: number
   /** Confirmed to their participants, and in no engine that leads. */
   confirmedLost: number
+  /** Numbers under which a participant saw another order than the engine that leads has. */
+  conflicts: number
   crossed: number
   unaccounted: number
   volume: number
@@ -55,12 +57,21 @@ function quiet({ cluster, engines, participants, roster }: World): boolean {
 }
 
 function compare({ engines, history }: World): Omit<Replication, keyof World> {
-  const outcome = { diverged: 0, confirmedLost: 0, crossed: 0, unaccounted: 0, volume: 0 }
+  const outcome = {
+    diverged: 0,
+    confirmedLost: 0,
+    conflicts: history.conflicts.length,
+    crossed: 0,
+    unaccounted: 0,
+    volume: 0,
+  }
   const kept = new Set<number>()
-  for (const pair of engines) {
+  for (const [shard, pair] of engines.entries()) {
     const leader = pair.find(({ role }) => role === 'leading') ?? pair[0]!
     const other = pair.find((engine) => engine !== leader)!
     for (const order of leader.log) kept.add(order)
+    for (const [number, order] of history.byNumber[shard]!)
+      if (number < leader.log.length && leader.log[number] !== order) outcome.conflicts++
     outcome.crossed += leader.books.crossed
     outcome.unaccounted += Math.abs(leader.books.unaccounted)
     outcome.volume += leader.books.volume

@@ -4,7 +4,12 @@ import { traitsOf } from './designs.ts'
 import type { Parameters } from './parameters.ts'
 
 /** Parameters as one run takes them: what a design or an experiment changes is changed in here. */
-export type Setting = Parameters & { traits: Traits; durationMicros: number; settles: boolean }
+export type Setting = Parameters & {
+  traits: Traits
+  durationMicros: number
+  settles: boolean
+  crashAtMicros: number | null
+}
 
 export function settingOf(design: DesignId, p: Parameters): Setting {
   const traits = traitsOf(design)
@@ -16,6 +21,7 @@ export function settingOf(design: DesignId, p: Parameters): Setting {
     batchWaitMicros: traits.batched ? p.batchWaitMicros : 0,
     durationMicros: p.durationMs * 1000,
     settles: true,
+    crashAtMicros: null,
   }
 }
 
