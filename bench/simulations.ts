@@ -230,6 +230,11 @@ const DIRECTIONS: [string, Record<string, number>, string][] = [
   ['job-scheduler', { executors: 200 }, 'jobsPerSecond'],
   ['job-scheduler', {}, 'historyRows'],
   ['job-scheduler', { executors: 4, replications: 2 }, 'durationSeconds'],
+  ['payments', {}, 'payments'],
+  ['payments', { payments: 100 }, 'replications'],
+  ['payments', { pairs: 0 }, 'interleavings'],
+  ['payments', { loss: 0.3, crashChance: 0.05 }, 'payments'],
+  ['payments', { payments: 10, replications: 1, pairs: 0 }, 'downMs'],
 ]
 
 type Cost = { seconds: number; memoryMb: number }
