@@ -58,7 +58,7 @@ function byPeer(operations: Operation[], names: string[]): Outcome {
     }
     const options = { id, side: side === BUY ? PeerSide.BUY : PeerSide.SELL, size: quantity }
     const { quantityLeft, err } = kind === 'market' ? book.market(options) : book.limit({ ...options, price })
-    if (err) throw err
+    if (err) throw new Error(err.message)
     volume += quantity - quantityLeft
   }
   const open = book.depth().flat()

@@ -94,6 +94,11 @@ export class Engine {
         return
       case 'stale':
         if (message.epoch > this.epoch && this.role !== 'joining') this.stepDown()
+        return
+      case 'feed':
+      case 'seize':
+      case 'copy':
+      // Not for engines.
     }
   }
 

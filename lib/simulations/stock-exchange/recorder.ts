@@ -63,6 +63,15 @@ export class Recorder {
         })
       case 'copy':
         return this.answer(from, { kind: 'copied', epoch: this.epoch, orders: [...this.log] })
+      case 'order':
+      case 'recorded':
+      case 'feed':
+      case 'resend':
+      case 'acknowledge':
+      case 'seized':
+      case 'copied':
+      case 'stale':
+      // Not for a retransmitter.
     }
   }
 
