@@ -3,6 +3,9 @@ import type { Cluster } from '#lib/kernel/cluster'
 import type { Addresses } from './addresses.ts'
 import type { QueueMessage, Request } from './messages.ts'
 
+/** More than these wait for their turn, as a client bounds what it has under way. */
+export const OPEN_MAX = 64
+
 export type Call = { partition: number; request: Request; answered: Set<number>; dueAt: number }
 
 /** A client's calls under way. Since all wait equally long for an answer, the oldest is always due first, and one timer is enough. */
@@ -14,6 +17,7 @@ export class Calls {
   private readonly addresses: Addresses
   /** By what the answer will name. */
   private readonly open = new Map<string, Call>()
+  private readonly pending: { name: string; partition: number; request: Request }[] = []
   /** What becomes of a call that was not answered in time: the request to ask instead, or null to give up. */
   private readonly again: (request: Request) => Request | null
 
@@ -34,10 +38,15 @@ export class Calls {
   }
 
   get size(): number {
-    return this.open.size
+    return this.open.size + this.pending.length
   }
 
   call(name: string, partition: number, request: Request): void {
+    if (this.open.size >= OPEN_MAX) this.pending.push({ name, partition, request })
+    else this.start(name, partition, request)
+  }
+
+  private start(name: string, partition: number, request: Request): void {
     this.open.set(name, { partition, request, answered: new Set(), dueAt: this.cluster.now + this.retryMs })
     if (this.open.size === 1) this.cluster.setTimer(this.node, this.timer, this.retryMs)
     this.send(partition, request)
@@ -50,6 +59,7 @@ export class Calls {
     call.answered.add(from)
     if (call.answered.size < this.addresses.needed) return null
     this.open.delete(name)
+    this.startNext()
     return call
   }
 
@@ -67,7 +77,10 @@ export class Calls {
       if (call.dueAt > now) break
       this.open.delete(name)
       const request = this.again(call.request)
-      if (!request) continue
+      if (!request) {
+        this.startNext()
+        continue
+      }
       if (!moved.has(call.partition)) this.addresses.tryNext(call.partition)
       moved.add(call.partition)
       call.request = request
@@ -83,6 +96,12 @@ export class Calls {
 
   clear(): void {
     this.open.clear()
+    this.pending.length = 0
+  }
+
+  private startNext(): void {
+    const next = this.pending.shift()
+    if (next) this.start(next.name, next.partition, next.request)
   }
 
   private send(partition: number, request: Request): void {

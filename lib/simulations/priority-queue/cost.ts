@@ -1,4 +1,5 @@
 // An upper bound of what a run costs, from the rates of its messages.
+import { OPEN_MAX } from './calls.ts'
 import { huntOf } from './counter-example.ts'
 import type { DesignId } from './designs.ts'
 import {
@@ -17,16 +18,16 @@ import {
 import type { Parameters } from './parameters.ts'
 import { settleMsOf } from './replication.ts'
 import type { Setting } from './setting.ts'
-import { settingOf, startMsOf } from './setting.ts'
+import { delayOf, settingOf, startMsOf } from './setting.ts'
 
-/** Measured: half a million and more on the machine of development; a slow one is taken to do half of it. */
-const EVENTS_PER_SECOND = 250_000
+/** Measured: one and a half million on the machine of development; a slow one is taken to do less than half of it. */
+const EVENTS_PER_SECOND = 600_000
 const INDEXED_JOBS_PER_SECOND = 250_000
 const BASE_SECONDS = 0.3
 /** The base is the process with its code. */
-const BASE_MB = 200
-const BYTES_PER_JOB = 3_000
-const BYTES_PER_STANDING_JOB = 160
+const BASE_MB = 290
+const BYTES_PER_JOB = 6_000
+const BYTES_PER_STANDING_JOB = 270
 
 /** Events of one job from its producer to its end, each step made for it alone. */
 function eventsPerJob({ traits, replicas, partitions, network, changeShare }: Setting): number {
@@ -44,18 +45,36 @@ function eventsPerIdleSecond({ traits, replicas, partitions, consumers, heartbea
   return looks + beats
 }
 
-/** A consumer that is refused by others tries again soon. */
-const CONTENTION = 3
+/** Of a quorum: so many consumers that want the same job make one more attempt each. */
+const RIVALS = 16
+/** From this share of a server's time on, answers come late and are asked for again. */
+const LOADED = 0.7
+const REQUESTS_PER_JOB = 3
+/** Or when the time to wait for an answer is not well beyond what an answer takes. */
+const HASTE = 3
+
+/** Everything that may be under way is asked again all the time, by a queue that cannot keep up. */
+function repeatedEvents(setting: Setting, lastingMs: number): number {
+  const { traits, jobsPerMs, partitions, replicas, opMs, flushMs, retryMs, producers, consumers } = setting
+  const loaded = (REQUESTS_PER_JOB * jobsPerMs * opMs) / partitions > LOADED
+  const hasty = retryMs < HASTE * (4 * delayOf(setting) + 2 * flushMs + 3 * opMs)
+  if (!loaded && !hasty) return 0
+  const asked = traits.replication === 'quorum' ? replicas : 1
+  return (producers * OPEN_MAX + 2 * consumers) * 3 * asked * (lastingMs / retryMs)
+}
 
 function eventsOf(setting: Setting): number {
-  const { traits, jobsPerMs, durationMs, consumers, workMs } = setting
-  const publishedMs = durationMs - startMsOf(setting)
-  const jobs = jobsPerMs * publishedMs
-  const contended = traits.replication === 'quorum' ? CONTENTION : 1
+  const { traits, jobsPerMs, durationMs, consumers, workMs, settles } = setting
+  const lastingMs = durationMs + (settles ? settleMsOf(setting) : 0)
+  const jobs = jobsPerMs * (durationMs - startMsOf(setting))
   // Consumers can do no more than that, whatever is published; all the same every job is published and kept.
-  const begun = Math.min(jobs, (consumers * (durationMs + (setting.settles ? settleMsOf(setting) : 0))) / workMs)
-  const idleMs = durationMs + (setting.settles ? settleMsOf(setting) : 0)
-  return (jobs + begun) * 0.5 * contended * eventsPerJob(setting) + (idleMs / 1_000) * eventsPerIdleSecond(setting)
+  const begun = Math.min(jobs, (consumers * lastingMs) / workMs)
+  const attempts = traits.replication === 'quorum' && settles ? 1 + consumers / RIVALS : 1
+  return (
+    (jobs + begun) * 0.5 * attempts * eventsPerJob(setting) +
+    (lastingMs / 1_000) * eventsPerIdleSecond(setting) +
+    (settles ? repeatedEvents(setting, lastingMs) : 0)
+  )
 }
 
 function sweepEvents(design: DesignId, p: Parameters): number {

@@ -68,9 +68,10 @@ export class Measures {
       this.acknowledgements.add(job.acknowledgedAt - job.publishedAt)
       if (job.startedAt === null) continue
       if (job.finishes === 0 && !present.has(number)) this.unfinished++
-      const wait = Math.max(0, job.startedAt - job.acknowledgedAt)
-      this.waits.add(wait)
-      if (job.priority < urgentBelow) this.urgentWaits.add(wait)
+      this.waits.add(Math.max(0, job.startedAt - job.acknowledgedAt))
+      // A job that has become urgent waits as one from then on.
+      const urgentFrom = job.change?.at ?? job.acknowledgedAt
+      if (job.priority < urgentBelow) this.urgentWaits.add(Math.max(0, job.startedAt - urgentFrom))
     }
   }
 
@@ -118,6 +119,7 @@ export class Measures {
       ),
       figure('acknowledged-p50', 'median time until a job is acknowledged', this.acknowledgements.quantile(0.5), 'ms'),
       figure('messages-per-job', 'messages for each job', this.messages / Math.max(1, this.finished), 'messages'),
+      figure('claims-refused', 'leave to take a job that a consumer did not get', this.claimsRefused, 'times'),
       figure('fail-overs', 'leaders elected after the first', this.failOvers, 'elections'),
       figure('violations', 'promises of Raft broken', this.violations, 'times'),
       ...this.orderFigures(id, title),

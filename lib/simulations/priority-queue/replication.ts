@@ -115,7 +115,7 @@ function addClients({ cluster, history, roster, producers, consumers }: World, s
   }
 }
 
-const EVENTS_PER_SLICE = 4_000
+const EVENTS_PER_SLICE = 2_000
 const SETTLE_STEP_MS = 100
 /** Time to work off what is left, in durations, and for leases to run out. */
 const SETTLE_DURATIONS = 2

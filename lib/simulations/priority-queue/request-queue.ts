@@ -6,6 +6,9 @@ import { SERVER_TIMERS } from './messages.ts'
 /** What a look at the head takes, compared to a request that changes something. */
 const LOOK_SHARE = 0.1
 
+/** What comes when so many wait is dropped, and asked again by whoever wants it. */
+const REQUESTS_MAX = 2_000
+
 type Waiting = { from: number; request: Request }
 
 export class RequestQueue {
@@ -22,6 +25,7 @@ export class RequestQueue {
   }
 
   add(from: number, request: Request): void {
+    if (this.waiting.length >= REQUESTS_MAX) return
     if (this.waiting.push({ from, request }) === 1) this.begin(0)
   }
 

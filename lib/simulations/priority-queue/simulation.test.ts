@@ -135,6 +135,7 @@ describe('the priority queue', () => {
     test('one partition: no order to lose, nothing to balance, and nothing gained', () => {
       expect(verdicts({ ...SMALL, ...NOTHING_FAILS, partitions: 1 })).toMatchObject({
         'near-order-is-enough': 'depends',
+        'merge-heap': 'fails',
         'balanced-load': 'depends',
       })
     })
@@ -161,13 +162,8 @@ describe('the priority queue', () => {
       expect(verdicts(few, ['partitioned-consensus'])).toMatchObject({ 'sorted-list': 'holds' })
     })
 
-    test('one server a partition: a quorum of one is as quick as a leader', () => {
-      const value = valuesOf(
-        run({ ...SMALL, ...NOTHING_FAILS, replicas: 1, partitions: 1, consumers: 1 }, 1, ['quorum', 'strict-global'])
-          .result,
-      )
-      expect(value('quorum.capacity')! / value('strict-global.capacity')!).toBeGreaterThan(0)
-    })
+    // No setting was found in which a quorum takes more jobs than leaders do: it asks every replica, twice for each job. That the
+    // claim follows the figures is tested beside it; that it fails, with disks that are lost, above.
   })
 
   describe('what it refuses', () => {
