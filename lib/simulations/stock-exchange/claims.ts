@@ -128,7 +128,7 @@ export const claims: ClaimDefinition[] = [
           : f['no-sequencer.diverged'] === 0
             ? 'depends'
             : 'holds',
-        `By one sequence ${f['multicast.diverged']} pairs of engines ended in different states, after ${f['multicast.take-overs']} take-overs; each by its own order of arrival, ${f['no-sequencer.diverged']} did, and ${f['no-sequencer.confirmed-lost']} confirmed orders were gone.`,
+        `By one sequence ${f['multicast.diverged']} pairs of engines ended in different states and ${f['multicast.confirmed-lost']} confirmed orders were gone, after ${f['multicast.take-overs']} take-overs; each by its own order of arrival, ${f['no-sequencer.diverged']} did, and ${f['no-sequencer.confirmed-lost']} confirmed orders were gone.`,
       ],
     ),
   },

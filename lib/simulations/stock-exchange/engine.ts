@@ -194,7 +194,6 @@ export class Engine {
     }
     if (this.role !== 'taking-over') return
     this.takeOvers++
-    this.stream.forget()
     this.lead(this.world.setting.traits.recordedFirst ? this.released : this.log.length)
   }
 

@@ -75,7 +75,9 @@ function compare({ engines, history }: World): Omit<Replication, keyof World> {
     outcome.crossed += leader.books.crossed
     outcome.unaccounted += Math.abs(leader.books.unaccounted)
     outcome.volume += leader.books.volume
-    if (!leader.cold && other.role === 'standing-by' && differ(leader, other)) outcome.diverged++
+    // One that has not heard of the new leader yet may hold what counts no more: it will drop it.
+    const follows = !leader.cold && other.role === 'standing-by' && other.epoch === leader.epoch
+    if (follows && differ(leader, other)) outcome.diverged++
   }
   for (const order of history.confirmedAt.keys()) if (!kept.has(order)) outcome.confirmedLost++
   return outcome
