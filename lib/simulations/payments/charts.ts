@@ -64,7 +64,7 @@ function faultChart({ enumerations }: Findings): Chart {
     value: { label: 'of 100 faults tried', unit: '%' },
     cells: [...enumerations].flatMap(([design, enumeration]) =>
       FAULT_NAMES.map((fault) => ({
-        x: fault,
+        x: fault.replace('-', ' '),
         y: titleOf(design),
         value:
           (100 * enumeration.total(({ byFault }) => byFault[fault].wrong)) /

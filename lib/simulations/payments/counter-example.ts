@@ -76,7 +76,8 @@ function sentenceOf({ condition, strikes }: Case, { steps }: World): string {
   const what = strikes.map(({ at, fault }) => {
     const { node, kind, what: thing } = steps[at]!
     const action = kind === 'write' ? `the write "${thing}"` : `the message "${thing}"`
-    const who = fault === 'lost' || fault === 'twice' || fault === 'late' ? 'The network' : `The ${LANES[node]}`
+    const who =
+      fault === 'lost' || fault === 'twice' || fault === 'late' ? 'The network' : `The ${LANES[node]!.toLowerCase()}`
     return `${who} ${FAULT_NAMES[fault]} ${action}${kind === 'receive' ? ' is worked on' : ''}.`
   })
   if (condition !== 'nothing else') what.unshift(`Condition: ${condition}.`)

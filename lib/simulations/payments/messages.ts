@@ -5,7 +5,7 @@ export const SERVICE = 1
 export const PROVIDER = 2
 export const ORDERS = 3
 export const NODES = 4
-export const LANES = ['shopper', 'service', 'provider', 'orders'] as const
+export const LANES = ['Shopper', 'Service', 'Provider', 'Orders'] as const
 
 /** No key travels with the charge. */
 export const NO_KEY = -1
