@@ -138,7 +138,7 @@ export class Engine {
 
   private hear(message: Extract<Message, { kind: 'journal' | 'beat' }>): void {
     if (message.epoch < this.epoch || this.role === 'joining') return
-    if (message.epoch > this.epoch && (this.role !== 'standing-by' || this.epoch > 0))
+    if (message.epoch > this.epoch && (this.role !== 'standing-by' || this.log.length > 0))
       return this.stepDown(message.epoch)
     this.epoch = message.epoch
     if (this.role !== 'standing-by') return

@@ -1,11 +1,12 @@
 // One run of one design: all orders, then time to settle, then a comparison of everybody with everybody.
 import type { Random } from '#lib/kernel/random'
+import type { Engine } from './engine.ts'
 import type { Setting } from './setting.ts'
 import type { World } from './world.ts'
 import { buildWorld } from './world.ts'
 
 export type Replication = World & {
-  /** Shards whose engines hold other states after all is quiet. */
+  /** Shards whose engines differ in sequence or state, from each other or from what was written down, after all is quiet. */
   diverged: number
   /** Confirmed to their participants, and in no engine that leads. */
   confirmedLost: number
@@ -16,7 +17,7 @@ export type Replication = World & {
   volume: number
 }
 
-const EVENTS_A_STEP = 20_000
+const EVENTS_A_STEP = 5_000
 const SLICE_MICROS = 500
 /** Settling stops when all is quiet, and no later than so many repetitions of an order. */
 const SETTLING_RETRIES = 6
@@ -26,8 +27,10 @@ export function* replicate(setting: Setting, random: Random, record = false): Ge
   yield* runTo(world, setting.durationMicros)
   if (setting.settles) {
     const end = setting.durationMicros + settleMicrosOf(setting)
-    for (let at = setting.durationMicros; at < end && !quiet(world); at += SLICE_MICROS)
+    for (let at = setting.durationMicros; at < end && !quiet(world); at += SLICE_MICROS) {
       yield* runTo(world, at + SLICE_MICROS)
+      yield
+    }
   }
   return { ...world, ...compare(world) }
 }
@@ -56,7 +59,7 @@ function quiet({ cluster, engines, participants, roster }: World): boolean {
   })
 }
 
-function compare({ engines, history }: World): Omit<Replication, keyof World> {
+function compare({ engines, history, recorders, setting }: World): Omit<Replication, keyof World> {
   const outcome = {
     diverged: 0,
     confirmedLost: 0,
@@ -69,25 +72,29 @@ function compare({ engines, history }: World): Omit<Replication, keyof World> {
   for (const [shard, pair] of engines.entries()) {
     const leader = pair.find(({ role }) => role === 'leading') ?? pair[0]!
     const other = pair.find((engine) => engine !== leader)!
-    for (const order of leader.log) kept.add(order)
+    // What was written down first is the truth, even while nobody leads.
+    const truth = setting.traits.recordedFirst ? recorders[shard]!.log : leader.log
+    for (const order of truth) kept.add(order)
+    if (differ(leader.log, truth)) outcome.diverged++
     for (const [number, order] of history.byNumber[shard]!)
-      if (number < leader.log.length && leader.log[number] !== order) outcome.conflicts++
+      if (number < truth.length && truth[number] !== order) outcome.conflicts++
     outcome.crossed += leader.books.crossed
     outcome.unaccounted += Math.abs(leader.books.unaccounted)
     outcome.volume += leader.books.volume
     // One that has not heard of the new leader yet may hold what counts no more: it will drop it.
     const follows = !leader.cold && other.role === 'standing-by' && other.epoch === leader.epoch
-    if (follows && differ(leader, other)) outcome.diverged++
+    if (follows && (differ(leader.log, other.log) || inAnotherState(leader, other))) outcome.diverged++
   }
   for (const order of history.confirmedAt.keys()) if (!kept.has(order)) outcome.confirmedLost++
   return outcome
 }
 
-type Compared = World['engines'][number][number]
-
-/** A standby may be behind; then what both have numbered is compared, else what came of it too. */
-function differ(leader: Compared, standby: Compared): boolean {
-  const both = Math.min(leader.log.length, standby.log.length)
-  for (let number = 0; number < both; number++) if (leader.log[number] !== standby.log[number]) return true
-  return leader.log.length === standby.log.length && leader.books.fingerprint() !== standby.books.fingerprint()
+/** One may be behind the other: then what both have numbered is compared. */
+function differ(one: readonly number[], other: readonly number[]): boolean {
+  const both = Math.min(one.length, other.length)
+  for (let number = 0; number < both; number++) if (one[number] !== other[number]) return true
+  return false
 }
+
+const inAnotherState = (one: Engine, other: Engine): boolean =>
+  one.log.length === other.log.length && one.books.fingerprint() !== other.books.fingerprint()
