@@ -20,8 +20,8 @@ const KINDS_LIST = [
     terms: ['redlock lib', 'redlock library', 'bi tool', 'bi dashboard', 'lock sdk', 'lock library', 'lock lib', 'sdk', 'client library', 'client lib', 'product manager', 'finance department', 'finance team', 'admin panel', 'admin portal', 'admin console', 'admin ui', 'admin dashboard', 'web portal', 'smart tv', 'iot device', 'analytics dashboard', 'reporting dashboard', 'web dashboard', 'management console', 'client', 'browser', 'web browser', 'mobile', 'mobile app', 'web app', 'mobile client', 'web client',
       'desktop app', 'phone', 'smartphone', 'laptop', 'tablet', 'frontend', 'front end', 'caller', 'end user',
       'user device', 'mobile device', 'user app', 'driver app', 'rider app', 'single page app', 'lock client',
-      'customer app'],
-    generic: ['telephone', 'screen', 'quicksight', 'lib', 'library', 'holder', 'lock holder', 'waiter', 'dash', 'bi', 'report viewer', 'program', 'programme', 'editor', 'finance', 'pm', 'stakeholder', 'reporter', 'admin', 'merchant', 'player', 'courier', 'moderator', 'tv', 'desktop', 'pc', 'computer', 'portal', 'dashboard', 'analyst', 'employee', 'user', 'customer', 'viewer', 'rider', 'driver', 'passenger', 'buyer', 'seller', 'visitor', 'device',
+      'customer app', 'web page', 'landing page', 'checkout page', 'payment page', 'order page', 'web shop', 'webshop', 'storefront', 'trading app', 'trading terminal', 'support agent', 'handset'],
+    generic: ['shopper', 'shop', 'trader', 'investor', 'market maker', 'telephone', 'screen', 'quicksight', 'lib', 'library', 'holder', 'lock holder', 'waiter', 'dash', 'bi', 'report viewer', 'program', 'programme', 'editor', 'finance', 'pm', 'stakeholder', 'reporter', 'admin', 'merchant', 'player', 'courier', 'moderator', 'tv', 'desktop', 'pc', 'computer', 'portal', 'dashboard', 'analyst', 'employee', 'user', 'customer', 'viewer', 'rider', 'driver', 'passenger', 'buyer', 'seller', 'visitor', 'device',
       'app', 'ui', 'website', 'actor', 'person', 'guest'],
   },
   {
@@ -140,7 +140,7 @@ const KINDS_LIST = [
       'parser', 'subscriber', 'listener', 'poller', 'writer', 'ingester', 'ingestor', 'ingestion service',
       'ingestion worker', 'sweeper', 'reaper', 'cleaner', 'garbage collector', 'reconciler', 'daemon', 'chunker',
       'merger', 'batch writer', 'flusher', 'cdc', 'change data capture', 'outbox relay'],
-    generic: ['rollup', 'roll up', 'assembler', 'ingest', 'downloader', 'builder', 'aggregator', 'log aggregator', 'accumulator', 'updater', 'collector', 'extractor', 'preprocessor', 'pre processor', 'converter', 'compressor', 'deduplicator', 'deduper', 'enricher', 'loader', 'importer', 'exporter', 'syncer', 'synchroniser', 'synchronizer', 'scraper', 'packager', 'segmenter', 'splitter', 'scanner', 'archiver', 'compactor', 'replicator', 'migrator', 'trainer', 'mapper', 'reducer', 'shuffler', 'sampler', 'forwarder', 'shipper', 'refresher', 'invalidator', 'drainer', 'processing', 'preprocessing', 'pre processing', 'transcoding', 'encoding', 'ingestion', 'aggregation', 'packaging', 'modelling', 'modeling', 'training', 'model training', 'crawling', 'scraping', 'indexing', 'parsing', 'extraction', 'compression', 'segmentation', 'deduplication', 'enrichment', 'transformation', 'moderation', 'precomputation', 'job', 'task', 'reader', 'publisher', 'producer', 'etl', 'pipeline'],
+    generic: ['agent', 'watcher', 'compute', 'compute cluster', 'compute node', 'rollup', 'roll up', 'assembler', 'ingest', 'downloader', 'builder', 'aggregator', 'log aggregator', 'accumulator', 'updater', 'collector', 'extractor', 'preprocessor', 'pre processor', 'converter', 'compressor', 'deduplicator', 'deduper', 'enricher', 'loader', 'importer', 'exporter', 'syncer', 'synchroniser', 'synchronizer', 'scraper', 'packager', 'segmenter', 'splitter', 'scanner', 'archiver', 'compactor', 'replicator', 'migrator', 'trainer', 'mapper', 'reducer', 'shuffler', 'sampler', 'forwarder', 'shipper', 'refresher', 'invalidator', 'drainer', 'processing', 'preprocessing', 'pre processing', 'transcoding', 'encoding', 'ingestion', 'aggregation', 'packaging', 'modelling', 'modeling', 'training', 'model training', 'crawling', 'scraping', 'indexing', 'parsing', 'extraction', 'compression', 'segmentation', 'deduplication', 'enrichment', 'transformation', 'moderation', 'precomputation', 'job', 'task', 'reader', 'publisher', 'producer', 'etl', 'pipeline'],
   },
   {
     id: 'stream-processor',
@@ -184,7 +184,7 @@ const KINDS_LIST = [
     is: null,
     title: 'Store',
     terms: [],
-    generic: ['shared file', 'file share', 'shared storage', 'shared store', 'file', 'config', 'configuration', 'config store', 'rule config', 'feature store', 'catalog', 'catalogue', 'product catalog', 'product catalogue', 'data node', 'storage node', 'memtable', 'mem table', 'sstable', 'ss table', 'store', 'storage', 'repository', 'persistence', 'persistence layer',
+    generic: ['wal', 'write ahead log', 'redo log', 'btree', 'b tree', 'shared file', 'file share', 'shared storage', 'shared store', 'file', 'config', 'configuration', 'config store', 'rule config', 'feature store', 'catalog', 'catalogue', 'product catalog', 'product catalogue', 'data node', 'storage node', 'memtable', 'mem table', 'sstable', 'ss table', 'store', 'storage', 'repository', 'persistence', 'persistence layer',
       'storage layer', 'disk', 'resource', 'protected resource', 'shared resource',       'file system', 'filesystem'],
   },
   {
@@ -192,7 +192,7 @@ const KINDS_LIST = [
     is: 'store',
     title: 'Database',
     terms: [],
-    generic: ['data store', 'datastore', 'data', 'metadata', 'metadata store', 'trie db', 'db', 'database', 'data base', 'dbs', 'read replica', 'replica', 'primary', 'master', 'slave',
+    generic: ['outbox', 'outbox table', 'inbox table', 'data store', 'datastore', 'data', 'metadata', 'metadata store', 'trie db', 'db', 'database', 'data base', 'dbs', 'read replica', 'replica', 'primary', 'master', 'slave',
       'secondary', 'standby', 'shard', 'partition', 'table', 'nosql', 'no sql', 'nosql db', 'nosql database',
       'nosql store', 'primary db', 'master db', 'replica db', 'metadata db', 'write db', 'read db', 'index'],
   },
@@ -323,7 +323,8 @@ const KINDS_LIST = [
     terms: ['external', 'partner', 'partner system', 'visa', 'mastercard', 'card association', 'card scheme', 'acquirer', 'acquiring bank', 'issuer', 'issuing bank', 'issuer bank', 'llm', 'llm api', 'large language model', 'foundation model', 'third party', '3rd party', 'third party service', 'third party api', 'external service',
       'external api', 'external system', 'payment gateway', 'payment provider', 'payment processor',
       'payment service provider', 'psp', 'bank', 'card network', 'partner api', 'exchange', 'stock exchange',
-      'external provider', 'email provider', 'sms provider', 'sms gateway', 'map provider', 'vendor'],
+      'external provider', 'email provider', 'sms provider', 'sms gateway', 'map provider', 'vendor', 'card provider'],
+    generic: ['provider'],
   },
   {
     id: 'push-provider',
