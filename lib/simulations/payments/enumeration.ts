@@ -15,7 +15,7 @@ import { AT_REST, World } from './world.ts'
 /** One run of the enumeration, from which it can be repeated. */
 export type Case = { design: DesignId; condition: Condition; interleaving: number; strikes: Strike[] }
 
-/** `odd`: how many of its faults and conditions are of a rarer kind. */
+/** `odd`: how rare its faults and conditions are. */
 export type Tried = { case: Case; odd: number; messages: number }
 
 /** More than this and a payment goes round in circles: the dearest that is let in takes a twentieth. */
@@ -130,7 +130,7 @@ export class Enumeration {
     const messages = world.cluster.messagesSent
     for (const wrong of finding.add(auditOf(world), tried.strikes[0]?.fault ?? 'no fault')) {
       const best = this.smallest.get(wrong)
-      const found = { case: tried, odd: oddnessOf(tried, world.steps), messages }
+      const found = { case: tried, odd: oddnessOf(tried, wrong, world.steps), messages }
       if (!best || isLess(sizeOf(found), sizeOf(best))) this.smallest.set(wrong, found)
     }
     return world
@@ -146,14 +146,28 @@ export class Enumeration {
 
 const drawn = (strikes: Strike[], random: Random): Strike => strikes[random.integer(strikes.length)]!
 
-/** What happens seldom; stories of lost messages and of crashes of one's own machines are told first. */
-const ODD: readonly (Fault | Condition)[] = ['twice', 'late', 'answer only by webhook', 'provider slow', 'webhook late']
+/** What a wrong is told by, if it can be: a message that is lost, or a machine that crashes. */
+const TOLD_BY: Record<Wrong, 'lost' | 'crash'> = {
+  double: 'lost',
+  lost: 'lost',
+  apart: 'crash',
+  misbooked: 'lost',
+  unbalanced: 'crash',
+  moved: 'crash',
+}
 
-function oddnessOf({ strikes, condition }: Case, steps: World['steps']): number {
-  const odd = strikes.filter(
-    ({ at, fault }) => ODD.includes(fault) || (steps[at]?.node === PROVIDER && fault !== 'lost'),
-  )
-  return odd.length + (ODD.includes(condition) ? 1 : 0)
+/** Conditions of which there is more to explain than of the others. */
+const ODD_CONDITIONS: readonly Condition[] = ['answer only by webhook', 'provider slow', 'webhook late']
+
+function oddnessOf({ strikes, condition }: Case, wrong: Wrong, steps: World['steps']): number {
+  let odd = ODD_CONDITIONS.includes(condition) ? 1 : 0
+  for (const { at, fault } of strikes) {
+    if (fault === 'twice' || fault === 'late') odd += 2
+    else if (fault.startsWith(TOLD_BY[wrong])) continue
+    // Providers have machines to spare, so that their crashes are the rarer story.
+    else odd += steps[at]?.node === PROVIDER ? 2 : 1
+  }
+  return odd
 }
 
 /** How much there is to tell: faults and conditions together first, then how odd they are, then messages. */

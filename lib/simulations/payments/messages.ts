@@ -48,16 +48,15 @@ export function labelOf(message: Message): string {
     case 'pay':
       return 'pay'
     case 'told':
-      return message.state
+      return `told: ${message.state}`
     case 'charge':
       return message.key === NO_KEY ? 'charge, no key' : `charge, key ${message.key}`
     case 'charged':
     case 'looked-up':
-      return message.outcome
     case 'webhook':
-      return `webhook: ${message.outcome}`
+      return `${message.kind}: ${message.outcome}`
     case 'order':
-      return `payment is ${message.changes.map(({ state }) => state).join(', then ')}`
+      return `order: ${message.changes.map(({ state }) => state).join(', then ')}`
     case 'authorised':
     case 'confirmed':
     case 'prepared':
