@@ -108,7 +108,8 @@ function capacityChart({ capacity }: Findings): Chart[] {
 }
 
 function delayChart({ delays }: Findings): Chart[] {
-  if (delays.size === 0) return []
+  const compared = [...delays].filter(([, points]) => points.length > 1)
+  if (compared.length === 0) return []
   return [
     {
       id: 'delays',
@@ -117,7 +118,7 @@ function delayChart({ delays }: Findings): Chart[] {
       says: 'The longer the log or the replicas lag behind what is acknowledged, the more goes with a server that fails.',
       x: { label: 'Time until others have it', unit: 'ms', scale: 'log' },
       y: { label: 'Acknowledged jobs and changes lost, of 1,000 jobs' },
-      series: [...delays].map(([design, points]) => ({
+      series: compared.map(([design, points]) => ({
         name: titleOf(design),
         points: points.map(({ delayMs, lost, changesLost, acknowledged }) => ({
           x: Math.max(1, delayMs),

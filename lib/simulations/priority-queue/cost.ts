@@ -5,7 +5,7 @@ import type { DesignId } from './designs.ts'
 import {
   capacityPartitions,
   capacitySetting,
-  delaySetting,
+  crashSettings,
   INDEX_SHARES,
   INDEXED,
   MEASURED,
@@ -86,7 +86,7 @@ function sweepEvents(design: DesignId, p: Parameters): number {
   if (MEASURED.includes(design))
     for (const partitions of capacityPartitions(design, p))
       events += eventsOf(capacitySetting({ ...setting, partitions }))
-  if (design === 'memory-first' || design === 'async-replication') events += 3 * eventsOf(delaySetting(setting))
+  for (const crashed of crashSettings(design, p)) events += eventsOf(crashed.setting)
   const hunt = huntOf(design, p)
   return events + (hunt ? hunt.tries * eventsOf(hunt.setting) : 0)
 }

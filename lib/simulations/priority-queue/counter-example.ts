@@ -23,7 +23,7 @@ const ACCUSED: Partial<Record<DesignId, Accusation>> = {
   'delete-on-take': { kind: 'lost', faults: ['consumers'] },
 }
 
-const TRIES = 16
+const TRIES = 12
 const TRY_MS = 800
 const JOBS_PER_SECOND = 40
 const CONSUMERS = 2

@@ -22,8 +22,9 @@ export class Findings {
   readonly indexes: IndexCost[] = []
 }
 
-export const urgentBelow = ({ levels, urgentShare }: Parameters): number =>
-  Math.max(1, Math.round(levels * urgentShare))
+/** Priorities below this one are those of the most urgent jobs. */
+export const urgentBelow = ({ levels, prioritySkew, urgentShare }: Parameters): number =>
+  Math.max(1, Math.round(levels * urgentShare ** (1 / prioritySkew)))
 
 /** Replications of the main comparison: the same streams for every design. */
 export function mainTasks(p: Parameters, designs: DesignId[], random: Random, findings: Findings): Task[] {
@@ -56,7 +57,7 @@ export function sweepTasks(p: Parameters, designs: DesignId[], random: Random, f
     ...compared.flatMap((design) => orderTask(design, p, random, findings)),
     ...designs.filter((design) => MERGING.includes(design)).flatMap((d) => partitionTasks(d, p, random, findings)),
     ...designs.filter((design) => MEASURED.includes(design)).flatMap((d) => capacityTasks(d, p, random, findings)),
-    ...designs.flatMap((design) => delayTasks(design, p, random, findings)),
+    ...designs.flatMap((design) => crashTasks(design, p, random, findings)),
     ...(designs.some((design) => INDEXED.includes(design)) ? indexTasks(p, random, findings) : []),
   ]
 }
@@ -113,7 +114,13 @@ export const partitionSetting = (setting: Setting, partitions: number): Setting 
   settles: false,
 })
 
-export const MEASURED: DesignId[] = ['partitioned-consensus', 'strict-global', 'quorum', 'database-table']
+export const MEASURED: DesignId[] = [
+  'partitioned-consensus',
+  'strict-global',
+  'quorum',
+  'database-table',
+  'range-partitions',
+]
 const CAPACITY_MS = 250
 /** With a fast server a shorter time shows as much. */
 const CAPACITY_JOBS_MAX = 2_000
@@ -163,9 +170,11 @@ export function capacityPartitions(design: DesignId, p: Parameters): number[] {
   return [...PARTITIONS.filter((partitions) => partitions !== own), own]
 }
 
-const DELAYED: Partial<Record<DesignId, 'flushEveryMs' | 'replicationLagMs'>> = {
+/** What is put off, if anything. */
+const CRASHED: Partial<Record<DesignId, 'flushEveryMs' | 'replicationLagMs' | null>> = {
   'memory-first': 'flushEveryMs',
   'async-replication': 'replicationLagMs',
+  'memory-only': null,
 }
 const DELAY_FACTORS = [0.25, 1, 4]
 const DELAY_MS_MAX = 2_000
@@ -173,27 +182,32 @@ const CRASHES_MORE = 5
 const CHANGES = 0.5
 
 /** Servers that crash often: how much is lost by how late the log or the replicas hear of it? */
-function delayTasks(design: DesignId, p: Parameters, random: Random, findings: Findings): Task[] {
-  const name = DELAYED[design]
-  if (!name) return []
+function crashTasks(design: DesignId, p: Parameters, random: Random, findings: Findings): Task[] {
   const points: DelayPoint[] = []
-  findings.delays.set(design, points)
-  return DELAY_FACTORS.map((factor) => {
-    const delayMs = p[name] * factor
-    const setting = delaySetting({ ...settingOf(design, p), [name]: delayMs })
-    return {
-      weight: weightOf(setting),
-      *work() {
-        const measures = new Measures()
-        measures.add(yield* replicate(setting, random.split('delays')), urgentBelow(p))
-        const { lost, changesLost, acknowledged } = measures
-        points.push({ delayMs, lost, changesLost, acknowledged })
-      },
-    }
-  })
+  if (design in CRASHED) findings.delays.set(design, points)
+  return crashSettings(design, p).map(({ delayMs, setting }) => ({
+    weight: weightOf(setting),
+    *work() {
+      const measures = new Measures()
+      measures.add(yield* replicate(setting, random.split('delays')), urgentBelow(p))
+      const { lost, changesLost, acknowledged } = measures
+      points.push({ delayMs, lost, changesLost, acknowledged })
+    },
+  }))
 }
 
-export function delaySetting(setting: Setting): Setting {
+export function crashSettings(design: DesignId, p: Parameters): { delayMs: number; setting: Setting }[] {
+  const name = CRASHED[design]
+  if (name === undefined) return []
+  const setting = crashSetting(settingOf(design, p))
+  if (name === null) return [{ delayMs: 0, setting }]
+  return DELAY_FACTORS.map((factor) => ({
+    delayMs: p[name] * factor,
+    setting: { ...setting, [name]: p[name] * factor },
+  }))
+}
+
+function crashSetting(setting: Setting): Setting {
   const { crash, until } = setting.serverFaults
   const often = crash && { ...crash, every: crash.every / CRASHES_MORE }
   const struck = { ...(often && { crash: often }), ...(until !== undefined && { until }) }

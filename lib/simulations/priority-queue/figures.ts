@@ -1,6 +1,5 @@
 // All figures of a result, by permanent ids.
 import type { Figure } from '#lib/kernel/simulation'
-import type { DesignId } from './designs.ts'
 import { titleOf } from './designs.ts'
 import type { DelayPoint, Findings } from './experiments.ts'
 import type { Parameters } from './parameters.ts'
@@ -8,10 +7,7 @@ import type { Parameters } from './parameters.ts'
 export function figures(p: Parameters, { main, order, capacity, delays, indexes }: Findings): Figure[] {
   const largest = indexes.at(-1)
   return [
-    ...[...main].flatMap(([design, measures]) => [
-      ...measures.figures(design, titleOf(design)),
-      ...partitionFigures(design, measures.byPartition),
-    ]),
+    ...[...main].flatMap(([design, measures]) => measures.figures(design, titleOf(design))),
     ...[...order].flatMap(([design, measures]) =>
       measures.orderFigures(`${design}.calm`, `${titleOf(design)}, while nothing fails`),
     ),
@@ -55,19 +51,5 @@ export function figures(p: Parameters, { main, order, capacity, delays, indexes 
           { id: 'index.op-ms', name: 'Work of a server on a request', value: p.opMs, unit: 'ms' },
         ]
       : []),
-  ]
-}
-
-/** How evenly jobs are spread: the busiest partition against the mean. */
-function partitionFigures(design: DesignId, byPartition: readonly number[]): Figure[] {
-  const total = byPartition.reduce((sum, count) => sum + count, 0)
-  const mean = total / Math.max(1, byPartition.length)
-  return [
-    {
-      id: `${design}.busiest`,
-      name: `${titleOf(design)}: jobs taken from the busiest partition in the first half, against the mean`,
-      value: mean > 0 ? Math.max(...byPartition) / mean : 0,
-      unit: 'x',
-    },
   ]
 }

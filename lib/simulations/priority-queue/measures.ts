@@ -25,26 +25,15 @@ export class Measures {
   messages = 0
   violations = 0
   elapsedMs = 0
-  /** How many of the first half of all jobs begun came from each partition. */
-  readonly byPartition: number[] = []
   readonly rankErrors = new Moments()
   readonly backlogs = new Moments()
   readonly waits = waits()
   readonly urgentWaits = waits()
   readonly acknowledgements = waits()
 
-  /** While there is a backlog, where the jobs come from that are begun: a partition that is never reached has work left over. */
-  private countPartitions({ history, roster }: Replication): void {
-    const begun = history.jobs.filter(({ startedAt }) => startedAt !== null)
-    begun.sort((a, b) => a.startedAt! - b.startedAt!)
-    for (const at of roster.groups.keys()) this.byPartition[at] ??= 0
-    for (const { partition } of begun.slice(0, begun.length / 2)) this.byPartition[partition]!++
-  }
-
   /** @param urgentBelow priorities below this one are urgent */
   add(replication: Replication, urgentBelow: number): void {
     const { history, lost, waiting, present, cluster, roster, safety, endedAt } = replication
-    this.countPartitions(replication)
     this.lost += lost.length
     this.waiting += waiting
     this.changes += history.changesAcknowledged

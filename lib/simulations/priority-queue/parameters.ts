@@ -17,20 +17,13 @@ const load = {
     unit: '1/s',
     help: 'Published in all; the gaps between them are exponential. More than the consumers can do builds up a backlog, and only then does order matter.',
   }),
-  levels: count(
-    2,
-    4_000,
-    1_000,
-    'Priorities',
-    'levels',
-    'How many there are, all equally likely; 0 is the most urgent.',
-  ),
-  urgentShare: share(
-    1,
-    0.05,
-    'Urgent',
-    'The share of priorities, from the most urgent one on, whose wait is looked at.',
-  ),
+  levels: count(2, 4_000, 1_000, 'Priorities', 'levels', 'How many there are; 0 is the most urgent.'),
+  prioritySkew: param(z.number().min(1).max(20).default(3), {
+    title: 'Skew of priorities',
+    unit: '',
+    help: 'How much more of the jobs are ordinary than urgent: with 1 all priorities are equally likely, with n a job is more urgent than a share x of the priorities with probability x to the n.',
+  }),
+  urgentShare: share(1, 0.05, 'Urgent', 'The share of jobs, from the most urgent on, whose wait is looked at.'),
   changeShare: share(1, 0.2, 'Changes', 'How many changes of a priority there are for each job that is published.'),
   producers: count(1, 16, 4, 'Producers', 'producers', 'Programs that publish.'),
   retryMs: milliseconds(
@@ -78,7 +71,7 @@ const queue = {
 
 const consuming = {
   consumers: count(1, 64, 10, 'Consumers', 'consumers', 'Programs that work on jobs, one job at a time each.'),
-  workMs: milliseconds(0.1, 10_000, 32, 'Work', 'Mean time of work on one job; exponential.'),
+  workMs: milliseconds(0.1, 10_000, 40, 'Work', 'Mean time of work on one job; exponential.'),
   slowFactor: param(z.number().min(1).max(1_000).default(4), {
     title: 'Slow consumer',
     unit: 'x',
@@ -129,7 +122,7 @@ const faults = {
   serverCrashEverySeconds: seconds(
     0,
     86_400,
-    5,
+    4,
     'Time between crashes of a server',
     'Mean; 0 is never. All faults come far more often than in life, so that short runs show them.',
   ),
@@ -143,7 +136,7 @@ const faults = {
     'Mean; 0 is never. A minority of the servers is cut off from everybody else.',
   ),
   isolationSeconds: seconds(0.05, 600, 0.4, 'Length of a partition of the network', 'Mean; exponential.'),
-  consumerCrashEverySeconds: seconds(0, 86_400, 6, 'Time between crashes of a consumer', 'Mean; 0 is never.'),
+  consumerCrashEverySeconds: seconds(0, 86_400, 4, 'Time between crashes of a consumer', 'Mean; 0 is never.'),
   consumerDownSeconds: seconds(0.05, 600, 0.5, 'Consumer down', 'Mean time until a crashed consumer is back.'),
 }
 
@@ -157,7 +150,7 @@ export const parameters = z
     durationSeconds: seconds(
       0.5,
       120,
-      2,
+      1.5,
       'Simulated time',
       'How long each replication publishes and fails; then it is given time to work off what is left.',
     ),

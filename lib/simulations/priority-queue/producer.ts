@@ -87,10 +87,15 @@ export class Producer {
     this.cluster.setTimer(this.node, CLIENT_TIMERS.next, restMs + gap)
   }
 
+  private anyPriority(): number {
+    const { levels, prioritySkew } = this.setting
+    return Math.floor(levels * this.random.next() ** (1 / prioritySkew))
+  }
+
   private publish(): void {
     const { levels, traits } = this.setting
     const { partitions } = this.addresses
-    const priority = this.random.integer(levels)
+    const priority = this.anyPriority()
     const partition =
       traits.placement === 'range' ? Math.floor((priority * partitions) / levels) : this.turn++ % partitions
     const job = this.history.published(priority, partition)
@@ -103,7 +108,7 @@ export class Producer {
     const [chosen] = this.acknowledged.splice(this.random.integer(Math.max(1, this.acknowledged.length)), 1)
     if (!chosen) return
     const { job, key, partition } = chosen
-    const priority = this.random.integer(this.setting.levels)
+    const priority = this.anyPriority()
     this.priorities.set(job, priority)
     this.calls.call(`change ${job}`, partition, { kind: 'change', key, job, priority, version: 1 })
   }

@@ -13,6 +13,7 @@ export type Setting = {
   consumers: number
   jobsPerMs: number
   levels: number
+  prioritySkew: number
   changeShare: number
   retryMs: number
   opMs: number
@@ -49,6 +50,7 @@ export function settingOf(design: DesignId, p: Parameters): Setting {
     consumers: p.consumers,
     jobsPerMs: p.jobsPerSecond / 1_000,
     levels: p.levels,
+    prioritySkew: p.prioritySkew,
     changeShare: p.changeShare,
     retryMs: p.retryMs,
     opMs: p.opMs,

@@ -136,8 +136,13 @@ describe('the priority queue', () => {
       expect(verdicts({ ...SMALL, ...NOTHING_FAILS, partitions: 1 })).toMatchObject({
         'near-order-is-enough': 'depends',
         'merge-heap': 'fails',
-        'balanced-load': 'depends',
+        'balanced-load': 'fails',
       })
+    })
+
+    test('all priorities equally likely: a partition for each range of them has as much to do as any', () => {
+      const designs = ['partitioned-consensus', 'strict-global', 'range-partitions']
+      expect(verdicts({ ...SMALL, prioritySkew: 1 }, designs)).toMatchObject({ 'balanced-load': 'depends' })
     })
 
     test('many partitions for few jobs: near order is far', () => {
