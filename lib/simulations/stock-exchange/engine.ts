@@ -1,7 +1,8 @@
 // An engine: leads, numbering and matching orders, or stands by, applying the numbers of the one that leads.
 import { NumberedStream } from '#lib/algorithms/numbered-stream'
 import { Books } from './books.ts'
-import { Connections } from './connections.ts'
+import type { Feed, FeedJob, Source } from './feed.ts'
+import { createFeed, TIMER_CONNECTION } from './feed.ts'
 import type { Message } from './messages.ts'
 import { ANSWER_MAX } from './messages.ts'
 import { Processor, TIMER_WORK } from './processor.ts'
@@ -13,20 +14,16 @@ const TIMER_ASK = 3
 const TIMER_BATCH = 4
 const TIMER_READY = 5
 const TIMER_AGAIN = 6
-/** From here on, the time-outs of the connections. */
-export const TIMER_CONNECTION = 7
 const BEATS_A_SILENCE = 4
 /** Who comes second waits longer, so that two engines that start together do not take over from each other. */
 const SECOND_WAITS = 1.5
 
 type Role = 'leading' | 'standing-by' | 'taking-over' | 'joining'
-type Job =
-  | { kind: 'take'; orders: number[] }
-  | { kind: 'publish' }
-  | { kind: 'connection'; participant: number }
-  | { kind: 'send'; to: readonly number[]; message: Message }
+type Job = { kind: 'take'; orders: number[] } | FeedJob
 
-export class Engine {
+export class Engine implements Source {
+  readonly node: number
+  readonly world: World
   role: Role
   epoch = 0
   log: number[] = []
@@ -36,16 +33,16 @@ export class Engine {
   takeOvers = 0
   stepDowns = 0
   readonly processor: Processor<Job>
+  private readonly shard: number
+  private readonly which: number
   private stream = this.newStream()
   /** Orders that it has numbered or is about to. */
   private seen = new Set<number>()
   private inbox: number[] = []
   private taking = false
   private batchSince = -1
-  private published = 0
   private journaled = 0
-  private publishing = false
-  private connections: Connections | null = null
+  private feed: Feed | null = null
   private asking = false
 
   constructor(node: number, shard: number, which: number, world: World) {
@@ -77,7 +74,7 @@ export class Engine {
       case 'recorded':
         return this.recorded(message.upTo)
       case 'acknowledge':
-        return this.acknowledged(from, message.next)
+        return this.feed?.acknowledged(from - this.world.roster.participants[0]!, message.next)
       case 'ask':
         return this.journalAgain(message.from, message.to)
       case 'journal':
@@ -114,7 +111,7 @@ export class Engine {
       else if (this.role === 'taking-over') this.seize()
       return
     }
-    if (timer >= TIMER_CONNECTION) return this.connectionTimeout(timer - TIMER_CONNECTION)
+    if (timer >= TIMER_CONNECTION) return this.feed?.timeout(timer - TIMER_CONNECTION)
     this.asking = false
     const gap = this.stream.gap()
     if (!gap || this.role !== 'standing-by') return
@@ -231,10 +228,10 @@ export class Engine {
     this.seen = new Set()
     this.stream = this.newStream()
     this.inbox = []
-    this.taking = this.publishing = this.asking = false
+    this.taking = this.asking = false
     this.batchSince = -1
-    this.released = this.published = this.journaled = 0
-    this.connections = null
+    this.released = this.journaled = 0
+    this.feed = null
   }
 
   private newStream(): NumberedStream {
@@ -250,29 +247,24 @@ export class Engine {
   // Leading.
 
   private lead(released: number): void {
-    const { setting, cluster, roster } = this.world
     this.role = 'leading'
     this.released = released
-    this.published = released
     this.journaled = this.log.length
-    cluster.clearTimer(this.node, TIMER_SILENCE)
-    if (setting.traits.feed === 'tcp')
-      this.connections = new Connections(roster.participants.length, setting.batch, this.log.length === 0 ? 0 : -1)
+    this.world.cluster.clearTimer(this.node, TIMER_SILENCE)
+    this.feed = createFeed(this)
     if (this.log.length > released) this.journal(released, this.log.length)
     this.beat()
   }
 
   private beat(): void {
-    const { setting, cluster, roster } = this.world
+    const { setting, cluster } = this.world
     cluster.setTimer(this.node, TIMER_BEAT, setting.takeOverMicros / BEATS_A_SILENCE)
     if (setting.traits.recordedLater) this.journal(this.journaled, this.log.length)
     this.journaled = this.log.length
     const peers: Message = { kind: 'beat', epoch: this.epoch, end: this.log.length }
     const all: Message = { kind: 'beat', epoch: this.epoch, end: this.released }
     this.processor.submit({ kind: 'send', to: this.peers(), message: peers })
-    if (!this.connections) return this.processor.submit({ kind: 'send', to: roster.participants, message: all })
-    for (const [participant, node] of roster.participants.entries())
-      if (this.connections.unknown(participant)) this.processor.submit({ kind: 'send', to: [node], message: all })
+    this.feed?.beat(all)
   }
 
   private order(order: number): void {
@@ -310,9 +302,8 @@ export class Engine {
       case 'take':
         return this.taken(job.orders)
       case 'publish':
-        return this.publish()
       case 'connection':
-        return this.sendOn(job.participant)
+        return this.feed?.end(job)
       case 'send':
         for (const to of job.to) this.send(to, job.message)
     }
@@ -363,90 +354,7 @@ export class Engine {
   private release(upTo: number): void {
     if (upTo <= this.released) return
     this.released = upTo
-    if (this.connections) return this.pump()
-    this.publishSoon()
-  }
-
-  private publishSoon(): void {
-    if (this.publishing || this.published >= this.released) return
-    this.publishing = true
-    this.processor.submit({ kind: 'publish' })
-  }
-
-  /** One packet to the multicast group: the sender pays once, however many receive it. */
-  private publish(): void {
-    const { setting, roster, history, cluster } = this.world
-    this.publishing = false
-    const first = this.published
-    this.published = Math.min(this.released, first + setting.batch)
-    const orders = this.log.slice(first, this.published)
-    history.published(orders, cluster.now)
-    const message: Message = { kind: 'feed', epoch: this.epoch, first, orders }
-    for (const to of roster.participants) this.send(to, message)
-    this.publishSoon()
-  }
-
-  // Connections, where the feed is TCP.
-
-  private pump(): void {
-    for (let participant = 0; participant < this.world.setting.participants; participant++) this.pumpOne(participant)
-  }
-
-  private pumpOne(participant: number): void {
-    if (this.connections?.wants(participant, this.released)) this.processor.submit({ kind: 'connection', participant })
-  }
-
-  private sendOn(participant: number): void {
-    const { setting, history, cluster } = this.world
-    if (!this.connections) return
-    const wasOpen = this.connections.open(participant)
-    const { from, to } = this.connections.take(participant, this.released, setting.batch)
-    if (to > from) {
-      history.published(this.log.slice(from, to), cluster.now)
-      this.sendRange(participant, from, to)
-      if (!wasOpen) this.awaitAcknowledgement(participant)
-    }
-    this.pumpOne(participant)
-  }
-
-  private sendRange(participant: number, first: number, to: number): void {
-    const { roster } = this.world
-    this.send(roster.participants[participant]!, {
-      kind: 'feed',
-      epoch: this.epoch,
-      first,
-      orders: this.log.slice(first, to),
-    })
-  }
-
-  private acknowledged(from: number, next: number): void {
-    const { roster } = this.world
-    if (!this.connections || this.role !== 'leading') return
-    const participant = from - roster.participants[0]!
-    const again = this.connections.acknowledge(participant, next)
-    if (again >= 0) this.sendAgain(participant, again)
-    this.awaitAcknowledgement(participant)
-    this.pumpOne(participant)
-  }
-
-  private sendAgain(participant: number, from: number): void {
-    const { setting, roster } = this.world
-    const orders = this.log.slice(from, Math.min(this.released, from + setting.batch))
-    const message: Message = { kind: 'feed', epoch: this.epoch, first: from, orders }
-    this.processor.submit({ kind: 'send', to: [roster.participants[participant]!], message })
-  }
-
-  private awaitAcknowledgement(participant: number): void {
-    const { cluster, setting } = this.world
-    if (!this.connections?.open(participant)) return cluster.clearTimer(this.node, TIMER_CONNECTION + participant)
-    cluster.setTimer(this.node, TIMER_CONNECTION + participant, setting.retransmitTimeoutMicros)
-  }
-
-  private connectionTimeout(participant: number): void {
-    const again = this.connections?.timeout(participant) ?? -1
-    if (again < 0) return
-    this.sendAgain(participant, again)
-    this.awaitAcknowledgement(participant)
+    this.feed?.released()
   }
 
   private askSoon(): void {
@@ -458,9 +366,4 @@ export class Engine {
   private send(to: number, message: Message): void {
     this.world.cluster.send(this.node, to, message)
   }
-
-  private readonly node: number
-  private readonly shard: number
-  private readonly which: number
-  private readonly world: World
 }

@@ -5,6 +5,9 @@ export type Conflict = { shard: number; number: number; participant: number; ord
 export type Span = { node: number; from: number; to: number; what: 'down' | 'paused' }
 
 export class History {
+  private readonly participants: number
+  private readonly orders: readonly Order[]
+  private readonly now: () => number
   readonly numberedAt = new Map<number, number>()
   readonly publishedAt = new Map<number, number>()
   readonly confirmedAt = new Map<number, number>()
@@ -84,8 +87,4 @@ export class History {
   steppedDown(): void {
     this.stepDowns++
   }
-
-  private readonly participants: number
-  private readonly orders: readonly Order[]
-  private readonly now: () => number
 }

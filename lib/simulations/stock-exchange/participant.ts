@@ -15,6 +15,10 @@ export const participantTimers = (shards: number): number => TIMER_ASK + shards
 type Packet = { from: number; message: Message }
 
 export class Participant {
+  private readonly node: number
+  private readonly index: number
+  private readonly plan: number[]
+  private readonly world: World
   readonly streams: NumberedStream[]
   /** Numbers that it went on without. */
   missing = 0
@@ -143,9 +147,4 @@ export class Participant {
     const race = raceFor(order, id, this.index, cluster.now)
     this.submit(orders.push(race) - 1)
   }
-
-  private readonly node: number
-  private readonly index: number
-  private readonly plan: number[]
-  private readonly world: World
 }

@@ -12,6 +12,9 @@ export type Work<J> = {
 }
 
 export class Processor<J> {
+  private readonly node: number
+  private readonly cluster: Cluster<Message>
+  private readonly work: Work<J>
   /** Busy so far, for how full it is. */
   busyMicros = 0
   private queue: J[] = []
@@ -57,8 +60,4 @@ export class Processor<J> {
     this.busyMicros += cost
     this.cluster.setTimer(this.node, TIMER_WORK, cost)
   }
-
-  private readonly node: number
-  private readonly cluster: Cluster<Message>
-  private readonly work: Work<J>
 }

@@ -11,6 +11,10 @@ const TIMER_ASK = 1
 type Job = { to: number; message: Message; cost: number }
 
 export class Recorder {
+  private readonly node: number
+  private readonly setting: Setting
+  private readonly cluster: Cluster<Message>
+  private readonly rowsOf: (order: number) => number
   /** What is in here in order is the truth: nothing else is ever published where the retransmitter comes first. */
   readonly log: number[] = []
   epoch = 0
@@ -108,9 +112,4 @@ export class Recorder {
     this.asking = true
     this.cluster.setTimer(this.node, TIMER_ASK, this.setting.askMicros)
   }
-
-  private readonly node: number
-  private readonly setting: Setting
-  private readonly cluster: Cluster<Message>
-  private readonly rowsOf: (order: number) => number
 }

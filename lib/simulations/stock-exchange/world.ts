@@ -1,8 +1,9 @@
 // All machines of one run, wired to the kernel's network.
 import { Cluster } from '#lib/kernel/cluster'
 import type { Random } from '#lib/kernel/random'
-import { Engine, TIMER_CONNECTION } from './engine.ts'
+import { Engine } from './engine.ts'
 import { strike } from './faults.ts'
+import { TIMER_CONNECTION } from './feed.ts'
 import type { Order } from './flow.ts'
 import { planOrders } from './flow.ts'
 import { History } from './history.ts'
