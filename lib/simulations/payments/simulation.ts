@@ -21,7 +21,7 @@ export const payments = defineSimulation({
   question: 'Is a purchase charged once, whatever crashes and whatever is lost, late or doubled?',
   sources: [
     { document: 'briefing', section: 'XV. Payments Processing' },
-    { document: 'briefing', section: 'Payment System quiz' },
+    { document: 'briefing', section: 'Payment System quiz 2' },
     { document: 'literature', section: 'Garcia-Molina and Salem 1987, Sagas' },
     { document: 'literature', section: 'Mohan, Lindsay and Obermarck 1986, Transaction management in R*' },
     { document: 'literature', section: 'Helland 2007, Life beyond distributed transactions' },
