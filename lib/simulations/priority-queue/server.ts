@@ -91,7 +91,7 @@ export class Server {
       this.requests.goOn(this.pageTime())
     } else if (timer === SERVER_TIMERS.flush) this.flushed()
     else if (timer === SERVER_TIMERS.later) this.catchUp()
-    else this.raft.timeout(timer as 0 | 1)
+    else if (timer === RAFT_TIMERS.election || timer === RAFT_TIMERS.heartbeat) this.raft.timeout(timer)
   }
 
   crashed(diskKept: boolean): void {
