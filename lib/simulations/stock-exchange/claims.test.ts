@@ -36,6 +36,8 @@ const FIGURES: Record<string, number> = {
   'cold-standby.outage-p50': 3_200,
   'batch.one.throughput': 191_000,
   'batch.most.throughput': 720_000,
+  'batch.one.work': 5,
+  'batch.most.work': 1.4,
   'batch.one.latency': 33,
   'batch.most.latency': 33,
   'shards.most': 4,

@@ -176,14 +176,24 @@ export const claims: ClaimDefinition[] = [
     source: briefing(quiz(5), key(6)),
     expected: 'holds',
     contested: SWAPPED,
-    judge: judge(['batch.one.throughput', 'batch.most.throughput', 'batch.one.latency', 'batch.most.latency'], (f) => {
-      const gain = f['batch.most.throughput'] / Math.max(1, f['batch.one.throughput'])
-      const later = f['batch.most.latency'] > CLEARLY * f['batch.one.latency']
-      return [
-        gain < CLEARLY ? 'fails' : later ? 'depends' : 'holds',
-        `An engine bears ${perSecond(f['batch.one.throughput'])} with an order in a packet, ${perSecond(f['batch.most.throughput'])} with batches; under the usual load an order takes ${us(f['batch.one.latency'])} and ${us(f['batch.most.latency'])}.`,
-      ]
-    }),
+    judge: judge(
+      [
+        'batch.one.throughput',
+        'batch.most.throughput',
+        'batch.one.work',
+        'batch.most.work',
+        'batch.one.latency',
+        'batch.most.latency',
+      ],
+      (f) => {
+        const gain = f['batch.most.throughput'] / Math.max(1, f['batch.one.throughput'])
+        const later = f['batch.most.latency'] > CLEARLY * f['batch.one.latency']
+        return [
+          gain < CLEARLY ? 'fails' : later ? 'depends' : 'holds',
+          `An engine bears ${perSecond(f['batch.one.throughput'])} with an order in a packet, ${perSecond(f['batch.most.throughput'])} with batches, and works ${us(f['batch.one.work'])} and ${us(f['batch.most.work'])} for each; under the usual load an order takes ${us(f['batch.one.latency'])} and ${us(f['batch.most.latency'])}.`,
+        ]
+      },
+    ),
   },
   {
     id: 'sharding',

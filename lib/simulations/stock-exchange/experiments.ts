@@ -21,8 +21,8 @@ export class Findings {
   readonly fanOut = new Map<DesignId, Point[]>()
   /** Numbers left missing for 1,000, by loss in per cent. */
   readonly gaps = new Map<DesignId, Point[]>()
-  /** What an engine bears, by orders in a packet; and the median latency under the load of the parameters. */
-  batches: { batch: number; throughput: number; latency: number }[] = []
+  /** What an engine bears and works for each order, by orders in a packet; and the median latency under the load of the parameters. */
+  batches: { batch: number; throughput: number; workMicros: number; latency: number }[] = []
   /** Times what one shard bears, by shards. */
   shards: Point[] = []
   /** Orders confirmed in each slice of time around a crash. */
@@ -154,9 +154,10 @@ function batchTasks(p: Parameters, designs: DesignId[], random: Random, findings
     const setting = { ...settingOf('multicast', p), batch }
     return task(saturated(setting, 2 * capacityOf(setting, batch)), function* (full) {
       const [busy, light] = [new Measures(), new Measures()]
-      yield* measured(full, random.split('batches'), busy)
+      const { engines, history } = yield* measured(full, random.split('batches'), busy)
+      const workMicros = engines[0]![0]!.processor.busyMicros / Math.max(1, history.numberedAt.size)
       yield* measured({ ...short(calm(setting)), durationMicros: 2_000 }, random.split('batches'), light)
-      findings.batches.push({ batch, throughput: busy.throughput, latency: light.latencies.quantile(0.5) })
+      findings.batches.push({ batch, throughput: busy.throughput, workMicros, latency: light.latencies.quantile(0.5) })
     })
   })
 }

@@ -69,6 +69,18 @@ function ends({ batches, shards }: Findings): Figure[] {
         value: most.throughput,
         unit: '1/s',
       },
+      {
+        id: 'batch.one.work',
+        name: 'What an engine works for an order, one in a packet',
+        value: one.workMicros,
+        unit: 'us',
+      },
+      {
+        id: 'batch.most.work',
+        name: 'What an engine works for an order, with full batches',
+        value: most.workMicros,
+        unit: 'us',
+      },
       { id: 'batch.one.latency', name: 'Median latency, an order in a packet', value: one.latency, unit: 'us' },
       { id: 'batch.most.latency', name: 'Median latency, with batches', value: most.latency, unit: 'us' },
     )

@@ -26,7 +26,6 @@ export class Measures {
   firstWins = 0
   disagreements = 0
   packets = 0
-  busyMicros = 0
   durationMicros = 0
   /** Races won, by participant. */
   readonly wins: number[] = []
@@ -60,7 +59,6 @@ export class Measures {
     }
     for (const recorder of run.recorders) this.repeated += recorder.repeated
     for (const engine of run.engines.flat()) this.takeOvers += engine.takeOvers
-    this.busyMicros += run.engines[0]![0]!.processor.busyMicros
     this.addTimes(run)
     this.addRaces(run)
     this.disagreements += disagreements(history.sequences[0]!, history.sequences[1]!)

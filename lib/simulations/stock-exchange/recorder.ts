@@ -1,4 +1,5 @@
 // The retransmitter: writes the sequence down before it is published, repeats what somebody missed, and decides which engine counts.
+// Its disk is taken not to fail: in life it would be several machines.
 import { NumberedStream } from '#lib/algorithms/numbered-stream'
 import type { Cluster } from '#lib/kernel/cluster'
 import type { Message } from './messages.ts'

@@ -20,8 +20,8 @@ export const stockExchange = defineSimulation({
   title: 'Stock exchange',
   question: 'Who sees an order when, in which order, and what remains of that when packets and engines are lost?',
   sources: [
-    { document: 'briefing', section: 'Stock Exchange quiz' },
-    { document: 'briefing', section: 'Stock Exchange key' },
+    { document: 'briefing', section: 'Stock Exchange quiz 4' },
+    { document: 'briefing', section: 'Stock Exchange key 3' },
     {
       document: 'literature',
       section: 'Schneider 1990, Implementing fault-tolerant services using the state machine approach',
