@@ -1,13 +1,12 @@
 // A member of a partition that has a leader: the log by Raft, the heap over it, and the order in which both are changed.
-import { PagedBTree } from '#lib/algorithms/paged-b-tree'
-import { PagedDisk } from '#lib/algorithms/paged-disk'
 import type { RaftDisk, RaftEntry, RaftMessage, RaftRole } from '#lib/algorithms/raft'
 import { RAFT_TIMERS, RaftNode, emptyDisk } from '#lib/algorithms/raft'
 import type { RaftSafety } from '#lib/algorithms/raft-safety'
 import type { Cluster } from '#lib/kernel/cluster'
 import type { Random } from '#lib/kernel/random'
+import { DiskIndex } from './disk-index.ts'
 import type { History } from './history.ts'
-import type { Effect, IndexObserver, Operation } from './job-queue.ts'
+import type { Effect, Operation } from './job-queue.ts'
 import { JobQueue } from './job-queue.ts'
 import { answerOf, operationOf } from './requests.ts'
 import type { Batch, QueueMessage, Request } from './messages.ts'
@@ -19,9 +18,6 @@ import type { Setting } from './setting.ts'
 const ELECTION_HEARTBEATS_MIN = 3
 const ELECTION_HEARTBEATS_MAX = 6
 const ENTRIES_PER_MESSAGE = 64
-/** Arrivals and priorities share the 32 bits of a key of the index on disk. */
-const ARRIVAL_BITS = 20
-
 /** An operation, and who waits for its answer. */
 type Write = { operation: Operation; client: number; request: Request }
 type Append = { from: number; raft: RaftMessage<Batch> }
@@ -33,7 +29,6 @@ export class Server {
   raft: RaftNode<Batch>
   /** Leads, and has applied all that earlier leaders left. */
   serving = false
-  pagesRead = 0
   private readonly place: ServerPlace
   private readonly setting: Setting
   private readonly cluster: Cluster<QueueMessage>
@@ -43,7 +38,7 @@ export class Server {
   private readonly requests: RequestQueue
   private readonly parked = new ParkedRequests()
   private disk: RaftDisk<Batch> = emptyDisk()
-  private pages: PagedDisk | null = null
+  private onPages: DiskIndex | null = null
   private appliedIndex = 0
   /** Waits for the flush under way to end. */
   private flushing: (Write | Append)[] = []
@@ -88,7 +83,7 @@ export class Server {
       const { from, request } = this.requests.current
       if (this.serving) this.handle(from, request)
       else this.redirect(from, request)
-      this.requests.goOn(this.pageTime())
+      this.requests.goOn(this.onPages?.takeReadMs() ?? 0)
     } else if (timer === SERVER_TIMERS.flush) this.flushed()
     else if (timer === SERVER_TIMERS.later) this.catchUp()
     else if (timer === RAFT_TIMERS.election || timer === RAFT_TIMERS.heartbeat) this.raft.timeout(timer)
@@ -114,29 +109,9 @@ export class Server {
   }
 
   private newQueue(): JobQueue {
-    return new JobQueue(this.setting.traits.removal, this.setting.traits.index === 'disk' ? this.diskIndex() : null)
-  }
-
-  /** An index on disk does what the one in memory does, and is asked for the pages that it takes. */
-  private diskIndex(): IndexObserver {
-    const { pageEntries, cachePages } = this.setting
-    const disk = new PagedDisk(cachePages)
-    const tree = new PagedBTree(pageEntries, pageEntries, disk)
-    this.pages = disk
-    const keyOf = (priority: number, arrival: number) => priority * 2 ** ARRIVAL_BITS + (arrival % 2 ** ARRIVAL_BITS)
-    return {
-      added: (priority, arrival) => tree.put(keyOf(priority, arrival), arrival),
-      removed: (priority, arrival) => tree.delete(keyOf(priority, arrival)),
-    }
-  }
-
-  /** How long the pages read since the last time keep the server busy. */
-  private pageTime(): number {
-    if (!this.pages) return 0
-    const { reads } = this.pages
-    this.pages.reads = 0
-    this.pagesRead += reads
-    return reads * this.setting.pageReadMs
+    const { index, removal } = this.setting.traits
+    this.onPages = index === 'disk' ? new DiskIndex(this.setting) : null
+    return new JobQueue(removal, this.onPages)
   }
 
   private newRaft(): RaftNode<Batch> {
