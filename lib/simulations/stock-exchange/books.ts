@@ -4,7 +4,6 @@ import type { Order } from './flow.ts'
 import { TICKS } from './flow.ts'
 
 export class Books {
-  applied = 0
   /** Times that a book's best buyer was at or above its best seller; never, if the book is right. */
   crossed = 0
   /** Orders that were applied: a second time changes nothing. */
@@ -19,7 +18,6 @@ export class Books {
     if (this.known.has(id)) return 1
     this.known.add(id)
     const book = this.book(order.symbol)
-    this.applied++
     if (order.kind === 'cancel') {
       this.cancelled += book.cancel(order.target)
       return 1

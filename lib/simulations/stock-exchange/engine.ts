@@ -29,9 +29,7 @@ export class Engine implements Source {
   log: number[] = []
   books = new Books()
   released = 0
-  /** How often it took over, and how often another one made it step down. */
   takeOvers = 0
-  stepDowns = 0
   readonly processor: Processor<Job>
   private readonly shard: number
   private readonly which: number
@@ -212,7 +210,6 @@ export class Engine implements Source {
 
   /** Somebody else leads: what was not recorded counts for nothing, so start again from what was. */
   private stepDown(epoch = 0): void {
-    this.stepDowns++
     this.world.history.steppedDown()
     this.forget()
     this.processor.crashed()

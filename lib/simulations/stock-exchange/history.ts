@@ -22,6 +22,7 @@ export class History {
   readonly spans: Span[] = []
   /** When engines that led were struck. */
   readonly strikes: number[] = []
+  /** Engines that learned that another one leads. */
   stepDowns = 0
   /** Orders that a participant saw twice. */
   twice = 0

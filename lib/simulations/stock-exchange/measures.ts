@@ -22,6 +22,7 @@ export class Measures {
   repeated = 0
   crashes = 0
   takeOvers = 0
+  stepDowns = 0
   races = 0
   firstWins = 0
   disagreements = 0
@@ -51,6 +52,7 @@ export class Measures {
     this.unaccounted += run.unaccounted
     this.volume += run.volume
     this.crashes += history.strikes.length
+    this.stepDowns += history.stepDowns
     this.durationMicros += setting.durationMicros
     this.packets += run.cluster.messagesSent
     for (const participant of participants) {
@@ -138,6 +140,7 @@ export class Measures {
       figure('unaccounted', 'shares gained or lost', this.unaccounted, 'shares'),
       figure('crashes', 'crashes of the engine that led', this.crashes, 'crashes'),
       figure('take-overs', 'take-overs', this.takeOvers, 'take-overs'),
+      figure('step-downs', 'engines that had to give way to another', this.stepDowns, 'times'),
       figure('outage-p50', 'median time from a crash to the next order', this.outages.quantile(0.5), 'us'),
       figure(
         'packets-per-order',
