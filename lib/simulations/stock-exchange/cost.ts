@@ -13,7 +13,7 @@ const BASE_SECONDS = 0.3
 /** The base is the process with its code. */
 const BASE_MB = 320
 const BYTES_PER_ORDER = 8_000
-const BYTES_PER_SIGHT = 200
+const BYTES_PER_SIGHT = 600
 /** What is sent when an engine is full, however large the load: see `saturated`. */
 const SATURATED_EVENTS = 30_000
 
