@@ -5,8 +5,8 @@ import { parseQuantity } from './formula.ts'
 import { wordsOf } from './suffix.ts'
 import type { Quantity } from './quantity.ts'
 
-/** An assumption that was found in the candidate's lines. `ratio`: theirs over the reference's. */
-export type Recognised = { name: string; ratio: number; line: number }
+/** An assumption that was found in the candidate's lines. `ratio`: theirs over the reference's; `called`: by its words too. */
+export type Recognised = { name: string; ratio: number; line: number; called: boolean }
 
 export const ASSUMPTION_FACTOR_MAX = 10
 const EQUAL = 0.02
@@ -70,6 +70,8 @@ export function candidateNumbers(lines: Clause[][]): Candidate[] {
         return segment.terms.flatMap((term) => {
           // "= 1,157/s, x10 = 11.6k/s": what multiplies a result was put in.
           if (result && !term.multiple) return []
+          // "4 cursors, not 4 copies"
+          if (term.words.includes('not')) return []
           const quantity = likeliestOf(term.node)
           return quantity && quantity.value > 0
             ? [{ quantity, words: significant([...label, ...term.words]), named: term.soft.length > 0, line, clause }]
@@ -108,22 +110,26 @@ export function recognise(
       if (ratio === null) return []
       const shared = [...reference.words].filter((word) => candidate.words.has(word)).length
       const words = reference.words.size === 0 ? 0 : shared / reference.words.size
-      const sized = reference.quantity.data !== 0 && alone && candidate.quantity.data === reference.quantity.data
+      // "10 TB/day" is a product of assumptions, and no size of one message.
+      const rate = candidate.quantity.time !== 0 && reference.quantity.time === 0 && reference.quantity.data !== 0
+      const sized =
+        !rate && reference.quantity.data !== 0 && alone && candidate.quantity.data === reference.quantity.data
       const equal = Math.abs(ratio - 1) < EQUAL
       if (shared === 0 && ((!equal && !sized) || !counts(candidate.line))) return []
       const close = ratio <= ASSUMPTION_FACTOR_MAX && ratio >= 1 / ASSUMPTION_FACTOR_MAX
+      if (rate && !close) return []
       // "peak 100M / 86400" elsewhere is no factor of a hundred million.
       if (!close && !counts(candidate.line)) return []
       const sureness = words + (sized ? 0.6 : 0) + (equal ? 0.5 : 0) + (close ? 0.3 : 0)
-      return sureness >= 0.4 ? [{ reference, candidate, ratio, sureness }] : []
+      return sureness >= 0.4 ? [{ reference, candidate, ratio, sureness, called: shared > 0 }] : []
     })
   })
   const taken = new Set<Candidate>()
   const found = new Map<string, Recognised>()
-  for (const { reference, candidate, ratio } of pairs.sort((a, b) => b.sureness - a.sureness)) {
+  for (const { reference, candidate, ratio, called } of pairs.sort((a, b) => b.sureness - a.sureness)) {
     if (taken.has(candidate) || found.has(reference.name)) continue
     taken.add(candidate)
-    found.set(reference.name, { name: reference.name, ratio, line: candidate.line })
+    found.set(reference.name, { name: reference.name, ratio, line: candidate.line, called })
   }
   return [...found.values()]
 }

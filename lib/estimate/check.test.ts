@@ -303,6 +303,37 @@ describe('K3 a result that is multiplied on the way', () => {
   })
 })
 
+describe('K4 of sizes that only stand there', () => {
+  const stored: EstimateReference = {
+    assumptions: { messagesPerDay: '10B', bytesPerMessage: '1 kB', daysKept: '7', copies: '3' },
+    formula: 'messagesPerDay * bytesPerMessage * daysKept * copies',
+    answer: '210 TB',
+    unit: 'B',
+    aliases: ['storage'],
+  }
+  test('a product of assumptions is none of them', () => {
+    expect(check(stored, '10 TB/day * 7 * 3 copies = 210 TB').verdict).toBe('met')
+    expect(check(stored, '10 TB/day * 7 days = 70 TB').verdict).toBe('partly')
+    expect(check(stored, '10 TB/day * 7 * 3 copies = 420 TB').verdict).toBe('partly')
+  })
+  test('another figure takes nothing from the usual answer, and one that it rests on does', () => {
+    expect(check(stored, '10 TB/day * 7 * 3 copies = 210 TB', '-> 350 TB = 35 machines').verdict).toBe('met')
+    expect(check(stored, '1 MB * 10B * 7 * 3 = 210 PB')).toMatchObject({
+      verdict: 'partly',
+      why: expect.stringContaining('more than ten times off') as string,
+    })
+  })
+  test('a count that follows a size hides it no more than a price does', () => {
+    expect(check(stored, '10 TB/day * 7 * 3 = 210 TB = 21 machines').verdict).toBe('met')
+    expect(check(stored, '10B * 7 * 3 = 21 machines').verdict).toBe('not-seen')
+  })
+  test('what is said not to be so is no assumption', () => {
+    expect(check(stored, '10 TB a day x 7, times 4 = 280 TB', 'it costs 4 cursors, not 4 copies').verdict).toBe(
+      'partly',
+    )
+  })
+})
+
 test('K3 a size counts though a price follows it', () => {
   const photos: EstimateReference = {
     assumptions: { photos: '2M', bytes: '10 MB' },

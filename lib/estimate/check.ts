@@ -15,7 +15,7 @@ import { parseQuantity, prepareFormula } from './formula.ts'
 import { definitions, likeliestOf, readClauses, type Clause } from './line.ts'
 import { wordsOf } from './suffix.ts'
 import { inUnit, TOLERANCE, type Quantity } from './quantity.ts'
-import { NAMES_MAX, stepOf } from './read-line.ts'
+import { LINES_MAX, NAMES_MAX, stepOf } from './read-line.ts'
 
 /** The author's answer to one estimate. `asks` and `unit` are those of the question, `aliases` what candidates call the figure. */
 export type EstimateReference = {
@@ -39,7 +39,6 @@ export type EstimateCheck = {
 
 /** A figure further from the reference than this is another figure. */
 export const PARTLY_FACTOR = 3
-export const LINES_MAX = 500
 /** No line of its own. */
 const ELSEWHERE = -1
 /** So many figures for one estimate are judged, the last ones. */
@@ -60,6 +59,7 @@ type Figure = {
  * @param counts whether a line, from 0, may answer this estimate; one that may not only gives names and assumptions that it calls by
  *   their words
  * @param own the candidate's figure over the reference's, by assumption, where it is their answer to another estimate
+ * @param stated what other lines state, as `figuresStated` collects it
  * @returns met: within 25 % of the reference as recomputed from the candidate's own assumptions, with the working shown;
  *   partly: within a factor of three, or with a wrong step, no working, or an assumption ten times off
  */
@@ -68,8 +68,10 @@ export function checkEstimate(
   reference: EstimateReference,
   counts: (line: number) => boolean = () => true,
   own: ReadonlyMap<string, number> = new Map(),
+  stated: ReadonlyMap<string, Node> = NOTHING_STATED,
 ): EstimateCheck {
-  const checks = waysTo(reference).map((way) => checkWay(lines, way, counts, own))
+  const read = readAll(lines, stated)
+  const checks = waysTo(reference).map((way) => checkWay(read, way, counts, own))
   return (
     (['met', 'partly'] as const).flatMap((verdict) => checks.filter((check) => check.verdict === verdict))[0] ??
     checks[0]!
@@ -87,8 +89,10 @@ function waysTo(reference: EstimateReference): EstimateReference[] {
   return ways
 }
 
+const NOTHING_STATED: ReadonlyMap<string, Node> = new Map()
+
 function checkWay(
-  lines: string[],
+  { read, candidates }: Lines,
   reference: EstimateReference,
   counts: (line: number) => boolean,
   own: ReadonlyMap<string, number>,
@@ -98,7 +102,6 @@ function checkWay(
     return { verdict: 'not-seen', why: 'The reference cannot be read.', line: null }
   }
   const { unit, expected, assumptions } = prepared
-  const { read, candidates } = readAll(lines)
   const figures = figuresOf(read, prepared, counts)
   if (figures.length === 0) {
     const measured = reference.unit === '' ? '' : ` in ${reference.unit}`
@@ -109,7 +112,7 @@ function checkWay(
     const known = new Set(found.map(({ name }) => name))
     const before = [...own]
       .filter(([name]) => !known.has(name))
-      .map(([name, ratio]) => ({ name, ratio, line: ELSEWHERE }))
+      .map(([name, ratio]) => ({ name, ratio, line: ELSEWHERE, called: true }))
     const recognised = [...found, ...before]
     const scaled = prepared.evaluate(new Map(recognised.map(({ name, ratio }) => [name, ratio])))
     const theirs = (scaled && inUnit(scaled, unit)) ?? expected
@@ -193,16 +196,16 @@ function prepareNow(reference: EstimateReference): Prepared | null {
 
 type Lines = { read: Clause[][]; candidates: Candidate[] }
 // The same lines are judged under every estimate of a scenario.
-let lastRead: { key: string; lines: Lines } | null = null
+let lastRead: { key: string; stated: ReadonlyMap<string, Node>; lines: Lines } | null = null
 
-function readAll(lines: string[]): Lines {
+function readAll(lines: string[], stated = NOTHING_STATED): Lines {
   const key = lines.join('\n')
-  if (lastRead?.key !== key) lastRead = { key, lines: readNow(lines) }
+  if (lastRead?.key !== key || lastRead.stated !== stated) lastRead = { key, stated, lines: readNow(lines, stated) }
   return lastRead.lines
 }
 
-function readNow(lines: string[]): Lines {
-  const names = new Map<string, Node>()
+function readNow(lines: string[], stated = NOTHING_STATED): Lines {
+  const names = new Map(stated)
   const read = lines.slice(0, LINES_MAX).map((line) => {
     const { clauses } = readClauses(line, names)
     for (const clause of clauses) {
@@ -218,7 +221,7 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
   const { unit, aliases } = prepared
   const figures = read.flatMap((clauses, line) =>
     (counts(line) ? clauses : []).flatMap((clause): Figure[] => {
-      if (!clause.quantity || isOfThings(clause, unit)) return []
+      if (!clause.quantity) return []
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
       const exact = isMeasuredAs(clause.quantity, unit)
@@ -227,7 +230,9 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
       const beside = statedBeside(clause, unit).map((stated) => ({ ...figure, value: stated, exact: true }))
       // "= 20 TB, $460 a month" ends in something else than what is asked for.
       const value = inUnit(clause.quantity, unit)
-      return value !== null && Number.isFinite(value) ? [...beside, { ...figure, value, exact }] : beside
+      return value !== null && Number.isFinite(value) && !isOfThings(clause, unit)
+        ? [...beside, { ...figure, value, exact }]
+        : beside
     }),
   )
   const named = figures.filter((figure) => figure.named)
@@ -311,7 +316,11 @@ function judge(figure: Figure, { own, expected, recognised, reference }: Context
   }
   if (off > TOLERANCE * (1 + 1e-9))
     return partly(`${said} is within a factor of three of ${reckoned}, which comes out ${basis}.`)
-  const far = recognised.find(({ ratio }) => ratio > ASSUMPTION_FACTOR_MAX || ratio < 1 / ASSUMPTION_FACTOR_MAX)
+  // A figure that comes to the usual answer does not rest on another size that stands somewhere on the sheet.
+  const far = recognised.find(
+    ({ ratio, called }) =>
+      (called || target === own) && (ratio > ASSUMPTION_FACTOR_MAX || ratio < 1 / ASSUMPTION_FACTOR_MAX),
+  )
   if (far) return partly(`${said} would fit, but the assumption "${far.name}" is more than ten times off.`)
   const shown = figure.worked || recognised.some((each) => each.line !== line)
   if (!shown) return partly(`${said} fits, but the working is not written down.`)

@@ -9,6 +9,8 @@ export type ParseOptions = {
   names: ReadonlyMap<string, Node>
   /** A formula is exact: no ranges, no missing operators, no unknown names. */
   formula: boolean
+  /** Rates and sizes that were stated by now: a bare number that repeats one may mean it. */
+  stated?: readonly Quantity[]
   /** Keeps the ambiguities of this expression apart from those of others that are evaluated with it. */
   scope: number
 }

@@ -4,6 +4,7 @@ import { parseExpression, type Parsed } from './parse.ts'
 import { wordsOf } from './suffix.ts'
 import { agrees, asWritten, isFinite, isPlausible, multiply, sameKind, TOLERANCE, type Quantity } from './quantity.ts'
 import { tokenize, type Token } from './tokenize.ts'
+import { meaningOf } from './units.ts'
 
 /** The same as a worksheet entry's text may have; what is longer is not read. */
 export const LINE_CHARACTERS_MAX = 2000
@@ -55,6 +56,8 @@ export function definitions(clause: Clause): [string, Node][] {
   if (!last || clause.quantity === null) return []
   const node: Node = { node: 'fixed', quantity: clause.quantity }
   const names: [string, Node][] = [[BEFORE, node]]
+  const { value, data, time } = clause.quantity
+  if (time === -1 || data === 1) names.push([`${STATED}${data} ${time} ${value}`, node])
   if (clause.label.length > 0) names.push([clause.label.join(' '), node])
   const [only, ...more] = last.terms
   if (only && more.length === 0 && !last.computes) {
@@ -70,6 +73,11 @@ const isMultiplier = ({ terms, computes }: Segment): boolean =>
 
 /** The name under which the figure of the line before is known: what "peak 2x = 1,736" doubles. */
 export const BEFORE = ''
+
+/** Begins the names under which rates and sizes are known for what they are; no word does. */
+export const STATED = '= '
+const statedIn = (names: ReadonlyMap<string, Node>): Quantity[] =>
+  [...names].flatMap(([name, node]) => (name.startsWith(STATED) && node.node === 'fixed' ? [node.quantity] : []))
 
 const ofBefore = (factor: Node, names: ReadonlyMap<string, Node>): Node => {
   const before = names.get(BEFORE)
@@ -93,9 +101,18 @@ function splitClauses(tokens: Token[], text: string): RawClause[] {
     else if (token.colon && !clause.tokens.some(isNumber)) {
       clause.label = labelOf(clause.tokens)
       clause.tokens = []
-    } else clauses.push({ label: [], tokens: [] })
+    } else clauses.push({ label: token.colon ? nextLabel(clause.tokens) : [], tokens: [] })
   }
   return clauses
+}
+
+/** "in: 580 MB/s out: 2.3 GB/s": the word after the unit belongs to what follows the colon, and is taken from what stands before. */
+function nextLabel(tokens: Token[]): string[] {
+  const [unit, word] = tokens.slice(-2)
+  if (unit?.type !== 'word' || word?.type !== 'word') return []
+  if (meaningOf(unit.text, false) === null || meaningOf(word.text, false) !== null) return []
+  tokens.pop()
+  return labelOf([word])
 }
 
 /** "1. ", "2) " and "- " before a line are the list's, not the sum's. */
@@ -153,9 +170,14 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
   const [first] = piece.tokens
   // "-> x 3" goes on with what was there before.
   const continues = previous !== undefined && first?.type === 'operator' && '*/'.includes(first.operator)
-  const parsed = parseExpression(continues && first.operator === '*' ? piece.tokens.slice(1) : piece.tokens, {
+  // "in: 580 MB/s, out: *4 = 2.3 GB/s" goes on with the figure before.
+  const takesUp = previous === undefined && first?.type === 'operator' && first.operator === '*'
+  const before = takesUp ? names.get(BEFORE) : undefined
+  const times = before !== undefined || (continues && first.operator === '*')
+  const parsed = parseExpression(times ? piece.tokens.slice(1) : piece.tokens, {
     names,
     formula: false,
+    stated: statedIn(names),
     scope: first?.from ?? 0,
   })
   const from = first?.from ?? 0
@@ -163,6 +185,7 @@ function addSegment(clause: Clause, piece: Piece, text: string, names: ReadonlyM
   const segment: Segment = { ...parsed, text: text.slice(from, to), from, to }
   if (continues) segment.node = product(previous.node, parsed.node)
   else if (!previous && isMultiplier(segment)) segment.node = ofBefore(segment.node, names)
+  if (before) Object.assign(segment, { node: product(before, segment.node), computes: true })
   const unread = previous !== undefined && isMultiplier(previous) && !names.has(BEFORE)
   const states = previous !== undefined && !continues && !unread && !tellsOn(previous, segment, piece.arrow)
   clause.segments.push(segment)

@@ -1,6 +1,6 @@
 // Tokens to an expression: a Pratt parser (Pratt 1973) in which what follows a number is its unit.
 import { Cursor, type ParseOptions } from './cursor.ts'
-import { fixed, product, quotient, type Node } from './expression.ts'
+import { evaluate, fixed, product, quotient, type Node } from './expression.ts'
 import { divide, dollars, number, seconds, type Quantity } from './quantity.ts'
 import type { Operator, Token } from './tokenize.ts'
 import { Suffix, wordsOf } from './suffix.ts'
@@ -34,6 +34,11 @@ export type Parsed = {
 const CONVERSIONS = [7, 12, 24, 30, 31, 52, 60, 365, 366, 3600, 86_400, 100_000, 604_800, 2_592_000, 31_536_000]
 /** People round what they convert by: a month to 2.5 million seconds. */
 const ROUNDING = 0.05
+/** How far a number may be from one that it repeats. */
+const SAME = 0.02
+const isSame = (one: number, other: number): boolean => Math.abs(one / other - 1) < SAME
+/** "0.58" of "0.58 GB/s" was written without them. */
+const PREFIXES = [1e3, 1e6, 1e9, 1e12, 1e15]
 const isConversion = (value: number): boolean =>
   CONVERSIONS.some((each) => (each < 3600 ? each === value : Math.abs(value / each - 1) <= ROUNDING))
 const BINDING = { join: 5, '+': 10, '-': 10, '*': 20, '/': 20, '^': 40 } as const
@@ -329,12 +334,25 @@ class Parser extends Cursor {
     const bare = this.bareNumber()
     this.at++
     const raised = this.powers(fixed(money ? dollars(value) : number(value)))
-    const node = this.suffixed(raised, before, true)
+    const node = this.asStated(this.suffixed(raised, before, true), value)
     if (bare !== null && isConversion(bare)) {
       this.conversions.push(bare)
       if (bare === DAY_SECONDS && !this.options.formula) return this.choice('divisor', [fixed(bareSeconds(bare)), node])
     }
     return node
+  }
+
+  /** "579k * 2 ms" where 579k/s was stated, "0.58 * 4" where 0.58 GB/s was: the number, or what it repeats. */
+  private asStated(node: Node, digits: number): Node {
+    const { stated = [] } = this.options
+    const read = stated.length === 0 || this.terms.at(-1)?.soft.length !== 0 ? null : evaluate(node, new Map())
+    if (!read || read.data !== 0 || read.time !== 0 || read.money !== 0) return node
+    const meant = stated.find(({ value, count, data }) =>
+      data === 0
+        ? isSame(read.value, value)
+        : digits === read.value && PREFIXES.some((prefix) => isSame(digits * prefix, count)),
+    )
+    return meant ? this.choice('stated', [node, fixed(meant)]) : node
   }
 
   private range(low: number, high: number, before: string[]): Node {

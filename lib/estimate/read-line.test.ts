@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { LINE_CHARACTERS_MAX } from './line.ts'
+import { LINE_CHARACTERS_MAX, readClauses } from './line.ts'
 import { readLine, readLines } from './read-line.ts'
 
 const verdicts = (line: string) => readLine(line).steps.map((step) => step.verdict)
@@ -312,6 +312,29 @@ test('C5 later lines use what earlier ones named', () => {
   expect(
     readLines(['150M DAU', 'DAU * 2 = 300M', '868/s', '2x = 17/s']).map((each) => each.firstWrong !== null),
   ).toEqual([false, false, false, true])
+})
+
+test('C5 a bare number may be a rate or size that was stated, and a sum with it is still checked', () => {
+  const wrong = (...lines: string[]) => readLines(lines).map(({ firstWrong }) => firstWrong !== null)
+  const rate = '10^10 / 86,400 s = 115.7k mean, * 5 = 579k/s'
+  expect(wrong(rate, '579k * 2 ms = 1158 consumers', '579k * 2 ms = 1158 s')).toEqual([false, false, false])
+  expect(wrong(rate, '579k * 2 ms = 2000 consumers', '300k * 2 ms = 600 consumers')).toEqual([false, true, true])
+  expect(wrong(rate, '579k users * 2 ms = 1158 users')).toEqual([false, true])
+  expect(wrong('579k * 2 ms = 1158 consumers')).toEqual([true])
+  expect(wrong('579k/s * 1 kB = 0.58 GB/s', '0.58 * 4 teams = 2.3 GB/s')).toEqual([false, false])
+  expect(wrong('579k/s * 1 kB = 0.58 GB/s', '0.58 * 4 teams = 9 GB/s')).toEqual([false, true])
+  expect(wrong('0.58 * 4 teams = 2.3 GB/s')).toEqual([true])
+})
+
+test('C6 several figures of one line keep their labels, and one that begins with an operator goes on with the one before', () => {
+  const { clauses } = readClauses('in: 580 MB/s    out: *4 = 2.3 GB/s', new Map())
+  expect(clauses.map(({ label, quantity }) => [label.join(' '), quantity?.value])).toEqual([
+    ['in', 580e6],
+    ['out', 2.3e9],
+  ])
+  expect(readLine('in: 580 MB/s, out: *4 = 2.3 GB/s').firstWrong).toBeNull()
+  expect(readLine('in: 580 MB/s, out: *4 = 9 GB/s').firstWrong).toMatchObject({ right: '9 GB/s' })
+  expect(readLine('580 MB/s in a day: 50 TB')).toMatchObject({ display: '50 TB', firstWrong: null })
 })
 
 test.each([

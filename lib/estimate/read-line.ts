@@ -1,7 +1,7 @@
 // What the sheet shows beside a line while somebody types it.
 import type { Node } from './expression.ts'
 import { display } from './format.ts'
-import { definitions, readClauses, type Link } from './line.ts'
+import { definitions, readClauses, STATED, type Link } from './line.ts'
 import { isPlausible, sameKind, unitOf } from './quantity.ts'
 
 export type Step = {
@@ -90,4 +90,17 @@ export function collectNames(text: string, names: Map<string, Node>): void {
   }
 }
 
+/**
+ * The rates and sizes that lines state, to be known where other lines are read: a bare number there may repeat one.
+ * @returns them in the form in which `names` are given; no word stands for any of them
+ */
+export function figuresStated(lines: readonly string[]): ReadonlyMap<string, Node> {
+  const names = new Map<string, Node>()
+  for (const line of lines.slice(0, LINES_MAX)) collectNames(line, names)
+  return new Map([...names].filter(([name]) => name.startsWith(STATED)).slice(0, STATED_MAX))
+}
+
+export const LINES_MAX = 500
 export const NAMES_MAX = 300
+/** Leaves room for names. */
+export const STATED_MAX = 100

@@ -1,5 +1,6 @@
 // The predicate about figures: whether a line answers an estimate.
 import { checkEstimate, type EstimateReference, givesAssumptions, ownAssumptions } from '../estimate/check.ts'
+import { figuresStated } from '../estimate/read-line.ts'
 import { tokensOf } from '../board/words.ts'
 import { hasName } from './concepts.ts'
 import { type Finding, found, nothing } from './finding.ts'
@@ -27,6 +28,7 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
       .map(senseOf),
   )
   const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, asked, reference))
+  const stated = statedOn(material)
   const texts = lines.map((line) => line.text)
   const verdicts = { met: 1, partly: 0.5, 'not-seen': 0 } as const
   const unit = reference.unit === '' ? '' : ` in ${reference.unit}`
@@ -36,7 +38,8 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
   for (const counts of [own, (line: Line & { for: string }) => own(line) || line.for === '']) {
     const counted = lines.filter(counts)
     if (counted.length === 0) continue
-    const check = checkEstimate(texts, reference, (at) => lines[at] !== undefined && counts(lines[at]), ownFigures)
+    const mayAnswer = (at: number) => lines[at] !== undefined && counts(lines[at])
+    const check = checkEstimate(texts, reference, mayAnswer, ownFigures, stated)
     const value = verdicts[check.verdict]
     const line = check.line === null ? undefined : lines[check.line]
     const judgement = check.why.charAt(0).toLowerCase() + check.why.slice(1).replace(/\.$/, '')
@@ -68,6 +71,14 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
   return nothing(reason)
 }
 
+/** What stands anywhere on the sheet or the canvas, also in lines that speak of something else. */
+function statedOn({ written: { estimates } }: Material): ReturnType<typeof figuresStated> {
+  const known = statedOnce.get(estimates) ?? figuresStated(estimates.map(({ text }) => text))
+  statedOnce.set(estimates, known)
+  return known
+}
+const statedOnce = new WeakMap<object, ReturnType<typeof figuresStated>>()
+
 // In questions of every kind.
 // prettier-ignore
 const COMMON = new Set([
@@ -78,4 +89,21 @@ const COMMON = new Set([
 
 /** Whether a line uses a word of the question, or gives figures for what its answer rests on. */
 const speaksOf = (text: string, asked: ReadonlySet<string>, reference: EstimateReference): boolean =>
-  tokensOf(text).some((word) => asked.has(senseOf(word))) || givesAssumptions(text, reference)
+  tokensOf(text).some((word) => asked.has(senseOf(word))) ||
+  givesAssumptions(text, reference) ||
+  isLabelled(text, reference.aliases)
+
+/** "in: 580 MB/s" for what is called "bytes in": the unit stands at the figure. */
+function isLabelled(text: string, aliases: readonly string[]): boolean {
+  const labels = [...text.matchAll(LABEL)].map(([, label = '']) => label.toLowerCase())
+  if (labels.length === 0) return false
+  return aliases.some((alias) =>
+    labels.includes(
+      tokensOf(alias)
+        .filter((word) => !MEASURED.has(word))
+        .join(' '),
+    ),
+  )
+}
+const LABEL = /(?:^|[\s*•-])(\p{L}+):/gu
+const MEASURED = new Set(['byte', 'bandwidth', 'throughput', 'traffic', 'rate'])
