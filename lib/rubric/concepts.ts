@@ -2,7 +2,7 @@
 import { CALLED, CONCEPTS, TROUBLES } from '../board/concepts.ts'
 import { ORDINARY_WORDS } from '../board/ordinary-words.ts'
 import { Lexicon, termKey, TermTable, tokensOf } from '../board/words.ts'
-import { calledBy, type OwnConcept, termsOf } from '../scenario/concept.ts'
+import { calledBy, guards, type OwnConcept, termsOf } from '../scenario/concept.ts'
 import { type Passage, passageOf, type PhraseMatch, PhraseTable } from './phrases.ts'
 
 /** Shorter words of prose are too often something else. */
@@ -35,6 +35,8 @@ export type ConceptReader = {
   has: (concept: string) => boolean
   /** What a person calls it; of plain words that are no concept, themselves. */
   called: (concept: string) => string
+  /** Whether it only keeps other systems' boards out: that it is there tells nobody anything. */
+  isGuard: (concept: string) => boolean
 }
 
 // A board is scored again after every change, and most of its texts are as they were.
@@ -75,6 +77,7 @@ export function conceptReader(own: Readonly<Record<string, OwnConcept>>): Concep
       (Object.hasOwn(own, concept) ? calledBy(own[concept]) : undefined) ??
       (Object.hasOwn(CALLED, concept) ? CALLED[concept] : undefined) ??
       concept.replaceAll('-', ' '),
+    isGuard: (concept) => Object.hasOwn(own, concept) && guards(own[concept]),
   }
 }
 

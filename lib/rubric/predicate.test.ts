@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type BoardDrawing, drawBoard } from '../board/draw.ts'
 import { readBoard } from '../board/read.ts'
+import type { EstimateReference } from '../estimate/check.ts'
 import type { Predicate } from '../scenario/predicate.ts'
 import { conceptReader } from './concepts.ts'
 import { latestOf, materialOf } from './material.ts'
@@ -15,6 +16,7 @@ const concepts = conceptReader({
     terms: ['push', 'poll every minute'],
   },
   'beside-the-service': { called: 'a library in each service', terms: ['library', 'sidecar'] },
+  'limiter-words': { called: 'requests or limits', guard: true, terms: ['limiter', 'requests'] },
   'one-for-all': { called: 'a limiter of its own', terms: ['own limiter', 'central limiter'] },
 })
 const references = new Map([
@@ -511,6 +513,34 @@ test('PRED-7: a figure counts for what it was entered for, and one that only com
   ).toBe(0.5)
 })
 
+test('PRED-7: on the canvas a label says what a figure is, and a rate stated in any line may be gone on with', () => {
+  const note = (...lines: string[]) => {
+    const board = drawBoard()
+    board.note(lines.join('\n'))
+    return materialOn(board)
+  }
+  const bytes = {
+    assumptions: { messagesPerSecond: '579k/s', bytesPerMessage: '1 kB' },
+    formula: 'messagesPerSecond * bytesPerMessage',
+    answer: '579 MB/s',
+    unit: 'B/s',
+    aliases: ['bytes in'],
+  }
+  const valueOf = (reference: EstimateReference, ...lines: string[]) =>
+    evaluatePredicate({ estimate: { id: 'asked' } }, note(...lines), new Map([['asked', reference]])).value
+  expect(valueOf(bytes, 'in: 580 MB/s   out: *4 = 2.3 GB/s')).toBe(1)
+  expect(valueOf(bytes, 'cache: 580 MB/s   disk: *4 = 2.3 GB/s')).toBe(0)
+  const workers = {
+    assumptions: { rate: '580k/s', work: '2 ms' },
+    formula: 'rate * work',
+    answer: '1160',
+    unit: '',
+    aliases: ['consumers'],
+  }
+  expect(valueOf(workers, '10^10 / 86400 * 5 = 580k msg/s', 'slowest team: 580k * 2ms = 1160 consumers')).toBe(1)
+  expect(valueOf(workers, '10^10 / 86400 * 5 = 580k msg/s', 'slowest team: 580k * 2ms = 2000 consumers')).toBe(0.5)
+})
+
 test('PRED-7: a line entered for another estimate is no answer, though it may name what the answer rests on', () => {
   const state = {
     asks: 'Memory for one counter of every user',
@@ -604,6 +634,20 @@ describe('CRIT-4: a reason', () => {
     const guard: Predicate = { path: { from: 'service', via: 'broker', to: 'rate-limiter', hops: 2 } }
     const met = { all: [limiter, { not: guard }, { not: { component: { product: 'redis' } } }] }
     expect(judgedOn({ met }, 'Order service', 'Rate limiter')).toBe('found “Rate limiter”')
+  })
+
+  test('EVID-3: shows no guard, as evidence or as reason, unless it is what is missing', () => {
+    const guard: Predicate = { mention: { concept: 'limiter-words' } }
+    const criterion = { met: { all: [arrives, guard] }, partly: { all: [cache, guard] } }
+    const shownOn = (...labels: string[]) => {
+      const { value, why, evidence } = judge(criterion, materialOn(chain(...labels)), references)
+      return { value, why, texts: evidence.map(({ text }) => text) }
+    }
+    const met = { value: 1, why: 'found “Push channel”', texts: ['Push channel'] }
+    expect(shownOn('Limiter', 'Push channel')).toEqual(met)
+    expect(shownOn('Limiter', 'Redis')).toMatchObject({ value: 0.5, texts: ['Redis'] })
+    expect(shownOn('Limiter', 'Postgres')).toMatchObject({ value: 0, texts: [] })
+    expect(shownOn('Push channel', 'Postgres').why).toBe('nothing mentions requests or limits')
   })
 
   test('of what is not met names what stands against it', () => {

@@ -7,7 +7,7 @@ import { aKind, bare, evidenceOf, nameOf, says } from './drawn.ts'
 import { excerpt } from './excerpt.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Hit, type Material, type Statement } from './material.ts'
-import { lack, no, onlySome, quote, type Reason, unsaid } from './reason.ts'
+import { lack, no, NOTHING, onlySome, quote, type Reason, unsaid } from './reason.ts'
 import type { Evidence } from './score.ts'
 import { lineOf, placeOf, tellsMore } from './telling.ts'
 import type { Decision, Line } from './written.ts'
@@ -48,6 +48,8 @@ export function mention(material: Material, query: MentionQuery): Finding {
   const chosen = [...terms.values()].sort((a, b) => byTelling(material, query.near, a, b)).slice(0, min)
   if (chosen.length < min) return nothing(missingMention(material, query, chosen, elsewhere))
   const value = Math.min(...chosen.map((each) => each.value)) as Value
+  if (query.concept !== undefined && material.concepts.isGuard(query.concept))
+    return found(value, [], NOTHING, { mention: true })
   const evidence = merged(chosen.flatMap(({ hit, beside }) => [evidenceOfHit(hit), ...beside]))
   return found(value, evidence, only(...chosen.map(({ hit }) => quoteOf(hit))), { mention: query.near === undefined })
 }

@@ -20,6 +20,11 @@ const called = z
   .max(120)
   .describe('What a person would call it: a thing ("a limiter of its own") or a clause ("how the rules arrive")')
 
+const guard = z
+  .literal(true)
+  .optional()
+  .describe('Only tells boards of this system from those of others: asked for everywhere, shown as evidence nowhere')
+
 export const sourceSchema = z.strictObject({
   document: z.enum(['notes', 'briefing', 'literature']),
   section: z.coerce
@@ -141,7 +146,7 @@ const interviewerSchema = z.strictObject({
         .min(1),
     }),
   ),
-  concepts: z.record(id, z.union([terms, z.strictObject({ called, terms })])).default({}),
+  concepts: z.record(id, z.union([terms, z.strictObject({ called, guard, terms })])).default({}),
   boards: z.array(
     z.strictObject({
       file: z.string().max(100),
