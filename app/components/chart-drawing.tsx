@@ -7,7 +7,7 @@ import type { Chart as ChartData } from '#lib/kernel/chart'
 import { chartPalette } from './chart-palette.ts'
 import type { Look } from './chart-plot.ts'
 import { fixedHeight } from './chart-scale.ts'
-import { DASHES, legendOf } from './chart-series.ts'
+import { DASHES, legendOf, mixed, RAMP_STEPS } from './chart-series.ts'
 import type { LegendItem } from './chart-series.ts'
 import classes from './chart.module.css'
 
@@ -58,7 +58,7 @@ export function Drawing({ chart }: { chart: ChartData }) {
   const height = fixedHeight(chart)
   return (
     <div ref={ref} className={classes.drawing} role="img" aria-label={`${chart.title}. ${chart.says}`}>
-      <Legend items={legendOf(chart)} palette={chartPalette(scheme)} />
+      <Legend items={legendOf(chart)} look={lookOf(scheme, width)} />
       <div className={classes.frame}>
         <div ref={setHolder} className={classes.holder} style={height === null ? undefined : { minHeight: height }} />
       </div>
@@ -67,12 +67,20 @@ export function Drawing({ chart }: { chart: ChartData }) {
   )
 }
 
-const Legend = ({ items, palette }: { items: readonly LegendItem[]; palette: readonly string[] }) =>
+const Legend = ({ items, look }: { items: readonly LegendItem[]; look: Look }) =>
   items.length > 0 && (
     <ul className={classes.legend}>
       {items.map(({ name, color, sign }) => (
         <li key={name}>
-          <Sign sign={sign} color={color === null ? 'var(--ink)' : palette[color % palette.length]} at={color ?? 0} />
+          {sign === 'ramp' ? (
+            <Ramp ramp={look.ramp} />
+          ) : (
+            <Sign
+              sign={sign}
+              color={color === null ? 'var(--ink)' : look.palette[color % look.palette.length]}
+              at={color ?? 0}
+            />
+          )}
           {name}
         </li>
       ))}
@@ -85,6 +93,14 @@ const Sign = ({ sign, color, at }: { sign: LegendItem['sign']; color: string | u
     {sign === 'rule' && <path d="M0 6h24" strokeWidth="1.25" strokeDasharray="2 3" />}
     {sign === 'box' && <path d="M4 1h16v10H4z" fillOpacity="0.75" />}
     {sign === 'dot' && DOTS[at % DOTS.length]}
+  </svg>
+)
+
+const Ramp = ({ ramp: [least, most] }: { ramp: Look['ramp'] }) => (
+  <svg viewBox="0 0 24 12" width="24" height="12" aria-hidden="true">
+    {RAMP_STEPS.map((share) => (
+      <rect key={share} x={share * 18} y="1" width="6" height="10" fill={mixed(least, most, share)} />
+    ))}
   </svg>
 )
 

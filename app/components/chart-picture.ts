@@ -2,7 +2,7 @@
 import type { Chart } from './chart-kinds.ts'
 import { draw } from './chart-plot.ts'
 import type { Look } from './chart-plot.ts'
-import { DASHES, legendOf } from './chart-series.ts'
+import { DASHES, legendOf, mixed, RAMP_STEPS } from './chart-series.ts'
 import type { LegendItem } from './chart-series.ts'
 import { downloadBlob } from './download.ts'
 
@@ -90,7 +90,8 @@ function legendLines(items: readonly LegendItem[], look: Look): SVGElement[] {
   return lines
 }
 
-function signOf({ sign, color }: LegendItem, x: number, { palette }: Look): SVGElement {
+function signOf({ sign, color }: LegendItem, x: number, { palette, ramp }: Look): SVGElement {
+  if (sign === 'ramp') return rampAt(x, ramp)
   const paint = color === null ? 'var(--ink)' : (palette[color % palette.length] ?? 'currentColor')
   if (sign === 'box') return element('rect', { x: x + 4, y: -10, width: 16, height: 10, fill: paint })
   if (sign === 'dot') {
@@ -103,6 +104,15 @@ function signOf({ sign, color }: LegendItem, x: number, { palette }: Look): SVGE
     'stroke-width': sign === 'rule' ? 1.25 : 2,
     'stroke-dasharray': dashes,
   })
+}
+
+function rampAt(x: number, [least, most]: Look['ramp']): SVGElement {
+  const group = element('g', {})
+  for (const share of RAMP_STEPS) {
+    const fill = mixed(least, most, share)
+    group.append(element('rect', { x: x + share * 18, y: -10, width: 6, height: 10, fill }))
+  }
+  return group
 }
 
 /** Outside the page nobody knows its custom properties: their values take their places. */

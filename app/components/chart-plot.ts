@@ -2,7 +2,7 @@
 import * as Plot from '@observablehq/plot'
 import type { Markish, PlotOptions } from '@observablehq/plot'
 import type { Chart, ChartOf, Kind } from './chart-kinds.ts'
-import { chartHeight, MARGINS, NAME_HEIGHT, scaleFor, tick } from './chart-scale.ts'
+import { chartHeight, heatmapRoom, MARGINS, NAME_HEIGHT, scaleFor, tick } from './chart-scale.ts'
 import { DASHES, SYMBOLS } from './chart-series.ts'
 import { axisTitle, shortNumber } from './chart-table.ts'
 
@@ -194,21 +194,49 @@ function heatmap(chart: ChartOf<'heatmap'>, { width, ramp }: Look): Drawing {
   )
   const [least, most] = [Math.min(...cells.map((cell) => cell.value)), Math.max(...cells.map((cell) => cell.value))]
   const isDeep = (cell: { value: number }) => cell.value > (least + most) / 2
-  const longest = Math.max(...rows.map((row) => tick(row).length))
+  const { above, aslant, rowHeight, marginLeft, marginBottom } = heatmapRoom(chart)
   const numbers = cells.length <= CELLS_WITH_NUMBERS_MAX && width / columns.length > 44
   return {
     ...MARGINS,
-    marginLeft: Math.min(140, Math.max(48, longest * 7 + 12)),
-    x: { label: axisTitle(chart.x), labelArrow: 'none', domain: columns, tickFormat: tick },
-    // The largest stands on top, as on any other vertical axis.
-    y: { label: axisTitle(chart.y), labelArrow: 'none', domain: rows.toReversed(), tickFormat: tick },
+    marginLeft,
+    marginBottom,
+    x: {
+      label: axisTitle(chart.x),
+      labelArrow: 'none',
+      domain: columns,
+      tickFormat: tick,
+      ...(aslant ? { tickRotate: -40, labelOffset: marginBottom - 4 } : {}),
+    },
+    y: {
+      label: axisTitle(chart.y),
+      labelArrow: 'none',
+      labelAnchor: 'top',
+      // The largest stands on top, as on any other vertical axis; names are in the order in which they come.
+      domain: rows.every((row) => typeof row === 'number') ? rows.toReversed() : rows,
+      tickFormat: tick,
+      padding: 0,
+      ...(above ? { axis: null } : {}),
+    },
     color: { type: scale.type ?? 'linear', range: [...ramp], interpolate: 'rgb' },
     marks: [
+      ...(above
+        ? [
+            Plot.text(rows, {
+              y: (row: string | number) => row,
+              text: tick,
+              frameAnchor: 'left',
+              dx: 2 - marginLeft,
+              dy: (NAME_HEIGHT - rowHeight) / 2,
+              fill: 'var(--ink)',
+            }),
+          ]
+        : []),
       Plot.cell(cells, {
         x: 'x',
         y: 'y',
         fill: 'value',
         inset: 0.5,
+        ...(above ? { insetTop: NAME_HEIGHT - 2 } : {}),
         title: (cell: { value: number }) => shortNumber(cell.value),
       }),
       ...(numbers
@@ -216,6 +244,7 @@ function heatmap(chart: ChartOf<'heatmap'>, { width, ramp }: Look): Drawing {
             Plot.text(cells, {
               x: 'x',
               y: 'y',
+              dy: above ? NAME_HEIGHT / 2 - 1 : 0,
               text: (cell: { value: number }) => shortNumber(cell.value),
               fill: (cell: { value: number }) => (isDeep(cell) ? 'var(--chart-on-deep)' : 'var(--chart-on-pale)'),
               fontFamily: 'var(--mono)',

@@ -34,13 +34,33 @@ const bandHeight = ({ bars }: ChartOf<'bar'>): number => {
   return labels * (18 * groups + NAME_HEIGHT + 8) + AXIS_HEIGHT
 }
 
+/** A heat map's names stand above their rows when they are long, and aslant below their columns. */
+export function heatmapRoom({ cells }: ChartOf<'heatmap'>) {
+  const longest = (values: (string | number)[]): number => Math.max(0, ...values.map((value) => tick(value).length))
+  const [row, column] = [longest(cells.map(({ y }) => y)), longest(cells.map(({ x }) => x))]
+  const above = row > BESIDE_LETTERS_MAX
+  const aslant = column > LEVEL_LETTERS_MAX
+  return {
+    above,
+    aslant,
+    rowHeight: above ? 18 + NAME_HEIGHT : 28,
+    // The first name aslant reaches to the left of its column.
+    marginLeft: above ? (aslant ? 40 : 1) : Math.max(48, row * 7 + 12),
+    marginBottom: aslant ? Math.round(column * 4.6) + 44 : MARGINS.marginBottom,
+  }
+}
+const BESIDE_LETTERS_MAX = 14
+const LEVEL_LETTERS_MAX = 6
+
 /** Pixels that a drawing takes in height, whatever its width; null where it follows the width. */
 export function fixedHeight(chart: Chart): number | null {
   switch (chart.kind) {
     case 'bar':
       return bandHeight(chart)
-    case 'heatmap':
-      return Math.min(420, new Set(chart.cells.map(({ y }) => y)).size * 28 + 64)
+    case 'heatmap': {
+      const { rowHeight, marginBottom } = heatmapRoom(chart)
+      return new Set(chart.cells.map(({ y }) => y)).size * rowHeight + MARGINS.marginTop + marginBottom
+    }
     case 'lanes':
       return chart.lanes.length * LANE_HEIGHT + AXIS_HEIGHT
     case 'line':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { legendOf } from './chart-series.ts'
+import { legendOf, mixed } from './chart-series.ts'
 import { axisTitle, csvOf, shortNumber, tableOf } from './chart-table.ts'
 import type { Chart } from './chart-kinds.ts'
 
@@ -112,4 +112,22 @@ it('gives a legend only to what must be told apart, and each reference line its 
   }
   expect(legendOf(one)).toEqual([{ name: 'really: 40,000', color: null, sign: 'rule' }])
   expect(legendOf({ ...one, rules: [], series: [...one.series, { name: 'other', points: [] }] })).toHaveLength(2)
+})
+
+it('gives a heat map a legend that says what its palest and its deepest cell hold', () => {
+  const cells = [
+    { x: 'a', y: 'r', value: 3 },
+    { x: 'b', y: 'r', value: 0.5 },
+  ]
+  const [item, ...others] = legendOf({
+    ...common,
+    kind: 'heatmap',
+    x: { label: 'x' },
+    y: { label: 'y' },
+    value: { label: 'Lost', unit: 'jobs' },
+    cells,
+  })
+  expect(item).toEqual({ name: 'Lost (jobs): 0.5 to 3', color: null, sign: 'ramp' })
+  expect(others).toEqual([])
+  expect([mixed('#000000', '#ff8000', 0), mixed('#000000', '#ff8000', 0.5)]).toEqual(['rgb(0 0 0)', 'rgb(128 64 0)'])
 })
