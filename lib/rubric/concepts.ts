@@ -12,6 +12,7 @@ const NEGATIONS = new Set(['no', 'not', 'without', 'never', 'cannot', 'dont', 'd
 const BETWEEN = new Set([
   'a', 'an', 'any', 'the', 'need', 'for', 'use', 'using', 'used', 'of', 'have', 'want', 'add', 'require', 'required', 'needed', 'support',
 ])
+const LEADS_ON = new Set(['to', 'for', 'of'])
 const UNNEEDED = new Set(['need', 'needed', 'use', 'used', 'necessary', 'required', 'worth', 'possible', 'wanted'])
 
 const common = new PhraseTable<string>()
@@ -100,6 +101,8 @@ export function isNegated(
   if (negates(at) || (inSentence(at) === 'than' && inSentence(at - 1) === 'rather')) return true
   for (let within = start + 1; within < end - 1; within++) if (negates(within)) return true
   const after = inSentence(end) === 'is' || inSentence(end) === 'are' ? end + 1 : end
+  // "Nobody gets it twice, no need to invent a store": what is not needed comes after.
+  if (inSentence(after) === 'no' && LEADS_ON.has(inSentence(after + 2))) return false
   return negates(after) && UNNEEDED.has(inSentence(after + 1))
 }
 

@@ -43,6 +43,13 @@ describe('PRED-7: a decision is read from its own lines', () => {
     ])
   })
 
+  test('also with what it turns down after a comma', () => {
+    expect(weighingsIn('- fan-out costs 4 cursors (24 bytes), NOT 4 copies')).toMatchObject([
+      { reason: expect.stringMatching(/cursors/) as string },
+    ])
+    expect(weighingsIn('- does not wait for copies')).toEqual([])
+  })
+
   test('and what compares nothing is none', () => {
     expect(weighingsIn('Redis\n- TTL 60 s\n-> 429')).toEqual([])
   })

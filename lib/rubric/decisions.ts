@@ -20,6 +20,8 @@ const COMPARES = new Set([
 const GOES_ON = new Set(['because', 'since', 'so', 'but', 'while', 'whereas', 'otherwise', 'hence', 'therefore', 'reason', 'pro', 'con', 'why'])
 
 const ASKS = new Set(['vs', 'versus', 'or', 'over', 'between'])
+/** "4 cursors (24 bytes), not 4 copies" */
+const TURNS_DOWN = /[,;)]\s*not\s/i
 const BULLET = /^\s*(?:[-*•‣▪◦·–—](?![>-])|\d{1,2}[.)]\s|[a-z][.)]\s)/u
 // Lists end their lines without a stop; a paragraph of prose goes on after one.
 const OPEN_END = /[.:?,]\s*$/
@@ -63,5 +65,5 @@ export const weighingsIn = (text: string): Weighing[] =>
   text
     .split(/\n\s*\n/)
     .flatMap(piecesOf)
-    .filter((piece) => has(COMPARES, piece))
+    .filter((piece) => has(COMPARES, piece) || TURNS_DOWN.test(piece))
     .map((piece) => ({ text: piece, reason: givesReason(piece) ? piece : '' }))

@@ -54,7 +54,10 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     .slice(0, TEXT_CHARACTERS_MAX)
     .replace(NOT_SHORT, '$1 not')
     .replace(NUMBER_SHORT, ' number')
+    // One word each, however it is written: "merge SSTables".
+    .replace(/\b(?:SS|Mem)Table/g, (name) => name.toLowerCase())
     .replace(/\bper cent\b/gi, 'percent cent')
+    .replace(/\bw\/o\b/gi, 'without')
     // "next_run < now()" starts nothing now.
     .replace(/<=?\s*now\b/gi, ' before now')
     .replace(/(?<!-|=)>=?\s*now\b/gi, ' after now')
