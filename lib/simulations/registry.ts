@@ -8,6 +8,7 @@ import { keyValueEngine } from './key-value-store/engine/simulation.ts'
 import { messageQueue } from './message-queue/simulation.ts'
 import { payments } from './payments/simulation.ts'
 import { priorityQueue } from './priority-queue/simulation.ts'
+import { pushNotification } from './push-notification/simulation.ts'
 import { rateLimiter } from './rate-limiter/simulation.ts'
 import { stockExchange } from './stock-exchange/simulation.ts'
 import { uniqueUsers } from './unique-users/simulation.ts'
@@ -24,6 +25,7 @@ const definitions: SimulationDefinition[] = [
   entry(messageQueue),
   entry(payments),
   entry(priorityQueue),
+  entry(pushNotification),
   entry(rateLimiter),
   entry(stockExchange),
   entry(uniqueUsers),

@@ -9,7 +9,7 @@ const number = (min: number, max: number, initial: number, title: string, unit: 
 
 const load = {
   devices: count(2, 2_000, 200, 'Devices', 'devices', 'Phones that notifications are for.'),
-  topics: count(1, 2_000, 60, 'Topics', 'topics', 'What one can subscribe to.'),
+  topics: count(1, 2_000, 100, 'Topics', 'topics', 'What one can subscribe to.'),
   subscriptionsPerDevice: count(
     1,
     100,
@@ -30,7 +30,7 @@ const load = {
   publishSkew: number(
     0.01,
     3,
-    0.6,
+    0.7,
     'Skew of publishing',
     '',
     'Exponent of Zipf for the topic that a notification is about: topics with many subscribers have more to tell.',
@@ -41,7 +41,7 @@ const delivery = {
   threshold: count(
     0,
     2_000,
-    60,
+    40,
     'Threshold of popularity',
     'subscribers',
     'A topic with more subscribers than this is polled; one with so many or fewer is pushed.',
@@ -63,7 +63,7 @@ const delivery = {
     's',
     'How often a device asks its server for what it may have missed of pushed topics, apart from each connect.',
   ),
-  servers: count(1, 64, 6, 'Notification servers', 'servers', 'Machines that hold the connections of devices.'),
+  servers: count(1, 64, 8, 'Notification servers', 'servers', 'Machines that hold the connections of devices.'),
   routers: count(1, 16, 3, 'Fan-out workers', 'workers', 'Each has a partition of the log, by topic.'),
   virtualNodes: count(1, 1_024, 64, 'Virtual nodes', 'points', 'Points of a server on the ring of consistent hashing.'),
   userShards: count(
@@ -87,7 +87,7 @@ const delivery = {
   pingSeconds: number(
     0.2,
     600,
-    2,
+    1,
     'Time between signs of life',
     's',
     'Who hears nothing for twice this long takes the connection for broken.',
@@ -114,7 +114,7 @@ const keys = {
   filterKeys: count(
     1,
     1_000_000,
-    500,
+    100,
     'Keys of a filter',
     'keys',
     'For how many keys the Bloom filter of a server is made. It takes more, and then errs more often.',
@@ -141,7 +141,7 @@ const faults = {
     's',
     'Mean for each; 0 is never. Faults come far more often than in life, so that short runs show them.',
   ),
-  serverDownSeconds: number(0.1, 600, 3, 'Server down', 's', 'Mean time until a crashed server is back.'),
+  serverDownSeconds: number(0.1, 600, 4, 'Server down', 's', 'Mean time until a crashed server is back.'),
   routerCrashEverySeconds: number(0, 86_400, 20, 'Time between crashes of a worker', 's', 'Mean for each; 0 is never.'),
   routerDownSeconds: number(0.1, 600, 1, 'Worker down', 's', 'Mean time until a crashed worker is back.'),
 }

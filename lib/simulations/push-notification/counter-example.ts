@@ -1,0 +1,158 @@
+// Finds a small run in which a design goes wrong, and cuts it to one notification and one device.
+import type { Random } from '#lib/kernel/random'
+import type { Trace } from '#lib/kernel/simulation'
+import type { DesignId } from './designs.ts'
+import { titleOf } from './designs.ts'
+import { labelOf } from './labels.ts'
+import { isPushed } from './plan.ts'
+import type { Parameters } from './parameters.ts'
+import { replicate } from './replication.ts'
+import type { Setting } from './setting.ts'
+import { calm, settingOf } from './setting.ts'
+import type { World } from './world.ts'
+
+type Lanes = Trace['chart']
+type Accusation = { of: 'twice' | 'lost'; title: string; says: string }
+
+const ACCUSED: Partial<Record<DesignId, Accusation>> = {
+  'no-keys': {
+    of: 'twice',
+    title: 'Sent again, shown again',
+    says: 'The notification arrives and is shown, and the acknowledgement is lost. The server sends it again, and nobody knows it.',
+  },
+  'server-keys': {
+    of: 'lost',
+    title: 'The key is there, the notification is not',
+    says: 'The key is written and the notification does not arrive. Every later attempt finds the key and stops.',
+  },
+  'server-keys-after': {
+    of: 'twice',
+    title: 'Shown before the key was written',
+    says: 'The key follows the acknowledgement. What goes wrong between the two makes the server send again.',
+  },
+  'filter-alone': {
+    of: 'lost',
+    title: 'Taken for known by mistake',
+    says: 'The filter takes a new key for one that it has seen, so the notification is dropped, now and at every comparison.',
+  },
+}
+
+const TRIES = 30
+const TRY_MS = 2_500
+/** Of a loss it is shown that later comparisons change nothing. */
+const AFTERMATH_MS = 1_200
+const MARGIN_MS = 20
+const SHOWN_MAX = 40
+
+/** Three devices, one topic, one worker and two servers. */
+export function smallSetting(design: DesignId, p: Parameters): Setting {
+  const setting = settingOf(design, p)
+  const still = calm(setting)
+  const many = design === 'filter-alone'
+  return {
+    ...still,
+    // A filter that is made for two keys errs soon; nothing else goes wrong there.
+    network: { ...still.network, loss: many || setting.network.loss === 0 ? 0 : 0.1 },
+    filterKeys: many ? 2 : 1_000,
+    devices: 3,
+    topics: 1,
+    subscriptions: 1,
+    threshold: setting.devices,
+    routers: 1,
+    servers: 2,
+    perSecond: 2,
+    durationMs: TRY_MS,
+    retryMs: Math.min(setting.retryMs, 300),
+    resyncMs: 1_000,
+    pingMs: 1_000,
+    checkpointMs: 1_000,
+    pollMs: 1_000,
+  }
+}
+
+/** In the unit in which tasks are weighed. */
+export const HUNT_WEIGHT = (2 * TRIES * 3 * TRY_MS) / 1_000
+
+/** @returns null when the design shows nothing of what it is accused of */
+export function* counterExample(design: DesignId, p: Parameters, random: Random): Generator<void, Trace | null, void> {
+  const accusation = ACCUSED[design]
+  if (!accusation) return null
+  let best: Lanes | null = null
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const world = yield* replicate(smallSetting(design, p), random.split(`attempt ${attempt}`), true)
+    for (const [key, device] of victimsOf(world, design, accusation.of)) {
+      const chart = cut(world, design, accusation, key, device)
+      if (!best || chart.messages.length < best.messages.length) best = chart
+    }
+  }
+  return best && { title: best.title, says: accusation.says, chart: best }
+}
+
+function* victimsOf(
+  { plan, history, setting }: World,
+  design: DesignId,
+  of: 'twice' | 'lost',
+): Generator<[number, number]> {
+  for (const [key, topic] of plan.topics.entries())
+    for (const device of plan.subscribersOf[topic]!) {
+      const times = history.timesShown(device, key)
+      if (!isPushed(setting, plan, topic) || (of === 'twice' ? times < 2 : times > 0)) continue
+      // A filter is accused of what it dropped, not of what the network did.
+      if (design === 'filter-alone' && history.wasSent(device, key)) continue
+      yield [key, device]
+    }
+}
+
+/** What was said about the notification, to or for the device. */
+function cut(world: World, design: DesignId, { of, title, says }: Accusation, key: number, device: number): Lanes {
+  const { cluster, roster } = world
+  const node = roster.device(device)
+  const from = world.plan.times[key]! - MARGIN_MS
+  const told = cluster.records.filter(({ sent, from: sender, to, message }) => {
+    if (sent < from) return false
+    if ('device' in message) return message.device === device && message.key === key
+    if (message.kind === 'notify') return to === node && message.entry.key === key
+    if (message.kind === 'shown') return sender === node && message.key === key
+    if (message.kind === 'compare') return sender === node && of === 'lost'
+    if (message.kind === 'rows')
+      return of === 'lost' && message.ticket === device && message.entries.some((entry) => entry.key === key)
+    if (message.kind === 'publish' || message.kind === 'published')
+      return message.key === key && message.kind === 'publish'
+    return message.kind === 'fan-out' && message.entry.key === key && message.devices.includes(device)
+  })
+  const arrivals = told.filter(({ message, received }) => message.kind === 'notify' && received !== null)
+  const end = of === 'twice' ? arrivals.at(1)!.received! + MARGIN_MS : from + AFTERMATH_MS
+  const messages = told
+    .filter(({ sent }) => sent <= end)
+    .slice(0, SHOWN_MAX)
+    .map(({ from: sender, to, sent, received, message }) => ({
+      from: roster.nameOf(sender),
+      to: roster.nameOf(to),
+      sent,
+      received,
+      label: labelOf(message),
+    }))
+  const spans: Lanes['spans'] = arrivals
+    .filter(({ received }) => received! <= end)
+    .map(({ received }, time) => ({
+      lane: roster.nameOf(node),
+      from: received!,
+      to: received! + MARGIN_MS,
+      label: time === 0 ? 'shown' : 'shown again',
+      tone: time === 0 ? 'good' : 'bad',
+    }))
+  if (of === 'lost') spans.push({ lane: roster.nameOf(node), from, to: end, label: 'not shown', tone: 'bad' })
+  const used = new Set([...messages.flatMap((each) => [each.from, each.to]), roster.nameOf(node)])
+  return {
+    id: `counter-example-${design}`,
+    kind: 'lanes',
+    title: `${titleOf(design)}: ${title.toLowerCase()}`,
+    says,
+    x: { label: 'Time', unit: 'ms' },
+    lanes: [roster.publisher, ...roster.routers, roster.store, ...roster.servers, node]
+      .map((each) => roster.nameOf(each))
+      .filter((lane) => used.has(lane)),
+    spans,
+    messages,
+  }
+}

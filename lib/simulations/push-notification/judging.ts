@@ -1,0 +1,26 @@
+// How a claim comes to its verdict, and where the documents make it.
+import type { ClaimDefinition, ClaimVerdict, Source } from '#lib/kernel/simulation'
+
+/** A judge that gets the figures of these ids in their order; null if one is missing, since then a design did not run. */
+export const judge =
+  (ids: string[], decide: (...values: number[]) => [ClaimVerdict, string]): ClaimDefinition['judge'] =>
+  (figure) => {
+    const values = ids.map(figure)
+    if (values.some((value) => value === undefined)) return null
+    const [verdict, because] = decide(...(values as number[]))
+    return { verdict, because }
+  }
+
+export const notes = (section: string): Source => ({ document: 'notes', section })
+export const THEME: Source = { document: 'briefing', section: 'VII. Push Notification Services' }
+export const GUIDE: Source = { document: 'briefing', section: 'Notification Service' }
+/** An item of the quiz and of its key. */
+export const quiz = (item: number): Source => ({
+  document: 'briefing',
+  section: `Building A Push Notification Service Quiz, ${item}`,
+})
+
+/** Three digits that count. */
+export const short = (value: number): string => String(Number(value.toPrecision(3)))
+export const percent = (share: number): string => `${short(share * 100)} %`
+export const ms = (value: number): string => (value < 1_000 ? `${short(value)} ms` : `${short(value / 1_000)} s`)
