@@ -11,13 +11,15 @@ export class Balancer implements Actor {
   private readonly world: World
   private readonly random: Random
   private readonly heard: Float64Array
-  private epoch = 0
-  private up: number[] = []
+  private epoch: number
+  private up: number[]
 
   constructor(world: World, random: Random) {
     this.world = world
     this.random = random
-    this.heard = new Float64Array(world.setting.servers).fill(-Infinity)
+    this.epoch = world.allUp.epoch
+    this.up = world.allUp.up
+    this.heard = new Float64Array(world.setting.servers).fill(0)
   }
 
   start(): void {
@@ -67,10 +69,10 @@ export class Balancer implements Actor {
     cluster.send(roster.balancer, node, { kind: 'members', epoch: this.epoch, up: this.up })
   }
 
-  /** How many devices belong elsewhere now; the first servers that come up are no change. */
+  /** How many devices belong elsewhere now. */
   private count(before: number[]): void {
     const { history, placement, setting } = this.world
-    if (this.epoch <= setting.servers || before.length === 0 || setting.traits.placement === 'any') return
+    if (before.length === 0 || this.up.length === 0 || setting.traits.placement === 'any') return
     history.memberChanges++
     for (let device = 0; device < setting.devices; device++)
       if (placement.serverOf(device, before) !== placement.serverOf(device, this.up)) history.placesMoved++

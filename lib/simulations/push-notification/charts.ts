@@ -54,8 +54,8 @@ function costChart(findings: Findings): Chart {
     says: 'Pushing everything sends most to devices; polling everything reads most topics, unless a cache answers; keys at the server and comparisons are read from the store too.',
     y: { label: 'a second', unit: '1/s' },
     bars: barsOf(findings, [
-      ['sent to devices', (measured) => measured.messagesPerSecond],
-      ['read from the store', (measured) => measured.storeReadsPerSecond],
+      ['sent to devices', (measured) => measured.perSecond.messages],
+      ['read from the store', (measured) => measured.perSecond.storeReads],
     ]),
   }
 }
@@ -90,7 +90,7 @@ function rateChart({ rates }: Findings): Chart[] {
       y: { label: 'Sent to devices', unit: '1/s', scale: 'log' },
       series: [...rates].map((each) => ({
         name: nameOf(each),
-        points: each[1].map(({ x, measured }) => ({ x, y: measured.messagesPerSecond })),
+        points: each[1].map(({ x, measured }) => ({ x, y: measured.perSecond.messages })),
       })),
     },
   ]

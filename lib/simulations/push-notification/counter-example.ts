@@ -39,8 +39,6 @@ const ACCUSED: Partial<Record<DesignId, Accusation>> = {
 
 const TRIES = 30
 const TRY_MS = 2_500
-/** Of a loss it is shown that later comparisons change nothing. */
-const AFTERMATH_MS = 1_200
 const MARGIN_MS = 20
 const SHOWN_MAX = 40
 
@@ -82,14 +80,14 @@ export function* counterExample(design: DesignId, p: Parameters, random: Random)
     const world = yield* replicate(smallSetting(design, p), random.split(`attempt ${attempt}`), true)
     for (const [key, device] of victimsOf(world, design, accusation.of)) {
       const chart = cut(world, design, accusation, key, device)
-      if (!best || chart.messages.length < best.messages.length) best = chart
+      if (chart && (!best || chart.messages.length < best.messages.length)) best = chart
     }
   }
   return best && { title: best.title, says: accusation.says, chart: best }
 }
 
 function* victimsOf(
-  { plan, history, setting }: World,
+  { plan, history, setting, store }: World,
   design: DesignId,
   of: 'twice' | 'lost',
 ): Generator<[number, number]> {
@@ -97,50 +95,77 @@ function* victimsOf(
     for (const device of plan.subscribersOf[topic]!) {
       const times = history.timesShown(device, key)
       if (!isPushed(setting, plan, topic) || (of === 'twice' ? times < 2 : times > 0)) continue
-      // A filter is accused of what it dropped, not of what the network did.
+      // A filter is accused of what it dropped and a key of what it keeps away, neither of what the network did.
       if (design === 'filter-alone' && history.wasSent(device, key)) continue
+      if (design === 'server-keys' && !store.knows(device, key)) continue
       yield [key, device]
     }
 }
 
-/** What was said about the notification, to or for the device. */
-function cut(world: World, design: DesignId, { of, title, says }: Accusation, key: number, device: number): Lanes {
+type Said = World['cluster']['records'][number]
+
+/** Is it about this notification, to or for this device? */
+function isAbout({ roster }: World, { from, to, message }: Said, key: number, device: number): boolean {
+  const node = roster.device(device)
+  switch (message.kind) {
+    case 'publish':
+      return message.key === key
+    case 'fan-out':
+      return message.entry.key === key && message.devices.includes(device)
+    case 'notify':
+      return to === node && message.entry.key === key
+    case 'shown':
+      return from === node && message.key === key
+    case 'connect':
+    case 'compare':
+      return from === node
+    case 'rows':
+      return message.ticket === device && message.entries.some((entry) => entry.key === key)
+    case 'find-key':
+    case 'key-found':
+    case 'insert-key':
+    case 'key-inserted':
+      return message.device === device && message.key === key
+    default:
+      return false
+  }
+}
+
+/** When the story is told: shown again, or refused for good. Infinite if it comes to no such end. */
+function endOf(design: DesignId, of: 'twice' | 'lost', told: Said[]): number {
+  const arrivals = told.filter(({ message, received }) => message.kind === 'notify' && received !== null)
+  if (of === 'twice') return (arrivals[1]?.received ?? Infinity) + MARGIN_MS
+  const refusals = told.filter(({ message, received }) =>
+    design === 'filter-alone'
+      ? message.kind === 'fan-out' || message.kind === 'rows'
+      : received !== null && message.kind === 'key-found' && message.known,
+  )
+  return (refusals[design === 'filter-alone' ? 1 : 0]?.received ?? Infinity) + MARGIN_MS
+}
+
+/** @returns null if it takes too long to tell */
+function cut(
+  world: World,
+  design: DesignId,
+  { of, title, says }: Accusation,
+  key: number,
+  device: number,
+): Lanes | null {
   const { cluster, roster } = world
   const node = roster.device(device)
   const from = world.plan.times[key]! - MARGIN_MS
-  const told = cluster.records.filter(({ sent, from: sender, to, message }) => {
-    if (sent < from) return false
-    if ('device' in message) return message.device === device && message.key === key
-    if (message.kind === 'notify') return to === node && message.entry.key === key
-    if (message.kind === 'shown') return sender === node && message.key === key
-    if (message.kind === 'compare') return sender === node && of === 'lost'
-    if (message.kind === 'rows')
-      return of === 'lost' && message.ticket === device && message.entries.some((entry) => entry.key === key)
-    if (message.kind === 'publish' || message.kind === 'published')
-      return message.key === key && message.kind === 'publish'
-    return message.kind === 'fan-out' && message.entry.key === key && message.devices.includes(device)
-  })
-  const arrivals = told.filter(({ message, received }) => message.kind === 'notify' && received !== null)
-  const end = of === 'twice' ? arrivals.at(1)!.received! + MARGIN_MS : from + AFTERMATH_MS
-  const messages = told
-    .filter(({ sent }) => sent <= end)
-    .slice(0, SHOWN_MAX)
-    .map(({ from: sender, to, sent, received, message }) => ({
-      from: roster.nameOf(sender),
-      to: roster.nameOf(to),
-      sent,
-      received,
-      label: labelOf(message),
-    }))
-  const spans: Lanes['spans'] = arrivals
-    .filter(({ received }) => received! <= end)
-    .map(({ received }, time) => ({
-      lane: roster.nameOf(node),
-      from: received!,
-      to: received! + MARGIN_MS,
-      label: time === 0 ? 'shown' : 'shown again',
-      tone: time === 0 ? 'good' : 'bad',
-    }))
+  const all = cluster.records.filter((said) => said.sent >= from && isAbout(world, said, key, device))
+  const end = endOf(design, of, all)
+  const told = all.filter(({ sent }) => sent <= end)
+  if (end === Infinity || told.length > SHOWN_MAX) return null
+  const messages = told.map(({ from: sender, to, sent, received, message }) => ({
+    from: roster.nameOf(sender),
+    to: roster.nameOf(to),
+    sent,
+    received,
+    label: labelOf(message),
+  }))
+  const spans = spansOf(world, told, design, end)
   if (of === 'lost') spans.push({ lane: roster.nameOf(node), from, to: end, label: 'not shown', tone: 'bad' })
   const used = new Set([...messages.flatMap((each) => [each.from, each.to]), roster.nameOf(node)])
   return {
@@ -155,4 +180,23 @@ function cut(world: World, design: DesignId, { of, title, says }: Accusation, ke
     spans,
     messages,
   }
+}
+
+/** When it was shown, or what a filter said, and who was down. */
+function spansOf({ roster, outages }: World, told: Said[], design: DesignId, end: number): Lanes['spans'] {
+  const spans: Lanes['spans'] = []
+  let shown = 0
+  for (const { to, received, message } of told) {
+    if (received === null || received > end) continue
+    const span = { lane: roster.nameOf(to), from: received, to: received + MARGIN_MS }
+    if (message.kind === 'notify')
+      spans.push({ ...span, label: shown++ === 0 ? 'shown' : 'shown again', tone: shown === 1 ? 'good' : 'bad' })
+    else if (design === 'filter-alone' && (message.kind === 'fan-out' || message.kind === 'rows'))
+      spans.push({ ...span, label: 'filter: known', tone: 'bad' })
+  }
+  const nodes = new Set(told.flatMap((each) => [each.from, each.to]))
+  for (const { node, from, to } of outages)
+    if (nodes.has(node) && from < end && to > told[0]!.sent)
+      spans.push({ lane: roster.nameOf(node), from, to: Math.min(to, end), label: 'down', tone: 'bad' })
+  return spans
 }

@@ -16,7 +16,7 @@ import { calm, settingOf } from './setting.ts'
 export const RATE_FACTORS = [1 / 16, 1 / 4, 1, 4]
 export const RATE_DESIGNS: DesignId[] = ['hybrid', 'push-all', 'poll-all']
 export const KEYS_KEPT = [1, 2, 4, 8, 16, 64]
-const SWEEP_MS_MAX = 10_000
+const SWEEP_MS_MAX = 15_000
 
 export type SweepPoint = { x: number; measured: Measured }
 

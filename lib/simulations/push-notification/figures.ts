@@ -34,11 +34,11 @@ function ofDesign(measured: Measured): Named[] {
     ['twice', 'shown more than once', sums.twice, 'deliveries'],
     ['repeated', 'received again by a device', sums.received - (sums.expected - sums.lost), 'deliveries'],
     ['crashes', 'crashes of servers and workers', sums.crashes, 'crashes'],
-    ['messages', 'sent to devices', round(measured.messagesPerSecond), '1/s'],
+    ['messages', 'sent to devices', round(measured.perSecond.messages), '1/s'],
     ['pushes', 'pushed to devices, repetitions too', sums.pushes, 'messages'],
     ['polls', 'polls', sums.polls, 'messages'],
-    ['poll-reads', 'topics read from the store for polls', round(over(sums.pollReads, measured.seconds)), '1/s'],
-    ['store-reads', 'read from the store in all', round(measured.storeReadsPerSecond), '1/s'],
+    ['poll-reads', 'topics read from the store for polls', round(measured.perSecond.pollReads), '1/s'],
+    ['store-reads', 'read from the store in all', round(measured.perSecond.storeReads), '1/s'],
     [
       'look-ups',
       'questions to subscriptions, a pushed notification',
@@ -64,10 +64,10 @@ const at = (points: SweepPoint[], which: number): Measured | undefined => points
 function ofRates(design: DesignId, points: SweepPoint[]): Named[] {
   const [low, high] = [at(points, 0)!, at(points, -1)!]
   return [
-    ['messages-low', 'sent to devices, little published', round(low.messagesPerSecond), '1/s'],
-    ['messages-high', 'sent to devices, much published', round(high.messagesPerSecond), '1/s'],
-    ['polls-low', 'answers to polls, little published', round(low.sums.answers / low.seconds), '1/s'],
-    ['polls-high', 'answers to polls, much published', round(high.sums.answers / high.seconds), '1/s'],
+    ['messages-low', 'sent to devices, little published', round(low.perSecond.messages), '1/s'],
+    ['messages-high', 'sent to devices, much published', round(high.perSecond.messages), '1/s'],
+    ['polls-low', 'answers to polls, little published', round(low.perSecond.answers), '1/s'],
+    ['polls-high', 'answers to polls, much published', round(high.perSecond.answers), '1/s'],
   ].map(([id, says, value, unit]): Named => [
     `${design}.${id}`,
     `${titleOf(design)}: ${says}`,

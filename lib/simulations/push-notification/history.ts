@@ -43,6 +43,8 @@ export class History {
   placesMoved = 0
   /** The busiest server's connections over the mean, at each look. */
   imbalance = { sum: 0, looks: 0 }
+  /** What had been sent and read when publishing ended: the rest is settling. */
+  untilEnd = { messages: 0, pollReads: 0, storeReads: 0, answers: 0 }
   private readonly devices: number
 
   constructor(plan: Plan, devices: number) {
@@ -50,6 +52,12 @@ export class History {
     this.devices = devices
     this.shown = new Uint8Array(plan.times.length * devices)
     this.sent = new Uint8Array(plan.times.length * devices)
+  }
+
+  publishingEnds(): void {
+    const { pushes, answers, pollReads, compareReads, keyReads } = this
+    const storeReads = pollReads + compareReads + keyReads
+    this.untilEnd = { messages: pushes + answers, pollReads, storeReads, answers }
   }
 
   /** @param onlineSince since when the device is online without a break */

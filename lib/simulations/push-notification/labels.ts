@@ -19,6 +19,8 @@ export function labelOf(message: Message): string {
       return 'write the key'
     case 'key-inserted':
       return message.fresh ? 'written' : 'was there'
+    case 'connect':
+      return 'connect, what did I miss?'
     case 'compare':
       return 'what did I miss?'
     case 'rows':

@@ -1,5 +1,6 @@
 // What the runs of one design add up to.
 import { Histogram } from '#lib/kernel/histogram'
+import type { History } from './history.ts'
 import type { World } from './world.ts'
 
 const SUMMED = [
@@ -22,6 +23,8 @@ const SUMMED = [
 ] as const
 const MERGED = ['pushedDelay', 'polledDelay', 'wait', 'fanOut'] as const
 
+const UNTIL_END = ['messages', 'pollReads', 'storeReads', 'answers'] as const
+
 const none = <K extends string>(names: readonly K[]): Record<K, number> =>
   Object.fromEntries(names.map((name) => [name, 0])) as Record<K, number>
 
@@ -30,6 +33,7 @@ export class Measured {
   readonly histograms: Record<(typeof MERGED)[number], Histogram>
   numbersKept = 0
   seconds = 0
+  private readonly untilEnd = { messages: 0, pollReads: 0, storeReads: 0, answers: 0 }
   private readonly imbalance = { sum: 0, looks: 0 }
 
   constructor() {
@@ -37,7 +41,7 @@ export class Measured {
     this.histograms = { pushedDelay: empty(), polledDelay: empty(), wait: empty(), fanOut: empty() }
   }
 
-  add({ history, store, plan, outages, roster, cluster }: World): void {
+  add({ history, store, plan, outages, roster, setting }: World): void {
     for (const name of SUMMED) this.sums[name] += history[name]
     for (const name of MERGED) this.histograms[name].merge(history[name])
     const { expected, lost, twice } = history.count()
@@ -48,7 +52,8 @@ export class Measured {
     this.sums.keyWithoutSending += store.countUnsent()
     this.sums.crashes += outages.filter(({ node }) => roster.deviceOf(node) < 0).length
     this.numbersKept = Math.max(this.numbersKept, history.numbersKept)
-    this.seconds += cluster.now / 1_000
+    this.seconds += setting.durationMs / 1_000
+    for (const name of UNTIL_END) this.untilEnd[name] += history.untilEnd[name]
     this.imbalance.sum += history.imbalance.sum
     this.imbalance.looks += history.imbalance.looks
   }
@@ -58,13 +63,11 @@ export class Measured {
     return this.imbalance.looks > 0 ? this.imbalance.sum / this.imbalance.looks : 0
   }
 
-  /** What the service sends to devices: notifications pushed, repetitions too, and answers to polls. */
-  get messagesPerSecond(): number {
-    return (this.sums.pushes + this.sums.answers) / this.seconds
-  }
-
-  get storeReadsPerSecond(): number {
-    return (this.sums.pollReads + this.sums.compareReads + this.sums.keyReads) / this.seconds
+  /** A second of publishing: sent to devices (pushes, repetitions too, and answers to polls), and read from the store. */
+  get perSecond(): Record<keyof History['untilEnd'], number> {
+    const { messages, pollReads, storeReads, answers } = this.untilEnd
+    const by = this.seconds
+    return { messages: messages / by, pollReads: pollReads / by, storeReads: storeReads / by, answers: answers / by }
   }
 
   /** From publishing to showing, over all topics. */

@@ -36,6 +36,9 @@ export type Message =
   | { kind: 'pong' }
   | { kind: 'moved' }
 
+/** Which servers are up, by their numbers ascending; a later epoch replaces an earlier one. Epoch 0 is knowing nothing. */
+export type Members = { epoch: number; up: number[] }
+
 /** The number of a machine in the cluster, by its part; devices come last. */
 export class Roster {
   readonly publisher = 0

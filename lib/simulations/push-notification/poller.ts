@@ -71,7 +71,7 @@ export class Poller implements Actor {
     const cached = this.cache.get(topic)!
     cached.loadedAt = this.world.cluster.now
     for (const entry of entries) if (entry.number === cached.entries.length + 1) cached.entries.push(entry)
-    for (const poll of [...this.waiting.values()])
+    for (const poll of this.waiting.values())
       if (poll.missing.delete(topic) && poll.missing.size === 0) this.answer(poll)
   }
 

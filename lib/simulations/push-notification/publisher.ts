@@ -52,7 +52,7 @@ export class Publisher implements Actor {
 
   private retry(): void {
     const { cluster, roster, setting } = this.world
-    for (const [key, sentAt] of [...this.pending]) {
+    for (const [key, sentAt] of this.pending) {
       if (sentAt + setting.retryMs > cluster.now + 1e-6) break
       this.publish(key)
     }

@@ -15,6 +15,7 @@ export function* replicate(setting: Setting, random: Random, record = false): Ge
     lookAtConnections(world)
   }
   yield* runTo(world, setting.durationMs)
+  world.history.publishingEnds()
   const end = setting.durationMs + settleMsOf(setting)
   for (let at = setting.durationMs; at < end && !isQuiet(world); at += SLICE_MS) yield* runTo(world, at + SLICE_MS)
   return world

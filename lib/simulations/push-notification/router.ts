@@ -1,5 +1,5 @@
 // A fan-out worker with its partition of the log: stores each notification, finds its subscribers, hands it to their servers.
-import type { Actor, Entry, Message } from './messages.ts'
+import type { Actor, Entry, Members, Message } from './messages.ts'
 import { isPushed } from './plan.ts'
 import type { World } from './world.ts'
 
@@ -31,11 +31,12 @@ export class Router implements Actor {
   private checkpoint = 0
 
   private jobs = new Map<number, Job>()
-  private members: { epoch: number; up: number[] } = { epoch: 0, up: [] }
+  private members: Members
 
   constructor(world: World, node: number) {
     this.world = world
     this.node = node
+    this.members = world.allUp
   }
 
   get idle(): boolean {
@@ -72,6 +73,8 @@ export class Router implements Actor {
       case 'members':
         if (message.epoch > this.members.epoch) this.members = message
         return
+      default:
+        return
     }
   }
 
@@ -82,7 +85,7 @@ export class Router implements Actor {
       this.checkpoint = Math.min(this.log.length, ...[...this.jobs.values()].map(({ place }) => place))
       return cluster.setTimer(this.node, CHECKPOINT, setting.checkpointMs)
     }
-    for (const job of [...this.jobs.values()]) if (job.sentAt + setting.retryMs <= cluster.now) this.push(job)
+    for (const job of this.jobs.values()) if (job.sentAt + setting.retryMs <= cluster.now) this.push(job)
     cluster.setTimer(this.node, RETRY, setting.retryMs / 2)
   }
 

@@ -1,5 +1,5 @@
 // A notification server: holds the connections of devices and sends them what workers hand it, until they acknowledge.
-import type { Actor, Cursor, Entry, Message } from './messages.ts'
+import type { Actor, Cursor, Entry, Members, Message } from './messages.ts'
 import { KeyCheck } from './key-check.ts'
 import { WorkQueue } from './work-queue.ts'
 import type { World } from './world.ts'
@@ -32,12 +32,13 @@ export class Server implements Actor {
   private connections = new Map<number, Connection>()
   /** What waits for an answer, in the order of time. */
   private watched: { delivery: Delivery; since: number }[] = []
-  private members: { epoch: number; up: number[] } = { epoch: 0, up: [] }
+  private members: Members
 
   constructor(world: World, node: number) {
     this.world = world
     this.node = node
     this.index = world.roster.servers.indexOf(node)
+    this.members = world.allUp
     this.keys = new KeyCheck(world, node)
     this.outgoing = new WorkQueue<Delivery>(
       world.cluster,
@@ -194,7 +195,7 @@ export class Server implements Actor {
   }
 
   /** Lets go of devices that belong to another server now. */
-  private follow(members: { epoch: number; up: number[] }): void {
+  private follow(members: Members): void {
     if (members.epoch <= this.members.epoch) return
     this.members = members
     const { cluster, placement, roster, setting } = this.world

@@ -37,6 +37,10 @@ export class Store implements Actor {
     return unsent
   }
 
+  knows(device: number, key: number): boolean {
+    return this.keys.has(pairOf(device, key))
+  }
+
   start(): void {}
 
   receive(from: number, message: Message): void {
@@ -77,6 +81,8 @@ export class Store implements Actor {
         this.keys.add(pairOf(device, key))
         return answer({ kind: 'key-inserted', device, key, fresh })
       }
+      default:
+        return
     }
   }
 

@@ -5,7 +5,7 @@ import type { Random } from '#lib/kernel/random'
 import { Balancer } from './balancer.ts'
 import { Device } from './device.ts'
 import { History } from './history.ts'
-import type { Actor, Message } from './messages.ts'
+import type { Actor, Members, Message } from './messages.ts'
 import { Roster, TIMERS } from './messages.ts'
 import { Placement } from './placement.ts'
 import type { Plan } from './plan.ts'
@@ -28,6 +28,8 @@ export class World {
   readonly cluster: Cluster<Message>
   readonly history: History
   readonly placement: Placement
+  /** What everybody knows at first. */
+  readonly allUp: Members
   readonly publisher: Publisher
   readonly store: Store
   readonly routers: Router[]
@@ -43,6 +45,7 @@ export class World {
     this.history = new History(this.plan, setting.devices)
     this.placement = new Placement(setting.traits.placement, setting.virtualNodes)
     const { roster } = this
+    this.allUp = { epoch: 1, up: roster.servers.map((_, server) => server) }
     this.cluster = new Cluster<Message>({
       nodes: roster.nodes,
       timers: TIMERS,
