@@ -8,6 +8,8 @@ import { Lexicon, singular, spellingDistance, TermTable, tokensOf } from './word
 
 const readings: [label: string, kind: string | null, rule: string][] = [
   ['Kafka consumer', 'worker', 'LABEL-1'],
+  ['Kafka\ntopic cache-misses\n(32 partitions)', 'log-broker', 'LABEL-1'],
+  ['Kafka topic kv_writes', 'log-broker', 'LABEL-1'],
   ['Flink consumer', 'stream-processor', 'LABEL-1'],
   ['Redis server', 'cache', 'LABEL-1'],
   ['Redis DB', 'key-value', 'LABEL-1'],

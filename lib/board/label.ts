@@ -211,8 +211,12 @@ const readings = new Map<string, Reading>()
 /** "waiter(name, seq bigserial, client)", as a table is written down. */
 const TABLE = /^[\w.]+\s*\((?:\s*\w+(?:\s+\w+){0,2}\s*,){2,}\s*\w+[^()]*\)?$/
 
-function read(label: string, stamp?: string): Reading {
-  const replicas = replicasIn(label)
+/** In "Kafka topic cache-misses" what the topic is called, which says nothing of what the box is. */
+const TOPIC_NAME = /(?<=\S\s+topics?:?)\s+\w+(?:[-_.]\w+)+(?=\s*(?:[\n(,]|$))/gi
+
+function read(written: string, stamp?: string): Reading {
+  const replicas = replicasIn(written)
+  const label = written.replace(TOPIC_NAME, '')
   if (stamp === undefined && TABLE.test(label.replaceAll('\n', ' ').trim()))
     return { kind: 'database', products: [], replicas, confidence: 0.7 }
   const parts = isName(label) ? partsOf(label).map(readSegment) : []
