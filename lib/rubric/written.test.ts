@@ -24,6 +24,7 @@ test.each([
   ['a constraint', 'UNIQUE(order_id, due_at)'],
   ['a hash', 'router hash(orderId) % 16'],
   ['a statement', 'UPDATE orders SET state = paid(amount)'],
+  ['a call of the operating system', 'fetch handler: sendfile(2), no copy'],
   ['a statement that removes', 'DELETE FROM orders'],
   ['a choice of rows', 'the query takes WHERE id IN (select first(id) from orders)'],
   ['the columns of a table', 'orders(id, user_id, status, paid_at)'],

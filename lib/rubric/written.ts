@@ -63,7 +63,7 @@ const CALL = /([\p{L}_][\p{L}\p{N}_.]{2,60})\(([^()]{0,200})\)/gu
 // prettier-ignore
 const FUNCTIONS = new Set([
   'now', 'unique', 'index', 'hash', 'mod', 'sha1', 'sha256', 'md5', 'crc32', 'murmur', 'varchar', 'char', 'decimal', 'numeric', 'coalesce',
-  'values', 'interval', 'rand', 'random', 'floor', 'ceil', 'sqrt', 'log2', 'exp', 'rate', 'cron',
+  'values', 'interval', 'rand', 'random', 'floor', 'ceil', 'sqrt', 'log2', 'exp', 'rate', 'cron', 'sendfile', 'mmap', 'fsync',
 ])
 const QUERY =
   /\bselect\b.+\bfrom\b|\bupdate\s+\w+\s+set\b|\binsert\s+into\b|\bdelete\s+from\b|\bcreate\s+(?:unique\s+)?(?:table|index)\b|\bwhere\s+\w+\s*(?:[<>=]|in\b|is\b)|\bfor\s+update\b|\border\s+by\b/i
