@@ -104,7 +104,7 @@ const routing: ClaimDefinition[] = [
           : ring <= 2 / 8 && ringMany <= 2 / 32 && remainder >= 0.75
             ? 'holds'
             : 'depends',
-        `When one of 8 servers fails ${percent(ring)} of the devices move on the ring and ${percent(remainder)} by remainder; of 32, ${percent(ringMany)} and ${percent(remainderMany)}.`,
+        `When one of 8 servers fails, at worst ${percent(ring)} of the devices move on the ring and ${percent(remainder)} by remainder; of 32, ${percent(ringMany)} and ${percent(remainderMany)}.`,
       ],
     ),
   },

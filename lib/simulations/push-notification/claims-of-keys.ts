@@ -81,7 +81,7 @@ const filters: ClaimDefinition[] = [
     source: [quiz(9), notes('Bloom Filter.')],
     expected: 'depends',
     contested:
-      'That is true of what went through this filter. In a cluster another server, or this one before it crashed, may have seen the key: the table must refuse a key that is there.',
+      'That is true of what went through this filter. In a cluster another server, or this one before it crashed or missed an answer, may have written the key: the table must refuse a key that is there.',
     judge: judge(['filter.false-negatives', 'server-keys.known-elsewhere'], (negatives, elsewhere) => [
       negatives > 0 ? 'fails' : elsewhere > 0 ? 'depends' : 'holds',
       `Filters denied ${negatives} of their own keys; ${elsewhere} times a key that was new to the filter was in the table.`,

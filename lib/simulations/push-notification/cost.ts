@@ -6,48 +6,63 @@ import type { Setting } from './setting.ts'
 import { settingOf, settleMsOf } from './setting.ts'
 
 /** Measured: about two million on the machine of development; a slow one is taken to do a third of it. */
-const EVENTS_PER_SECOND = 700_000
+const EVENTS_PER_SECOND = 600_000
 const BASE_SECONDS = 0.5
 const HUNT_SECONDS = 0.15
 /** The base is the process with its code. */
 const BASE_MB = 260
 
+/** A device that connects anew asks where, connects, compares and polls. */
+const EVENTS_A_CONNECT = 16
+const SECONDS_A_RING_POINT = 3e-6
+
 /** All events of a run. */
 export function eventsOf(s: Setting): number {
   const millis = s.durationMs + settleMsOf(s)
   const notifications = (s.perSecond * s.durationMs) / 1_000 + 10
-  const subscribers = meanSubscribers(s)
-  const repeated = 1 + 6 * s.network.loss
-  const pushed = s.traits.pushes === 'none' ? 0 : notifications * subscribers * repeated
-  const keyed = s.traits.keys === 'server-first' || s.traits.keys === 'server-after' ? 3 : 1
-  const perDevice = 4 / s.pingMs + (5 + 2 * s.subscriptions) / s.resyncMs + 10 / s.pollMs
-  const reconnects = s.deviceFaults.every > 0 ? 20 / (s.deviceFaults.every + s.deviceFaults.downFor) : 0
-  const servers = s.servers * (6 / s.pingMs + 3 / s.retryMs)
-  const moves = s.serverFaults.every > 0 ? (s.servers * s.devices * 14) / s.serverFaults.every : 0
+  const pushes = s.traits.pushes !== 'none'
+  const polls = s.traits.pushes !== 'all'
+  const keyed = s.traits.keys === 'server-first' || s.traits.keys === 'server-after' ? 7 : 0
+  const pushed = pushes ? notifications * meanSubscribers(s) * (1 + 6 * s.network.loss) * (4 + keyed) : 0
+  const perDevice = (pushes ? 4 / s.pingMs + 6 / s.resyncMs : 0) + (polls ? (s.traits.cache ? 5 : 8) / s.pollMs : 0)
+  const reconnects = s.deviceFaults.every > 0 ? EVENTS_A_CONNECT / (s.deviceFaults.every + s.deviceFaults.downFor) : 0
+  const servers = s.servers * (4 / s.pingMs + 3 / s.retryMs)
+  const routers = s.routers * (6 / Math.min(s.retryMs, s.checkpointMs))
+  const handOvers = 14 + 3 * s.servers + 4 * s.userShards
   return (
-    pushed * 8 * keyed +
-    notifications * (14 + 3 * s.servers + 4 * s.userShards) +
-    millis *
-      (s.devices * (perDevice + reconnects) + servers + moves + (s.routers * 6) / Math.min(s.retryMs, s.checkpointMs))
+    pushed +
+    notifications * handOvers * (1 + 3 * s.network.loss) +
+    millis * (s.devices * (perDevice + reconnects) + servers + routers) +
+    s.durationMs * moving(s)
   )
+}
+
+/** Events a millisecond of devices whose server went or came back; by remainder that is all of them each time. */
+function moving(s: Setting): number {
+  if (s.serverFaults.every === 0 || s.traits.pushes === 'none') return 0
+  const changes = (2 * s.servers) / (s.serverFaults.every + s.serverFaults.downFor)
+  const share = s.traits.placement === 'remainder' ? 1 : 1.5 / s.servers
+  return changes * (EVENTS_A_CONNECT * s.devices * Math.min(1, share) + 3 * (s.servers + s.routers))
 }
 
 /** Of the topic of a notification, at most: those of many subscribers publish more. */
 function meanSubscribers(s: Setting): number {
-  const ranks = Array.from({ length: s.topics }, (_, rank) => rank + 1)
-  const weights = (skew: number) => {
-    const each = ranks.map((rank) => rank ** -skew)
+  const shares = (skew: number) => {
+    const each = Array.from({ length: s.topics }, (_, rank) => (rank + 1) ** -skew)
     const sum = each.reduce((a, b) => a + b, 0)
     return each.map((weight) => weight / sum)
   }
-  const chosen = weights(s.topicSkew)
-  const published = weights(s.publishSkew)
-  return chosen.reduce(
-    (sum, share, rank) =>
-      sum + published[rank]! * s.devices * Math.min(1, (share * s.subscriptions + s.subscriptions / s.topics) * 1.5),
-    0,
-  )
+  const published = shares(s.publishSkew)
+  // Draws that repeat a topic are thrown away, so that the less popular ones get more than their share.
+  return shares(s.topicSkew).reduce((sum, share, rank) => {
+    const subscribers = s.devices * Math.min(1, 1.5 * s.subscriptions * (share + 0.3 / s.topics))
+    return sum + published[rank]! * (isPolledAnyway(s, subscribers) ? 0 : subscribers)
+  }, 0)
 }
+
+/** Far above the threshold, so that chance does not bring it below. */
+const isPolledAnyway = (s: Setting, subscribers: number): boolean =>
+  s.traits.pushes === 'below-threshold' && subscribers > 3 * s.threshold + 30
 
 /** Bytes of a run: who was sent and shown what, and what the network remembers of every pair of machines. */
 function bytesOf(s: Setting): number {
@@ -64,10 +79,15 @@ export function costOf(p: Parameters, designs: readonly DesignId[]): { seconds: 
   )
   const main = settings.reduce((sum, setting) => sum + eventsOf(setting), 0)
   const sweeps = swept.reduce((sum, setting) => sum + eventsOf(setting), 0)
+  const runs = p.replications * designs.length + swept.length
   // A run leaves what the next one needs before it is collected.
   const largest = Math.max(...[...settings, ...swept].map(bytesOf))
   return {
-    seconds: BASE_SECONDS + HUNT_SECONDS + (p.replications * main + sweeps) / EVENTS_PER_SECOND,
+    seconds:
+      BASE_SECONDS +
+      HUNT_SECONDS +
+      (p.replications * main + sweeps) / EVENTS_PER_SECOND +
+      runs * p.servers * p.virtualNodes * SECONDS_A_RING_POINT,
     memoryMb: BASE_MB + (2.5 * largest) / 1e6,
   }
 }

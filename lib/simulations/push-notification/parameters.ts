@@ -65,7 +65,7 @@ const delivery = {
   ),
   servers: count(1, 64, 8, 'Notification servers', 'servers', 'Machines that hold the connections of devices.'),
   routers: count(1, 16, 3, 'Fan-out workers', 'workers', 'Each has a partition of the log, by topic.'),
-  virtualNodes: count(1, 1_024, 64, 'Virtual nodes', 'points', 'Points of a server on the ring of consistent hashing.'),
+  virtualNodes: count(1, 256, 64, 'Virtual nodes', 'points', 'Points of a server on the ring of consistent hashing.'),
   userShards: count(
     1,
     16,

@@ -4,13 +4,14 @@ import { hash32 } from '#lib/algorithms/hash'
 import type { Traits } from './designs.ts'
 
 export class Placement {
-  private readonly rings = new Map<string, ConsistentHashRing>()
-  private readonly virtualNodes: number
   private readonly by: Traits['placement']
+  /** All servers, up or not: without one, its devices go to the next on the ring, as if its points were not there. */
+  private readonly ring: ConsistentHashRing | null
 
-  constructor(by: Traits['placement'], virtualNodes: number) {
+  constructor(by: Traits['placement'], servers: number, virtualNodes: number) {
     this.by = by
-    this.virtualNodes = virtualNodes
+    const nodes = Array.from({ length: servers }, (_, server) => ({ name: `server-${server}` }))
+    this.ring = by === 'ring' ? new ConsistentHashRing(nodes, virtualNodes) : null
   }
 
   /**
@@ -19,17 +20,10 @@ export class Placement {
    */
   serverOf(device: number, up: readonly number[]): number | null {
     if (up.length === 0 || this.by === 'any') return null
-    if (this.by === 'remainder') return up[hash32(device) % up.length]!
-    const name = up.join(' ')
-    let ring = this.rings.get(name)
-    if (!ring) this.rings.set(name, (ring = this.ringOf(up)))
-    return up[ring.ownerOf(device)]!
-  }
-
-  private ringOf(up: readonly number[]): ConsistentHashRing {
-    return new ConsistentHashRing(
-      up.map((server) => ({ name: `server-${server}` })),
-      this.virtualNodes,
-    )
+    const hash = hash32(device)
+    if (!this.ring) return up[hash % up.length]!
+    const first = this.ring.ownerOfHash(hash)
+    if (up.includes(first)) return first
+    return this.ring.ownersOfHash(hash, this.ring.nodes.length).find((server) => up.includes(server))!
   }
 }

@@ -6,22 +6,24 @@ const DEVICES = 2_000
 
 export type Moves = { servers: number; ring: number; remainder: number }
 
-/** The mean over the failures of a few different servers. */
+const FAILURES_MAX = 8
+
+/** The worst of the failures of a few different servers. */
 export function measureMoves(servers: number, virtualNodes: number): Moves {
   const up = Array.from({ length: servers }, (_, server) => server)
-  const failing = up.slice(0, 4)
-  const shareOf = (placement: Placement): number => {
-    let moved = 0
-    for (const failed of failing) {
+  const worstOf = (placement: Placement): number => {
+    const moves = up.slice(0, FAILURES_MAX).map((failed) => {
       const left = up.filter((server) => server !== failed)
+      let moved = 0
       for (let device = 0; device < DEVICES; device++)
         if (placement.serverOf(device, up) !== placement.serverOf(device, left)) moved++
-    }
-    return moved / DEVICES / failing.length
+      return moved / DEVICES
+    })
+    return Math.max(...moves)
   }
   return {
     servers,
-    ring: shareOf(new Placement('ring', virtualNodes)),
-    remainder: shareOf(new Placement('remainder', virtualNodes)),
+    ring: worstOf(new Placement('ring', servers, virtualNodes)),
+    remainder: worstOf(new Placement('remainder', servers, virtualNodes)),
   }
 }

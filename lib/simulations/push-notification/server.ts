@@ -136,7 +136,9 @@ export class Server implements Actor {
     const delivery = this.connections.get(message.device)?.deliveries.get(message.key)
     const waits = delivery?.state === 'checking'
     const verdict = this.keys.answered(message, waits)
-    if (waits) this.settle(delivery, verdict)
+    if (!waits) return
+    if (verdict === 'send') delivery.attempts = 0
+    this.settle(delivery, verdict)
   }
 
   private settle(delivery: Delivery, verdict: 'send' | 'drop' | 'wait'): void {
@@ -178,12 +180,22 @@ export class Server implements Actor {
       if (since + setting.retryMs > cluster.now) break
       answered++
       if (delivery.since !== since || !this.isCurrent(delivery)) continue
-      const { device, entry } = delivery
-      if (delivery.state === 'checking') this.connections.get(device)!.deliveries.delete(entry.key)
-      else if (delivery.attempts >= ATTEMPTS_MAX) this.connections.delete(device)
-      else this.enqueue(delivery)
+      if (delivery.state === 'sent') this.sendAgain(delivery)
+      else if (delivery.state === 'checking') this.waitLonger(delivery)
     }
     this.watched.splice(0, answered)
+  }
+
+  private sendAgain(delivery: Delivery): void {
+    if (delivery.attempts < ATTEMPTS_MAX) this.enqueue(delivery)
+    else this.connections.delete(delivery.device)
+  }
+
+  /** For the answer of the table; without one the device gets it when it compares, unless the key was written. */
+  private waitLonger(delivery: Delivery): void {
+    if (++delivery.attempts >= ATTEMPTS_MAX) return this.settle(delivery, 'drop')
+    delivery.since = this.world.cluster.now
+    this.settle(delivery, 'wait')
   }
 
   private beat(): void {

@@ -43,7 +43,7 @@ export class World {
     this.plan = makePlan(setting, random.split('plan'))
     this.roster = new Roster(setting)
     this.history = new History(this.plan, setting.devices)
-    this.placement = new Placement(setting.traits.placement, setting.virtualNodes)
+    this.placement = new Placement(setting.traits.placement, setting.servers, setting.virtualNodes)
     const { roster } = this
     this.allUp = { epoch: 1, up: roster.servers.map((_, server) => server) }
     this.cluster = new Cluster<Message>({
