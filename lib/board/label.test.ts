@@ -94,6 +94,7 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Outbox', 'database', 'LABEL-3'],
   ['Outbox relay', 'worker', 'LABEL-1'],
   ['WAL', 'store', 'LABEL-3'],
+  ['Artifactory (jars)', 'object-store', 'LABEL-1'],
   ['Agents', 'worker', 'LABEL-3'],
   ['Compute cluster', 'worker', 'LABEL-3'],
   ['Message Queue', 'broker', 'LABEL-3'],

@@ -445,6 +445,7 @@ export const PRODUCTS: readonly ProductDefinition[] = [
   product('azure-blob', ['object-store'], 'azure blob storage'),
   product('minio', ['object-store']),
   product('ceph', ['object-store']),
+  product('artifactory', ['object-store'], 'nexus repository', 'jfrog', 'harbor'),
   product('hdfs', ['object-store', 'data-lake'], 'hadoop file system'),
   product('glacier', ['data-lake', 'object-store']),
   product('snowflake', ['data-lake', 'id-generator']),
