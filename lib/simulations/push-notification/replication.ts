@@ -23,6 +23,7 @@ export function* replicate(setting: Setting, random: Random, record = false): Ge
 
 function* runTo({ cluster }: World, until: number): Generator<void, void, void> {
   while (!cluster.run(until, EVENTS_A_STEP)) yield
+  yield
 }
 
 /** Is everything handed over, and has everybody everything? */
