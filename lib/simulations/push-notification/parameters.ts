@@ -119,7 +119,7 @@ const keys = {
     'keys',
     'For how many keys the Bloom filter of a server is made. It takes more, and then errs more often.',
   ),
-  bitsPerKey: number(0.5, 32, 8, 'Bits a key', 'bits', 'Memory of the filter for each of these keys.'),
+  bitsPerKey: number(0.5, 32, 6, 'Bits a key', 'bits', 'Memory of the filter for each of these keys.'),
 }
 
 const faults = {
@@ -160,7 +160,7 @@ export const parameters = z
       's',
       'How long is published; then all is given time to settle.',
     ),
-    replications: count(1, 200, 2, 'Replications', 'runs', 'Independent repetitions of each design.'),
+    replications: count(1, 200, 3, 'Replications', 'runs', 'Independent repetitions of each design.'),
   })
   .refine((p) => p.retryMs >= 2 * (p.delayMs + 2 * p.jitterMs), {
     path: ['retryMs'],
