@@ -48,12 +48,18 @@ function doubt(component: Component, kind: string): string {
 
 type ComponentQuery = { kind?: string | undefined; label?: string | undefined; product?: string | undefined }
 
+/** A concept that the label says, or words that stand in it. */
+const isCalled = (material: Material, text: string, label: string): boolean =>
+  material.concepts.has(label)
+    ? says(material, text, label)
+    : hasName([label], material.concepts.hear(text).passage.words)
+
 export function component(material: Material, query: ComponentQuery): Finding {
   const { kind, label, product } = query
   let best: { component: Component; value: Value } | null = null
   for (const candidate of material.graph.components) {
     if (material.latestOnly && !candidate.latest) continue
-    if (label !== undefined && !hasName([label], material.concepts.hear(candidate.label).passage.words)) continue
+    if (label !== undefined && !isCalled(material, candidate.label, label)) continue
     if (
       product !== undefined &&
       !candidate.products.includes(product) &&
@@ -65,7 +71,9 @@ export function component(material: Material, query: ComponentQuery): Finding {
   }
   if (!best) {
     const wanted = [kind && bare(kind), product && (kind ? `on ${product}` : product)].filter(Boolean).join(' ')
-    return nothing({ found: [], lacks: [no(`${wanted || 'component'}${label ? ` called ${quote(label)}` : ''}`)] })
+    const called =
+      label && (material.concepts.has(label) ? ` for ${material.concepts.called(label)}` : ` called ${quote(label)}`)
+    return nothing({ found: [], lacks: [no(`${wanted || 'component'}${called ?? ''}`)] })
   }
   return found(best.value, [evidenceOf(best.component)], {
     found: [`${nameOf(best.component)}${kind === undefined ? '' : doubt(best.component, kind)}`],

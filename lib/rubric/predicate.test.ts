@@ -64,6 +64,9 @@ describe('component', () => {
     [{ product: 'redis' }, 'Session cache', 0],
     [{ label: 'session' }, 'Session cache', 1],
     [{ kind: 'cache', label: 'session' }, 'Timeline cache', 0],
+    // The id of a concept stands for all its words.
+    [{ label: 'idempotency-key' }, 'Dedup keys (Redis)', 1],
+    [{ kind: 'cache', label: 'idempotency-key' }, 'Session cache', 0],
   ] as const)('PRED-1: %j on %s comes to %s', (query, label, value) => {
     const finding = on(chain(label), { component: query })
     expect(finding.value).toBe(value)
