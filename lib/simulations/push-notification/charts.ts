@@ -85,7 +85,7 @@ function rateChart({ rates }: Findings): Chart[] {
       id: 'rate',
       kind: 'line',
       title: 'Messages to devices, by how much is published',
-      says: 'Pushes grow with what is published, polls do not: they are capped, and wasted while there is little to tell. Where the lines cross a popular topic publishes about once between two polls.',
+      says: 'Pushes grow with what is published, polls do not: they are capped, and wasted while there is little to tell. Where the lines cross, the popular topics of a device together have about one notification between two polls.',
       x: { label: 'Notifications', unit: '1/s', scale: 'log' },
       y: { label: 'Sent to devices', unit: '1/s', scale: 'log' },
       series: [...rates].map((each) => ({

@@ -1,7 +1,7 @@
 // What the documents say about idempotency keys and Bloom filters.
 import type { ClaimDefinition } from '#lib/kernel/simulation'
 import { FILTER_BITS } from './filter-rate.ts'
-import { GUIDE, judge, notes, percent, quiz, short, THEME } from './judging.ts'
+import { GUIDE, judge, notes, percent, quiz, THEME } from './judging.ts'
 
 const keys: ClaimDefinition[] = [
   {
@@ -51,7 +51,7 @@ const keys: ClaimDefinition[] = [
       ['keys-kept.1.twice', 'keys-kept.64.twice', 'numbered.twice', 'numbered.numbers-kept'],
       (few, many, numbered, kept) => [
         few === 0 ? 'fails' : numbered === 0 ? 'depends' : 'holds',
-        `With one key kept ${few} were shown twice, with 64 ${many}. With numbers by topic it were ${numbered}, for at most ${kept} numbers beyond a gap.`,
+        `With one key kept ${few} were shown twice, with 64 ${many}. With numbers by topic there were ${numbered}, for at most ${kept} numbers beyond a gap.`,
       ],
     ),
   },
@@ -117,7 +117,7 @@ const filters: ClaimDefinition[] = [
         const ten = pairs.find(({ bits }) => bits === 10)!
         return [
           off.length === 0 ? 'holds' : off.length < pairs.length / 2 ? 'depends' : 'fails',
-          `With 10 bits a key ${percent(ten.seen)} of strangers were taken for known, by the formula ${percent(ten.formula)}; ${pairs.length - off.length} of ${pairs.length} sizes agree, at ${short(DEVIATIONS)} standard deviations.`,
+          `With 10 bits a key ${percent(ten.seen)} of strangers were taken for known, by the formula ${percent(ten.formula)}; ${pairs.length - off.length} of ${pairs.length} sizes agree within what chance allows.`,
         ]
       },
     ),

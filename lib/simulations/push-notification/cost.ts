@@ -14,6 +14,7 @@ const BASE_MB = 310
 
 /** A device that connects anew asks where, connects, compares and polls. */
 const EVENTS_A_CONNECT = 16
+const BYTES_A_RING_POINT = 2_000
 const SECONDS_A_RING_POINT = 3e-6
 
 /** All events of a run. */
@@ -69,7 +70,14 @@ function bytesOf(s: Setting): number {
   const notifications = (s.perSecond * s.durationMs) / 1_000
   const nodes = 4 + s.userShards + s.routers + s.servers + s.devices
   const pairs = notifications * s.devices
-  return 2 * pairs + 8 * nodes * nodes + 150 * notifications * meanSubscribers(s) + 600 * notifications + 4_000 * nodes
+  return (
+    2 * pairs +
+    8 * nodes * nodes +
+    150 * notifications * meanSubscribers(s) +
+    600 * notifications +
+    15_000 * nodes +
+    BYTES_A_RING_POINT * s.servers * s.virtualNodes
+  )
 }
 
 export function costOf(p: Parameters, designs: readonly DesignId[]): { seconds: number; memoryMb: number } {
