@@ -21,7 +21,7 @@ export type Token = { from: number; to: number } & (
 
 // Sticky patterns without nested repetition, so that each match is linear in its own length.
 const NUMBER =
-  /(?:\d{1,3}(?:[,'’_\u00a0\u2009\u202f]\d{2,3})*[,'’_\u00a0\u2009\u202f]\d{3}(?![\d])|\d{1,3}(?: \d{3})+(?![\d,]|\.\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4}(?![\w]))?|\.\d+/y
+  /\d{1,3}(?:\.\d{3}){2,}(?![\d.])(?:,\d+)?|(?<!\d,)(?:0,\d+|\d+,\d{1,2})(?![\d,])|(?:\d{1,3}(?:[,'’_\u00a0\u2009\u202f]\d{2,3})*[,'’_\u00a0\u2009\u202f]\d{3}(?![\d])|\d{1,3}(?: \d{3})+(?![\d,]|\.\d)|\d+)(?:\.\d+)?(?:[eE][+-]?\d{1,4}(?![\w]))?|\.\d+/y
 // What an ellipsis leaves out is not known, as with a letter in a formula.
 const ELLIPSIS = /\.{3,}|…/y
 const WORD = /[\p{L}_$€£¢µ][\p{L}\p{M}\d_'’]*(?:-\p{L}[\p{L}\p{M}\d_]*)*/uy
@@ -72,14 +72,14 @@ export function tokenize(text: string): Token[] {
   return tokens
 
   function readNumber(digits: string) {
-    const value = Number(digits.replace(/[,'’_\u00a0\u2009\u202f ]/g, ''))
+    const value = valueOf(digits)
     const start = at
     at += digits.length
     const dash = match(DASH)
     if (dash !== null) {
       at += dash.length
       const high = match(NUMBER)
-      const other = high === null ? Number.NaN : Number(high.replace(/[,'’_\u00a0\u2009\u202f ]/g, ''))
+      const other = high === null ? Number.NaN : valueOf(high)
       if (high !== null && value < other) {
         const length = at + high.length - start
         at = start
@@ -138,10 +138,22 @@ export function tokenize(text: string): Token[] {
   }
 
   function readColon(next: string) {
-    // A ratio such as 2:1 is a division.
+    // A ratio such as 2:1 is a division; so is "60 TB : (2 TB * 0.5)", as some schools write it.
     if (/\d/.test(next) && /\d/.test(text[at - 1] ?? '')) push(1, { type: 'operator', operator: '/', attached: true })
+    else if (
+      /\d\s?\p{L}{0,4}\s$/u.test(text.slice(Math.max(0, at - 8), at)) &&
+      /^\s\(/.test(text.slice(at + 1, at + 3))
+    )
+      push(1, { type: 'operator', operator: '/', attached: false })
     else push(1, { type: 'end', colon: true })
   }
+}
+
+/** "1,000,000", "0,5", "1.000.000,5": a comma with one or two digits after it, or after a lone zero, is a decimal one. */
+function valueOf(digits: string): number {
+  if (/^\d+(?:\.\d{3}){2,}/.test(digits)) return Number(digits.replaceAll('.', '').replace(',', '.'))
+  if (/^(?:0,\d+|\d+,\d{1,2})$/.test(digits)) return Number(digits.replace(',', '.'))
+  return Number(digits.replace(/[,'’_\u00a0\u2009\u202f ]/g, ''))
 }
 
 type Unplaced = Token extends infer Each ? (Each extends Token ? Omit<Each, 'from' | 'to'> : never) : never
