@@ -1,12 +1,12 @@
 // What the documents say about who gets a notification how, and what it costs.
 import type { ClaimDefinition } from '#lib/kernel/simulation'
-import { GUIDE, judge, ms, notes, percent, quiz, short, THEME } from './judging.ts'
+import { guide, judge, ms, notes, percent, quiz, short, THEME } from './judging.ts'
 
 const popularity: ClaimDefinition[] = [
   {
     id: 'fan-out',
     says: 'A message is delivered to everybody who subscribes to its topic.',
-    source: [THEME, quiz(1), GUIDE],
+    source: [THEME, quiz(1), guide(1)],
     expected: 'holds',
     judge: judge(['hybrid.lost', 'hybrid.expected', 'hybrid.crashes'], (lost, expected, crashes) => [
       lost > 0 ? 'fails' : expected === 0 ? 'depends' : 'holds',
@@ -16,7 +16,7 @@ const popularity: ClaimDefinition[] = [
   {
     id: 'polling-caps-cost',
     says: 'Polling popular topics keeps the cost of many subscribers in bounds.',
-    source: [THEME, quiz(4), quiz(5), GUIDE],
+    source: [THEME, quiz(4), quiz(5), guide(2)],
     expected: 'holds',
     judge: judge(
       ['hybrid.messages-high', 'push-all.messages-high', 'hybrid.polls-low', 'hybrid.polls-high'],
@@ -47,7 +47,7 @@ const popularity: ClaimDefinition[] = [
   {
     id: 'servers-not-overwhelmed',
     says: 'Polling popular topics avoids overwhelming the notification servers.',
-    source: [quiz(5), GUIDE],
+    source: [quiz(5), guide(2)],
     expected: 'holds',
     judge: judge(['hybrid.wait-p99', 'push-all.wait-p99'], (hybrid, pushed) => [
       hybrid <= 0.5 * pushed ? 'holds' : hybrid < pushed ? 'depends' : 'fails',
@@ -94,7 +94,7 @@ const routing: ClaimDefinition[] = [
   {
     id: 'consistent-hashing-moves-few',
     says: 'With consistent hashing only a fraction of the connections moves when a server fails; with a remainder nearly all do.',
-    source: [notes('Consistent Hashing.'), notes('55')],
+    source: [notes('Consistent Hashing'), notes('55')],
     expected: 'holds',
     judge: judge(
       ['moves.8.ring', 'moves.8.remainder', 'moves.32.ring', 'moves.32.remainder'],

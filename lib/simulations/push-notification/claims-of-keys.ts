@@ -1,13 +1,13 @@
 // What the documents say about idempotency keys and Bloom filters.
 import type { ClaimDefinition } from '#lib/kernel/simulation'
 import { FILTER_BITS } from './filter-rate.ts'
-import { GUIDE, judge, notes, percent, quiz, THEME } from './judging.ts'
+import { guide, judge, notes, percent, quiz, THEME } from './judging.ts'
 
 const keys: ClaimDefinition[] = [
   {
     id: 'keys-keep-duplicates-away',
     says: 'Idempotency keys keep users from seeing a notification twice.',
-    source: [quiz(6), GUIDE, notes('13')],
+    source: [quiz(6), guide(3), notes('13')],
     expected: 'holds',
     judge: judge(['hybrid.twice', 'hybrid.repeated', 'no-keys.twice'], (keyed, repeated, plain) => [
       keyed > 0 ? 'fails' : repeated === 0 || plain === 0 ? 'depends' : 'holds',
@@ -17,7 +17,7 @@ const keys: ClaimDefinition[] = [
   {
     id: 'delivered-only-once',
     says: 'Each notification is processed and delivered only once, in spite of failures and retries.',
-    source: [quiz(6), GUIDE, notes('83')],
+    source: [quiz(6), guide(3), notes('83')],
     expected: 'depends',
     contested:
       'It is delivered at least once and shown once. Only once on the way as well is at most once: then what is lost stays lost.',
@@ -65,7 +65,7 @@ const filters: ClaimDefinition[] = [
   {
     id: 'filter-saves-reads',
     says: 'A Bloom filter saves reading the database to see whether a key is known.',
-    source: [THEME, quiz(9), GUIDE, notes('44')],
+    source: [THEME, quiz(9), guide(4), notes('44')],
     expected: 'holds',
     judge: judge(
       ['server-keys.key-reads', 'server-keys.reads-saved', 'server-keys-no-filter.key-reads'],
@@ -78,7 +78,7 @@ const filters: ClaimDefinition[] = [
   {
     id: 'certainly-not-seen',
     says: 'A filter that does not know a key tells that it has definitely not been seen.',
-    source: [quiz(9), notes('Bloom Filter.')],
+    source: [quiz(9), notes('Bloom Filter')],
     expected: 'depends',
     contested:
       'That is true of what went through this filter. In a cluster another server, or this one before it crashed or missed an answer, may have written the key: the table must refuse a key that is there.',
@@ -90,7 +90,7 @@ const filters: ClaimDefinition[] = [
   {
     id: 'filter-guarantees-nothing',
     says: 'Filters have false positives: they avoid reads and guarantee nothing.',
-    source: [GUIDE, notes('Bloom Filter.')],
+    source: [guide(4), notes('Bloom Filter')],
     expected: 'holds',
     judge: judge(
       ['filter-alone.wrongly-dropped', 'filter-alone.lost', 'server-keys.false-positives'],
@@ -103,7 +103,7 @@ const filters: ClaimDefinition[] = [
   {
     id: 'false-positives-by-formula',
     says: 'A filter is a test by chance: how often it errs follows from its bits and keys.',
-    source: [notes('61'), notes('Bloom Filter.')],
+    source: [notes('61'), notes('Bloom Filter')],
     expected: 'holds',
     judge: judge(
       FILTER_BITS.flatMap((bits) => [`filter.${bits}.measured`, `filter.${bits}.formula`]),

@@ -13,11 +13,12 @@ export const judge =
 
 export const notes = (section: string): Source => ({ document: 'notes', section })
 export const THEME: Source = { document: 'briefing', section: 'VII. Push Notification Services' }
-export const GUIDE: Source = { document: 'briefing', section: 'Notification Service' }
+/** A question of the study guide. */
+export const guide = (item: number): Source => ({ document: 'briefing', section: `Push Notification FAQ ${item}` })
 /** An item of the quiz and of its key. */
 export const quiz = (item: number): Source => ({
   document: 'briefing',
-  section: `Building A Push Notification Service Quiz, ${item}`,
+  section: `Push Notification quiz ${item}`,
 })
 
 /** Three digits that count. */

@@ -21,7 +21,6 @@ export const pushNotification = defineSimulation({
   question: 'Whom does a notification reach, how often and at what cost, when some topics have very many subscribers?',
   sources: [
     { document: 'briefing', section: 'VII. Push Notification Services' },
-    { document: 'briefing', section: 'Building A Push Notification Service Quiz' },
     { document: 'literature', section: 'Bloom 1970, Space/time trade-offs in hash coding with allowable errors' },
     { document: 'literature', section: 'Karger et al. 1997, Consistent hashing and random trees' },
     { document: 'literature', section: 'Saltzer, Reed and Clark 1984, End-to-end arguments in system design' },
