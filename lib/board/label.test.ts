@@ -232,5 +232,8 @@ describe('words', () => {
     const found = (text: string) => table.all(tokensOf(text)).map((match) => match.value)
     expect(found('the LoadBalancers, a load-balancer and caches')).toEqual(['lb', 'lb', 'cache'])
     expect(found('loading balance cached')).toEqual([])
+    for (const term of ['async', 'O(n)', 'e-mail']) table.add(term, term)
+    expect(found('a sync standby on its own')).toEqual([])
+    expect(found('an async standby, O(n), an email')).toEqual(['async', 'O(n)', 'e-mail'])
   })
 })

@@ -61,7 +61,7 @@ export type Match<Value> = {
  * with the text and not with the number of terms, and nothing backtracks.
  */
 export class TermTable<Value> {
-  readonly #values = new Map<string, Value[]>()
+  readonly #values = new Map<string, { value: Value; words: readonly string[] }[]>()
   #longest = 1
 
   add(term: string, value: Value): void {
@@ -69,8 +69,8 @@ export class TermTable<Value> {
     if (words.length === 0 || words.length > TERM_WORDS_MAX) return
     const key = words.join('')
     const values = this.#values.get(key)
-    if (values) values.push(value)
-    else this.#values.set(key, [value])
+    if (values) values.push({ value, words })
+    else this.#values.set(key, [{ value, words }])
     this.#longest = Math.max(this.#longest, words.length)
   }
 
@@ -105,11 +105,17 @@ export class TermTable<Value> {
     let key = ''
     for (let end = start + 1; end <= Math.min(words.length, start + this.#longest); end++) {
       key += words[end - 1]
-      for (const value of this.#values.get(key) ?? []) found.unshift({ value, start, end, exact: true })
+      for (const { value, words: own } of this.#values.get(key) ?? [])
+        if (!joinsByChance(own, words, start, end)) found.unshift({ value, start, end, exact: true })
     }
     return found
   }
 }
+
+/** "A sync standby" is not asynchronous, and "on" no "O(n)". */
+const joinsByChance = (own: readonly string[], words: readonly string[], start: number, end: number): boolean =>
+  (words[start] === 'a' && own[0] !== 'a' && end - start > 1) ||
+  (end - start === 1 && own.length > 1 && own.every((each) => each.length === 1))
 
 /**
  * Optimal string alignment distance (insertions, deletions, substitutions, neighbouring swaps; no substring edited twice),

@@ -27,6 +27,7 @@ test.each([
     tweets,
     ['DAU = 150M', '0.5 tweets per user', 'avg = 868/s', 'peak: 2x = 1736/s'],
   ],
+  ['the peak beside the mean, both without a unit', tweets, ['150 000 000 * 0.5 / 24 / 3600 = 868, peak 1 736']],
   ['round numbers', tweets, ['150M * 0.5 / 10^5 * 2 = 1.5k/s']],
   ['own assumptions', tweets, ['30M daily users * 0.5 tweets / 86400 * 2 = 350/s']],
   ['an own size', links, ['100M links/month * 24 * 1 KB = 2.4 TB']],

@@ -249,15 +249,22 @@ function isOfThings({ quantity, segments }: Clause, unit: Quantity): boolean {
 const isMeasuredAs = (quantity: Quantity, unit: Quantity): boolean =>
   quantity.data === unit.data && quantity.time === unit.time && quantity.money === unit.money
 
-/** What a clause states besides what it comes to: "= 5k average, peak 10k/s", "= 132 GB, shards of 16 GB", "= 10,816 -> 2^14". */
-const statedBeside = (clause: Clause, unit: Quantity): number[] =>
-  clause.segments.slice(1).flatMap(({ terms, joins, computes }) =>
-    (joins || !computes ? terms : []).flatMap(({ node }) => {
+/**
+ * What a clause states besides what it comes to: "= 5k average, peak 10k/s", "= 132 GB, shards of 16 GB", "= 10,816 -> 2^14". Where it
+ * comes to a bare number, those beside it are bare too: "= 2314, peak 11 574".
+ */
+function statedBeside(clause: Clause, unit: Quantity): number[] {
+  const isBare = (quantity: Quantity | null) => quantity?.data === 0 && quantity.time === 0 && quantity.money === 0
+  const bare = unit.data === 0 && isComputed(clause) && isBare(clause.quantity)
+  return clause.segments.slice(1).flatMap(({ terms, joins, computes }) =>
+    (joins || !computes ? terms : []).flatMap(({ node, multiple }) => {
       const quantity = likeliestOf(node)
-      const value = quantity && isMeasuredAs(quantity, unit) ? inUnit(quantity, unit) : null
+      const measured = quantity && (isMeasuredAs(quantity, unit) || (bare && !multiple && isBare(quantity)))
+      const value = measured ? inUnit(quantity, unit) : null
       return value !== null && Number.isFinite(value) && value > 0 ? [value] : []
     }),
   )
+}
 
 /**
  * The candidate's own figures for assumptions that are answers to other estimates, over the reference's: who found 10,000 locks held

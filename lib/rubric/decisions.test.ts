@@ -50,6 +50,13 @@ describe('PRED-7: a decision is read from its own lines', () => {
     expect(weighingsIn('- does not wait for copies')).toEqual([])
   })
 
+  test('with the reason that follows upon its "why"', () => {
+    expect(weighingsIn('Why two shards instead of all: the slowest delays every claim')).toMatchObject([
+      { reason: expect.stringMatching(/slowest/) as string },
+    ])
+    expect(weighingsIn('Why two shards instead of all?')).toMatchObject([{ reason: '' }])
+  })
+
   test('and what compares nothing is none', () => {
     expect(weighingsIn('Redis\n- TTL 60 s\n-> 429')).toEqual([])
   })

@@ -33,8 +33,11 @@ const CAPITAL_START = /^\s*\p{Lu}/u
 const has = (words: ReadonlySet<string>, text: string): boolean => tokensOf(text).some((word) => words.has(word))
 const indentOf = (line: string): number => line.search(/\S/)
 
+// "Why two shards and not all: the slowest delays every claim"
+const WHY_THEN = /^\W*why\b[^:?\n]*[:?]\s*(\S+\s+){2,}\S/i
+
 /** Whether words give a reason. */
-export const givesReason = (text: string): boolean => has(REASONS, text)
+export const givesReason = (text: string): boolean => has(REASONS, text) || WHY_THEN.test(text)
 
 /** Whether a line belongs to the piece above it. `sentences`: a small letter at its beginning says that it goes on. */
 function goesOn(line: string, piece: readonly string[], sentences: boolean): boolean {

@@ -31,6 +31,7 @@ describe('PRED-10: a term of several words is found', () => {
     ['over the point of an abbreviation', 'the harm. mean of the registers', 'harmonic-mean', 'harm mean'],
     ['joined or apart', 'a loadbalancer in front', 'load balancer'],
     ['in names of one word with a capital inside', 'MemTables become SSTables', 'memtable to sstable'],
+    ['with "prio" for "priority"', 'jobs are sorted by prio', 'sorted by priority'],
     ['with "till" for "until"', 'start it again till it works', 'again until works'],
     ['in a comparison with the clock', 'where due_at <= NOW()', 'at-before-now'],
     ['in one that is turned round', 'now() >= due_at, lease > now()', 'lease-after-now'],
