@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import type { Flip } from '../testing/claims-table.ts'
+import { judged, testClaims } from '../testing/claims-table.ts'
 import { claims } from './claims.ts'
 import { CONDITIONS } from './experiments.ts'
 
@@ -40,59 +42,43 @@ const FIGURES: Record<string, number> = {
 const every = (what: 'double-grants' | 'token-regressions', value: number) =>
   Object.fromEntries(CONDITIONS.map((condition) => [`quorum-without-commit.${condition}.${what}`, value]))
 
-function verdict(id: string, change: Record<string, number> = {}) {
-  const figures = { ...FIGURES, ...change }
-  return claims.find((claim) => claim.id === id)!.judge((figure) => figures[figure])
-}
+/** Errors that Raft makes as well do not count against the quorum. */
+const both = Object.fromEntries(
+  CONDITIONS.flatMap((condition) => [
+    [`raft-fencing.${condition}.double-grants`, 4],
+    [`raft-fencing.${condition}.token-regressions`, 10],
+  ]),
+)
 
-describe('claims about locks', () => {
-  test('each comes out as expected on figures like those of the defaults', () => {
-    for (const { id, expected } of claims) expect(verdict(id)?.verdict, id).toBe(expected)
-  })
+const FLIPS: Flip[] = [
+  ['late-writer-rejected', { 'raft-fencing.late-accepted': 1 }, 'fails'],
+  ['late-writer-rejected', { 'raft-fencing.late-writes': 0 }, 'depends'],
+  ['exclusive-access', { 'raft-fencing.overlaps': 0 }, 'holds'],
+  ['exclusive-access', { 'raft-fencing.double-grants': 1 }, 'fails'],
+  ['timestamps-go-backwards', { 'timestamps.token-regressions': 0 }, 'fails'],
+  ['timestamps-go-backwards', { 'timestamps.token-regressions': 0, 'timestamps.fail-overs': 0 }, 'depends'],
+  ['quorum-without-commit-errs', every('double-grants', 1), 'holds'],
+  ['quorum-without-commit-errs', { ...every('double-grants', 0), ...every('token-regressions', 0) }, 'fails'],
+  ['quorum-without-commit-errs', both, 'fails'],
+  ['herd-costs-n', { 'raft-herd.messages-per-waiter': 0.4 }, 'depends'],
+  ['herd-costs-n', { 'raft-fencing.messages-per-release': 2 }, 'depends'],
+  ['herd-costs-n', { 'raft-herd.messages-per-waiter': 0.4, 'raft-fencing.messages-per-waiter': 1 }, 'fails'],
+  ['committed-entries-survive', { 'raft-fencing.committed-lost': 1 }, 'fails'],
+  ['committed-entries-survive', { 'raft-fencing.terms-with-two-leaders': 1 }, 'fails'],
+  ['committed-entries-survive', { 'raft-fencing.divergences': 1 }, 'fails'],
+  ['exclusive-access', { 'raft-fencing.overlaps': 0, 'raft-fencing.grants': 0 }, 'depends'],
+  ['committed-entries-survive', { 'raft-fencing.elections': 0 }, 'depends'],
+  ['told-at-once', { 'long-polling.notice-p99': 25 }, 'depends'],
+  ['told-at-once', { 'long-polling.notice-p99': 25, 'server-sent-events.notice-p99': 21 }, 'fails'],
+]
 
-  // A claim whose verdict no figure can change would be a script, not a judgement.
-  test.each([
-    ['late-writer-rejected', { 'raft-fencing.late-accepted': 1 }, 'fails'],
-    ['late-writer-rejected', { 'raft-fencing.late-writes': 0 }, 'depends'],
-    ['exclusive-access', { 'raft-fencing.overlaps': 0 }, 'holds'],
-    ['exclusive-access', { 'raft-fencing.double-grants': 1 }, 'fails'],
-    ['timestamps-go-backwards', { 'timestamps.token-regressions': 0 }, 'fails'],
-    ['timestamps-go-backwards', { 'timestamps.token-regressions': 0, 'timestamps.fail-overs': 0 }, 'depends'],
-    ['quorum-without-commit-errs', every('double-grants', 1), 'holds'],
-    ['quorum-without-commit-errs', { ...every('double-grants', 0), ...every('token-regressions', 0) }, 'fails'],
-    ['herd-costs-n', { 'raft-herd.messages-per-waiter': 0.4 }, 'depends'],
-    ['herd-costs-n', { 'raft-fencing.messages-per-release': 2 }, 'depends'],
-    ['herd-costs-n', { 'raft-herd.messages-per-waiter': 0.4, 'raft-fencing.messages-per-waiter': 1 }, 'fails'],
-    ['committed-entries-survive', { 'raft-fencing.committed-lost': 1 }, 'fails'],
-    ['committed-entries-survive', { 'raft-fencing.terms-with-two-leaders': 1 }, 'fails'],
-    ['committed-entries-survive', { 'raft-fencing.divergences': 1 }, 'fails'],
-    ['exclusive-access', { 'raft-fencing.overlaps': 0, 'raft-fencing.grants': 0 }, 'depends'],
-    ['committed-entries-survive', { 'raft-fencing.elections': 0 }, 'depends'],
-    ['told-at-once', { 'long-polling.notice-p99': 25 }, 'depends'],
-    ['told-at-once', { 'long-polling.notice-p99': 25, 'server-sent-events.notice-p99': 21 }, 'fails'],
-  ])('%s follows %o to %s', (id, change, expected) => {
-    expect(verdict(id, change)?.verdict).toBe(expected)
+testClaims(claims, FIGURES, FLIPS)
+
+test('the number that decided is told', () => {
+  for (const [id, change] of FLIPS)
     for (const [figure, value] of Object.entries(change)) {
-      if (figure.includes('quorum-without-commit.') || figure.endsWith('late-writes')) continue
-      expect(verdict(id, change)?.because, 'the number that decided is told').toContain(String(value))
+      // The quorum's errors are told by the conditions that they come under.
+      if (CONDITIONS.some((condition) => figure.includes(`.${condition}.`)) || figure.endsWith('late-writes')) continue
+      expect(judged(claims, FIGURES, id, change)?.because, figure).toContain(String(value))
     }
-  })
-
-  test('raft is the yardstick of the quorum: errors that both make do not count', () => {
-    const both = Object.fromEntries(
-      CONDITIONS.flatMap((condition) => [
-        [`raft-fencing.${condition}.double-grants`, 4],
-        [`raft-fencing.${condition}.token-regressions`, 10],
-      ]),
-    )
-    expect(verdict('quorum-without-commit-errs', both)?.verdict).toBe('fails')
-  })
-
-  test('none is judged by figures that were not looked at', () => {
-    for (const { id, judge } of claims)
-      expect(
-        judge(() => undefined),
-        id,
-      ).toBeNull()
-  })
 })

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { testClaims } from '../testing/claims-table.ts'
 import { claims } from './claims.ts'
 
 const FIGURES: Record<string, number> = {
@@ -66,13 +66,7 @@ const FIGURES: Record<string, number> = {
   'query.open-pages': 4,
 }
 
-function verdict(id: string, change: Record<string, number> = {}) {
-  const figures = { ...FIGURES, ...change }
-  return claims.find((claim) => claim.id === id)!.judge((figure) => figures[figure])
-}
-
-/** For each claim figures that make it come out otherwise, and how. */
-const FLIPS: [string, Record<string, number>, string][] = [
+testClaims(claims, FIGURES, [
   ['at-least-once', { 'full.lost': 1 }, 'fails'],
   ['at-least-once', { 'full.given-up': 1 }, 'fails'],
   ['at-least-once', { 'full.unfinished': 1 }, 'depends'],
@@ -113,29 +107,4 @@ const FLIPS: [string, Record<string, number>, string][] = [
   ['index-beats-scan', { 'table-scan.database-busy': 0.65, 'table-scan.rows-read': 3 }, 'fails'],
   ['index-on-the-time', { 'query.time-index': 150 }, 'holds'],
   ['index-on-the-time', { 'query.open-index': 60_000, 'query.time-index': 130_000 }, 'fails'],
-]
-
-describe('claims about job schedulers', () => {
-  test('each comes out as expected on figures like those of the defaults', () => {
-    for (const { id, expected } of claims) expect(verdict(id)?.verdict, id).toBe(expected)
-  })
-
-  // A claim whose verdict no figure can change would be a script, not a judgement.
-  test.each(FLIPS)('%s follows %o to %s', (id, change, expected) => {
-    for (const figure of Object.keys(change)) expect(FIGURES, figure).toHaveProperty([figure])
-    expect(verdict(id, change)?.verdict).toBe(expected)
-  })
-
-  test('each of them has figures that change it, and tells numbers', () => {
-    expect(new Set(FLIPS.map(([id]) => id))).toEqual(new Set(claims.map(({ id }) => id)))
-    for (const { id } of claims) expect(verdict(id)?.because, id).toMatch(/\d/)
-  })
-
-  test('none is judged by figures that were not looked at', () => {
-    for (const { id, judge } of claims)
-      expect(
-        judge(() => undefined),
-        id,
-      ).toBeNull()
-  })
-})
+])

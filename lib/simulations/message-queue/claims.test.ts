@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { testClaims } from '../testing/claims-table.ts'
 import { claims } from './claims.ts'
 
 const FIGURES: Record<string, number> = {
@@ -61,18 +61,10 @@ const harmless = (...designs: string[]): Record<string, number> =>
     ),
   )
 
-function judged(id: string, change: Record<string, number> = {}) {
-  const figures = { ...FIGURES, ...change }
-  return claims.find((claim) => claim.id === id)!.judge((figure) => figures[figure])
-}
-
-describe('claims about message queues', () => {
-  test('each comes out as expected on figures like those of the defaults', () => {
-    for (const { id, expected } of claims) expect(judged(id)?.verdict, id).toBe(expected)
-  })
-
-  // A claim whose verdict no figure can change would be a script, not a judgement.
-  test.each<[string, Record<string, number>, string]>([
+testClaims(
+  claims,
+  FIGURES,
+  [
     ['at-least-once-retries', { 'at-least-once.lost': 1 }, 'fails'],
     ['at-least-once-retries', { 'at-least-once.repeated': 0, 'at-least-once.twice': 0 }, 'depends'],
     ['at-most-once-idempotency', { 'idempotent-consumer.twice': 1 }, 'fails'],
@@ -110,22 +102,6 @@ describe('claims about message queues', () => {
     ['buffering', { 'at-least-once.slow-consumer.acknowledged-lost': 4 }, 'fails'],
     ['decoupled', { 'at-least-once.away-acknowledged-p50': 8 }, 'depends'],
     ['decoupled', { 'at-least-once.away-acknowledged-p50': 80 }, 'fails'],
-  ])('%s follows %o to %s', (id, change, expected) => {
-    const claim = judged(id, change)
-    expect(claim?.verdict).toBe(expected)
-    expect(claim?.because, 'the numbers that decided are told').not.toBe(judged(id)?.because)
-  })
-
-  test('none is judged by figures that were not looked at', () => {
-    for (const { id, judge } of claims)
-      expect(
-        judge(() => undefined),
-        id,
-      ).toBeNull()
-  })
-
-  test('what is contested says why', () => {
-    for (const id of ['at-most-once-idempotency', 'at-most-once-for-payments', 'exactly-once', 'log-loses-nothing'])
-      expect(claims.find((claim) => claim.id === id)?.contested, id).toBeTruthy()
-  })
-})
+  ],
+  ['at-most-once-idempotency', 'at-most-once-for-payments', 'exactly-once', 'log-loses-nothing'],
+)

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { testClaims } from '../testing/claims-table.ts'
 import { claims } from './claims.ts'
 
 const FIGURES: Record<string, number> = {
@@ -56,18 +56,10 @@ const FIGURES: Record<string, number> = {
   'dual-write.runs': 938,
 }
 
-function judged(id: string, change: Record<string, number> = {}) {
-  const figures = { ...FIGURES, ...change }
-  return claims.find((claim) => claim.id === id)!.judge((figure) => figures[figure])
-}
-
-describe('claims about payments', () => {
-  test('each comes out as expected on figures like those of the defaults', () => {
-    for (const { id, expected } of claims) expect(judged(id)?.verdict, id).toBe(expected)
-  })
-
-  // A claim whose verdict no figure can change would be a script, not a judgement.
-  test.each<[string, Record<string, number>, string]>([
+testClaims(
+  claims,
+  FIGURES,
+  [
     ['retries-charge-once', { 'key-beforehand.double': 1 }, 'fails'],
     ['retries-charge-once', { 'key-beforehand.lost': 1 }, 'fails'],
     ['retries-charge-once', { 'key-beforehand.pairs-double': 1 }, 'fails'],
@@ -105,22 +97,6 @@ describe('claims about payments', () => {
     ['second-table', { 'key-beforehand.traffic.apart': 1 }, 'fails'],
     ['at-least-once-queue', { 'key-beforehand.traffic.apart': 1 }, 'fails'],
     ['at-least-once-queue', { 'key-beforehand.traffic.repeated': 0 }, 'depends'],
-  ])('%s follows %o to %s', (id, change, expected) => {
-    const claim = judged(id, change)
-    expect(claim?.verdict).toBe(expected)
-    expect(claim?.because, 'the numbers that decided are told').not.toBe(judged(id)?.because)
-  })
-
-  test('none is judged by figures that were not looked at', () => {
-    for (const { id, judge } of claims)
-      expect(
-        judge(() => undefined),
-        id,
-      ).toBeNull()
-  })
-
-  test('what is contested says why', () => {
-    for (const id of ['at-most-once-for-payments', 'two-phase-optimal', 'second-table', 'message-after-operation'])
-      expect(claims.find((claim) => claim.id === id)?.contested, id).toBeTruthy()
-  })
-})
+  ],
+  ['at-most-once-for-payments', 'two-phase-optimal', 'second-table', 'message-after-operation'],
+)

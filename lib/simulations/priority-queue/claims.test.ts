@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { testClaims } from '../testing/claims-table.ts'
 import { claims } from './claims.ts'
 
 const FIGURES: Record<string, number> = {
@@ -53,23 +53,15 @@ const FIGURES: Record<string, number> = {
   'delete-on-take.unfinished': 4,
 }
 
-function judged(id: string, change: Record<string, number> = {}) {
-  const figures = { ...FIGURES, ...change }
-  return claims.find((claim) => claim.id === id)!.judge((figure) => figures[figure])
-}
-
 const none = (design: string) =>
   Object.fromEntries(
     ['lost', 'changes-lost', 'crashes-lost', 'crashes-changes-lost'].map((what) => [`${design}.${what}`, 0]),
   )
 
-describe('claims about priority queues', () => {
-  test('each comes out as expected on figures like those of the defaults', () => {
-    for (const { id, expected } of claims) expect(judged(id)?.verdict, id).toBe(expected)
-  })
-
-  // A claim whose verdict no figure can change would be a script, not a judgement.
-  test.each<[string, Record<string, number>, string]>([
+testClaims(
+  claims,
+  FIGURES,
+  [
     ['near-order-is-enough', { 'partitioned-consensus.calm.rank-share': 0.3 }, 'depends'],
     ['near-order-is-enough', { 'partitioned-consensus.capacity': 800 }, 'depends'],
     [
@@ -99,22 +91,6 @@ describe('claims about priority queues', () => {
     ['id-delivers-at-least-once', { 'id-without-retry.undelivered': 0 }, 'holds'],
     ['worked-on-at-least-once', { 'partitioned-consensus.unfinished': 1 }, 'fails'],
     ['worked-on-at-least-once', { 'delete-on-take.unfinished': 0 }, 'depends'],
-  ])('%s follows %o to %s', (id, change, expected) => {
-    const claim = judged(id, change)
-    expect(claim?.verdict).toBe(expected)
-    expect(claim?.because, 'the numbers that decided are told').not.toBe(judged(id)?.because)
-  })
-
-  test('none is judged by figures that were not looked at', () => {
-    for (const { id, judge } of claims)
-      expect(
-        judge(() => undefined),
-        id,
-      ).toBeNull()
-  })
-
-  test('what is contested says why', () => {
-    for (const id of ['memory-first', 'id-delivers-at-least-once', 'merge-heap', 'sorted-list'])
-      expect(claims.find((claim) => claim.id === id)?.contested, id).toBeTruthy()
-  })
-})
+  ],
+  ['memory-first', 'id-delivers-at-least-once', 'merge-heap', 'sorted-list'],
+)

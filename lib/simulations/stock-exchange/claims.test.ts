@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { testClaims } from '../testing/claims-table.ts'
 import { claims } from './claims.ts'
 
 const FIGURES: Record<string, number> = {
@@ -47,18 +47,10 @@ const FIGURES: Record<string, number> = {
   'database-book.calm.throughput': 4_000,
 }
 
-function judged(id: string, change: Record<string, number> = {}) {
-  const figures = { ...FIGURES, ...change }
-  return claims.find((claim) => claim.id === id)!.judge((figure) => figures[figure])
-}
-
-describe('claims about stock exchanges', () => {
-  test('each comes out as expected on figures like those of the defaults', () => {
-    for (const { id, expected } of claims) expect(judged(id)?.verdict, id).toBe(expected)
-  })
-
-  // A claim whose verdict no figure can change would be a script, not a judgement.
-  test.each<[string, Record<string, number>, string]>([
+testClaims(
+  claims,
+  FIGURES,
+  [
     ['matches-accurately', { 'multicast.crossed': 1 }, 'fails'],
     ['matches-accurately', { 'multicast.unaccounted': 5 }, 'fails'],
     ['matches-accurately', { 'multicast.volume': 0 }, 'depends'],
@@ -83,22 +75,6 @@ describe('claims about stock exchanges', () => {
     ['sharding', { 'shards.speed-up': 1 }, 'fails'],
     ['low-latency', { 'database-book.calm.latency-p50': 60 }, 'depends'],
     ['low-latency', { 'database-book.calm.latency-p50': 30 }, 'fails'],
-  ])('%s follows %o to %s', (id, change, expected) => {
-    const claim = judged(id, change)
-    expect(claim?.verdict).toBe(expected)
-    expect(claim?.because, 'the numbers that decided are told').not.toBe(judged(id)?.because)
-  })
-
-  test('none is judged by figures that were not looked at', () => {
-    for (const { id, judge } of claims)
-      expect(
-        judge(() => undefined),
-        id,
-      ).toBeNull()
-  })
-
-  test('what is contested says why', () => {
-    for (const id of ['survives-failure', 'batching', 'sharding'])
-      expect(claims.find((claim) => claim.id === id)?.contested, id).toBeTruthy()
-  })
-})
+  ],
+  ['survives-failure', 'batching', 'sharding'],
+)
