@@ -27,7 +27,8 @@ export type PhraseMatch<Value> = {
 
 // A point before a small letter may be that of an abbreviation, and a line that begins with one goes on from the line before.
 const SENTENCE_END = /[.!?](?=\s+\p{Lu}|\s*$)|;(?=\s|$)|\n(?=\s*(?:\P{Ll}|$))|•/u
-const NOT_SHORT = /\b(do|does|did|is|are|was|were|can|could|would|should|wo|need|has|have)n['’]t\b/gi
+// Also as people type it: "dont", "didnt".
+const NOT_SHORT = /\b(do|does|did|is|are|was|were|could|would|should|wo|need|has|have)n['’]?t\b/gi
 // "lockNo", "seq_no"
 const NUMBER_SHORT = /(?<=\p{Ll})No(?![\p{L}])|(?<=\p{L})_no(?![\p{L}])/gu
 

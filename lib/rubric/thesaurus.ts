@@ -41,6 +41,7 @@ export const SAME: readonly (readonly string[])[] = [
   ['pause', 'stall', 'freeze', 'frozen', 'froze', 'hang', 'sleep', 'asleep'],
   ['add', 'adding'],
   ['percent', 'pct'],
+  ['transaction', 'txn', 'tx', 'trx', 'tran'],
   ['priority', 'prio'],
   ['recompute', 'recalculate', 'reprocess', 'replay'],
 ]
