@@ -54,6 +54,7 @@ describe('PRED-7: a decision is read from its own lines', () => {
     expect(weighingsIn('Why two shards instead of all: the slowest delays every claim')).toMatchObject([
       { reason: expect.stringMatching(/slowest/) as string },
     ])
+    expect(weighingsIn('next to it\nWhy two shards instead of all: the slowest delays')[0]?.reason).toMatch(/slowest/)
     expect(weighingsIn('Why two shards instead of all?')).toMatchObject([{ reason: '' }])
   })
 

@@ -34,7 +34,7 @@ const has = (words: ReadonlySet<string>, text: string): boolean => tokensOf(text
 const indentOf = (line: string): number => line.search(/\S/)
 
 // "Why two shards and not all: the slowest delays every claim"
-const WHY_THEN = /^\W*why\b[^:?\n]*[:?]\s*(\S+\s+){2,}\S/i
+const WHY_THEN = /^\W*why\b[^:?\n]*[:?]\s*(?:\S+\s+){2,}\S/im
 
 /** Whether words give a reason. */
 export const givesReason = (text: string): boolean => has(REASONS, text) || WHY_THEN.test(text)
