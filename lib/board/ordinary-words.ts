@@ -154,38 +154,38 @@ sequenced sequester serer serge serialized serve served serviced servicing servi
 shaft shake shale shame shamed shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp
 sharped sharping shave shaved sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock
 shopped shopping shore shored shortlist shortness shred shredding shrift shrimping shuffle shuffled sidebar signalise
-signalising signalize signalizing signatory simile simpler simplex simply singe singled singly skinning skipper
+signalising signalize signalizing signatory simile simpler simplex simply singe singled singly siring skinning skipper
 skipping slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slipping slitter slitting
 slunk smack smallness smelliest smock snack snare snared snipping snitched snore soared socialise socialised socialize
-socked spacial spank spanned spanning spare spared spareness spatially specialise specialised specialize specifier
-speedy speller spend spender spewed spied spindling spinner spitting splatter splatting splinter splinting splutter
-spore sportiest spreading spreed sprightly springing sprinting spritzing spunk stable stagnation stainless stalk
-stammered stampeded stank starch starching stare stared stark starkness starlight starling starring start starting
-startling stateliest stateliness statesmen statistical stave steam steaming steed steeper steeping sterilise
-sterilised sterilize stick stillness stippling stitched stocky stoke stole stone stopper stored storey stork stormy
-story stove straggle straggled stragglier straighten straighter strangely stranger strangled strangler strapping
-streak streaked streaking streamer streamline stressing stricture stride strife strike stringer stringier strip
-striped stripping strive strongest structural structure struggled strumming stuck stylistic suave submersion
-submissive subscribed subscript subsisted substituted subtitled subtracted successfully succession sufficiency
-sufficiently sufficing suggesting suggestive sunder superbest supersede supersize supersized supervene supervened
-supplier supported supporter suppressed surged surmising surveying suspected suspender swaggered swaggerer sward
-sweeping sweeter sweller swerving swift switcher swore synced synchronise synchronised synchronize synchronized
-tableaux tabled taken tamer telemeter telephoned telephonic telephony telephoto temporally temporary tendering
-terminable terminally terminate terminated terminating terminator terracing theological theoretic theoretically
-theoretician therefrom thicket thorough though thousandth thralling threading threefold throatier throttled throughout
-ticked ticker tiger timber timberline timed timeliness timetabled tirade toked tokenism tolerably tolerantly tonic
-topologically torching touchingly toxic trace tracer tracked tracking traded tradition traditionally traducing trailer
-trailing trained trainee training traipsing trampling transacting transactional transcending transformed transformer
-transiting transition transitional transitioned transitive translation transmute transnational transponder transport
-transportation transposing travailing traveling trawling treading treadling trembling trialing trialling triplicate
-tripo tropic trough trucker turntable unabashed unacceptably unassailable unavoidable unblocked uncertainly
-uncertainty uncharted unclasped undeniable underlain unfrocked unfurnished unheeded unhitched uniformed uniformity
-uniquer universally unlatched unleashed unnecessarily unpunished unreadable unregistered unreserved unscheduled
-unsubscribed unwashed upchucked update updated vague validated validating validation valley valuation valued valve
-vanish vapidity variation varnished versified viability vibration victor viewed violating vireo viruse vitiation
-waited waiver walled warehoused wastefully waster watched water watermarked waterwork weightier whatsoever wherever
-white whitefish whiter whorehouse winnowed witch witching withdrawal withdrawing withdrew worked workhouse writhe
-wrote yourselve
+socked spacial spank spanned spanning spare spared spareness sparing spatially specialise specialised specialize
+specifier speedy speller spend spender spewed spied spindling spinner spitting splatter splatting splinter splinting
+splutter spore sporing sportiest sprang spreading spreed sprig sprightly springing springy sprint sprinting spritzing
+sprung spunk spying stable stagnation stainless stalk stammered stampeded stank starch starching stare stared stark
+starkness starlight starling starring start starting startling stateliest stateliness statesmen statistical stave
+steam steaming steed steeper steeping sterilise sterilised sterilize stick stillness stippling stitched stocky stoke
+stole stone stopper stored storey stork stormy story stove straggle straggled stragglier straighten straighter
+strangely stranger strangled strangler strapping streak streaked streaking streamer streamline stressing stricture
+stride strife strike string stringer stringier strip striped stripping strive strongest structural structure struggled
+strumming stuck stylistic suave submersion submissive subscribed subscript subsisted substituted subtitled subtracted
+successfully succession sufficiency sufficiently sufficing suggesting suggestive sunder superbest supersede supersize
+supersized supervene supervened supplier supported supporter suppressed surged surmising surveying suspected suspender
+swaggered swaggerer sward sweeping sweeter sweller swerving swift switcher swore synced synchronise synchronised
+synchronize synchronized tableaux tabled taken tamer telemeter telephoned telephonic telephony telephoto temporally
+temporary tendering terminable terminally terminate terminated terminating terminator terracing theological theoretic
+theoretically theoretician therefrom thicket thorough though thousandth thralling threading threefold throatier
+throttled throughout ticked ticker tiger timber timberline timed timeliness timetabled tirade toked tokenism tolerably
+tolerantly tonic topologically torching touchingly toxic trace tracer tracked tracking traded tradition traditionally
+traducing trailer trailing trained trainee training traipsing trampling transacting transactional transcending
+transformed transformer transiting transition transitional transitioned transitive translation transmute transnational
+transponder transport transportation transposing travailing traveling trawling treading treadling trembling trialing
+trialling triplicate tripo tropic trough trucker turntable unabashed unacceptably unassailable unavoidable unblocked
+uncertainly uncertainty uncharted unclasped undeniable underlain unfrocked unfurnished unheeded unhitched uniformed
+uniformity uniquer universally unlatched unleashed unnecessarily unpunished unreadable unregistered unreserved
+unscheduled unsubscribed unwashed upchucked update updated vague validated validating validation valley valuation
+valued valve vanish vapidity variation varnished versified viability vibration victor viewed violating vireo viruse
+vitiation waited waiver walled warehoused wastefully waster watched water watermarked waterwork weightier whatsoever
+wherever white whitefish whiter whorehouse winnowed witch witching withdrawal withdrawing withdrew worked workhouse
+writhe wrote yourselve
 `
   .trim()
   .split(/\s+/)
