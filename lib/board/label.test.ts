@@ -112,6 +112,10 @@ describe('labels', () => {
     expect(readLabel(label).kind).toBe(kind)
   })
 
+  test('a language that is called by a letter and signs is no letter', () => {
+    expect(tokensOf('C++ or C#, engine C')).toEqual(['cpp', 'or', 'csharp', 'engine', 'c'])
+  })
+
   test('LABEL-1: products are told although another word decides the kind', () => {
     expect(readLabel('Kafka consumer').products).toEqual(['kafka'])
   })

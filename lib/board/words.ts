@@ -39,6 +39,9 @@ function split(text: string): string[] {
   const plain = text
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
+    // One word each, or they are left as the letter alone.
+    .replace(/\bc\+\+/gi, 'cpp')
+    .replace(/\bc#/gi, 'csharp')
     .replace(possessive, '')
     .replace(pluralAcronym, '$1')
     .replace(camelCase, '$& ')

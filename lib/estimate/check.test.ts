@@ -346,3 +346,18 @@ test('K3 a size counts though a price follows it', () => {
   expect(check(photos, '2M * 10MB = 20 TB S3, ~ $460 a month').verdict).toBe('met')
   expect(check(photos, '2M * 10MB, ~ $460 a month').verdict).toBe('not-seen')
 })
+
+test('K9 a number after the name of one thing counts none of them', () => {
+  const engines: EstimateReference = {
+    assumptions: { rate: '855 k/s', work: '5 us' },
+    formula: 'rate * work',
+    answer: '4.3',
+    unit: '',
+    aliases: ['engines', 'number of shards'],
+  }
+  for (const line of ['if engine 3 dies, engine 4 goes on', 'Shard #4', 'engine 5 standby'])
+    expect(check(engines, line).verdict).toBe('not-seen')
+  for (const line of ['5 engines', 'engines: 5', 'shards 5', 'shard count: 5'])
+    expect(check(engines, line).verdict).toBe('partly')
+  expect(check(engines, 'engine 1 to n: 855k/s * 5us = 4.3').verdict).toBe('met')
+})

@@ -164,6 +164,8 @@ type Prepared = {
   /** The answer in that unit; null where it cannot be read, which takes nothing from the candidate's own figure. */
   expected: number | null
   aliases: string[]
+  /** What is counted, in the singular. */
+  things: Set<string>
   assumptions: Assumption[]
   evaluate: (scale: Scale) => Quantity | null
 }
@@ -189,6 +191,7 @@ function prepareNow(reference: EstimateReference): Prepared | null {
     unit,
     expected,
     aliases: reference.aliases.map((alias) => wordsOf(alias).join(' ')).filter((alias) => alias !== ''),
+    things: thingsOf(reference.aliases),
     assumptions: assumptionsOf(reference.assumptions),
     evaluate: formula.ok ? formula.evaluate : () => null,
   }
@@ -221,7 +224,7 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
   const { unit, aliases } = prepared
   const figures = read.flatMap((clauses, line) =>
     (counts(line) ? clauses : []).flatMap((clause): Figure[] => {
-      if (!clause.quantity) return []
+      if (!clause.quantity || isName(clause, prepared)) return []
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
       const exact = isMeasuredAs(clause.quantity, unit)
@@ -239,6 +242,19 @@ function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) 
   if (named.length > 0) return named
   return figures.filter((figure) => figure.exact || computes(figure))
 }
+
+/** "If engine 1 dies, engine 2 goes on" counts no engines: after one thing's name a number is part of the name. */
+function isName({ segments, label }: Clause, { unit, things }: Prepared): boolean {
+  const [only, ...more] = segments
+  if (!only || more.length > 0 || only.computes || label.length > 0 || !isMeasuredAs(unit, PURE)) return false
+  return [...only.text.matchAll(NUMBERED)].some(([, thing = '']) => things.has(thing.toLowerCase()))
+}
+const PURE: Quantity = { value: 1, count: 1, data: 0, time: 0, money: 0 }
+const NUMBERED = /(\p{L}+)\s*#?\s*\d/gu
+
+/** What is counted, one of it: "shard" where a figure is called "shards". */
+const thingsOf = (aliases: readonly string[]): Set<string> =>
+  new Set(aliases.flatMap((alias) => /(\p{L}{2,})s$/u.exec(alias)?.[1]?.toLowerCase() ?? []))
 
 /** "28M entries" is no size, though a bare number may be one. */
 function isOfThings({ quantity, segments }: Clause, unit: Quantity): boolean {

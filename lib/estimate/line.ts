@@ -2,7 +2,17 @@
 import { evaluate, product, readings, type Node, type Scale } from './expression.ts'
 import { parseExpression, type Parsed } from './parse.ts'
 import { wordsOf } from './suffix.ts'
-import { agrees, asWritten, isFinite, isPlausible, multiply, sameKind, TOLERANCE, type Quantity } from './quantity.ts'
+import {
+  agrees,
+  isPerSecondUnsaid,
+  asWritten,
+  isFinite,
+  isPlausible,
+  multiply,
+  sameKind,
+  TOLERANCE,
+  type Quantity,
+} from './quantity.ts'
 import { tokenize, type Token } from './tokenize.ts'
 import { meaningOf } from './units.ts'
 
@@ -265,6 +275,7 @@ function comesTo(clause: Clause): Quantity | null {
 function withDimensions(computed: Quantity, said: Quantity, conversions: number[]): Quantity {
   const data = said.data === 0 && computed.data > 0 ? computed.data : said.data
   const money = said.money === 0 ? computed.money : said.money
+  if (isPerSecondUnsaid(computed, said)) return { ...said, data, money, time: computed.time }
   const bySecond = Math.abs(computed.value / computed.count - 1) < 1e-9
   // What came to be multiplied by a time is no amount of time: "24 hours * 1 GB = 24 GB".
   const rate = computed.time === -1 || (computed.time === 1 && computed.data === 0 && computed.money === 0)

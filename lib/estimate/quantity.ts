@@ -95,12 +95,16 @@ const near = (stated: number, computed: number): boolean =>
 export function agrees(computed: Quantity, stated: Quantity, conversions: number[]): boolean {
   if (!sameKind(computed, stated)) return false
   if (computed.time === stated.time && near(stated.value, computed.value)) return true
-  if (isConverted(computed, stated, conversions)) return true
+  if (isConverted(computed, stated, conversions) || isPerSecondUnsaid(computed, stated)) return true
   if (!near(stated.count, computed.count)) return false
   if (computed.time !== stated.time) return isWithoutTime(computed) || stated.time === 0
   const conversion = (computed.value / computed.count) * (stated.count / stated.value)
   return isProductOfSome(conversion > 1 ? conversion : 1 / conversion, conversions.slice(0, 8))
 }
+
+/** "2B / 6.5h = 85k": a rate by the second, whose unit of time is left out. */
+export const isPerSecondUnsaid = (computed: Quantity, stated: Quantity): boolean =>
+  computed.time === -1 && stated.time === 0 && computed.data === stated.data && near(stated.value, computed.value)
 
 /**
  * "11.6 GB/s * 86400 * 1 year = 366 PB": the bare number makes days of the seconds, so that the year is one of 365 days. Both are

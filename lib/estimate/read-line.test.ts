@@ -190,6 +190,8 @@ test.each([
 })
 
 test.each([
+  ['R6', '2B / 6.5h = 85k'],
+  ['R6', '2bn/6.5h = 85k, peak 850k per s'],
   ['R5', '11.6 GB/s * 86400 * 1 year = 366 PB'],
   ['R5', '11.6 GB/s * 86400 * 5 years = 1.8 EB'],
   ['R5', '100 MB/s * 3600 * 1 day = 8.64 TB'],

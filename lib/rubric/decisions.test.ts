@@ -31,6 +31,7 @@ describe('PRED-7: a decision is read from its own lines', () => {
       'Bucket or log?\n- bucket: cheaper\n- log: exact',
       'Bucket or log?\n- bucket: cheaper\n- log: exact',
     ],
+    ['a question of why', 'Why one bucket?\nall callers share it', 'Why one bucket?\nall callers share it'],
     ['prose', 'We pick the bucket.\nIt is cheaper.', 'We pick the bucket.\nIt is cheaper.'],
   ])('together with %s', (_, text, piece) => {
     expect(texts(text)).toEqual([piece])
@@ -60,5 +61,18 @@ describe('PRED-7: a decision is read from its own lines', () => {
 
   test('and what compares nothing is none', () => {
     expect(weighingsIn('Redis\n- TTL 60 s\n-> 429')).toEqual([])
+  })
+})
+
+describe('PRED-7: a decision on the canvas is told by', () => {
+  test.each([
+    ['what is turned down', 'Socket for each firm = somebody is last. Rejected.', ''],
+    ['an answer to why', 'Why one bucket: all callers share it', 'Why one bucket: all callers share it'],
+  ])('%s', (_, text, reason) => {
+    expect(weighingsIn(text)).toEqual([{ text, reason }])
+  })
+
+  test.each(['Why one bucket?', 'orders above the limit are rejected'])('but not by %s', (text) => {
+    expect(weighingsIn(text)).toEqual([])
   })
 })

@@ -19,9 +19,9 @@ const COMPARES = new Set([
 // prettier-ignore
 const GOES_ON = new Set(['because', 'since', 'so', 'but', 'while', 'whereas', 'otherwise', 'hence', 'therefore', 'reason', 'pro', 'con', 'why'])
 
-const ASKS = new Set(['vs', 'versus', 'or', 'over', 'between'])
-/** "4 cursors (24 bytes), not 4 copies" */
-const TURNS_DOWN = /[,;)]\s*not\s/i
+const ASKS = new Set(['vs', 'versus', 'or', 'over', 'between', 'why'])
+/** "4 cursors (24 bytes), not 4 copies", "one socket each: somebody is last. Rejected." */
+const TURNS_DOWN = /[,;)]\s*not\s|(?:^|[.;(])\s*(?:rejected|ruled out|turned down|traded away)\b/im
 const BULLET = /^\s*(?:[-*•‣▪◦·–—](?![>-])|\d{1,2}[.)]\s|[a-z][.)]\s)/u
 // Lists end their lines without a stop; a paragraph of prose goes on after one.
 const OPEN_END = /[.:?,]\s*$/
@@ -43,7 +43,7 @@ export const givesReason = (text: string): boolean => has(REASONS, text) || WHY_
 function goesOn(line: string, piece: readonly string[], sentences: boolean): boolean {
   const [first = '', last = ''] = [piece[0], piece.at(-1)]
   const listed = BULLET.test(first)
-  // "Redis or memcached?" asks, and the list under it answers.
+  // "Redis or memcached?" and "Why one writer?" ask, and the lines under it answer.
   if (!listed && QUESTION_END.test(first) && has(ASKS, first)) return true
   if (indentOf(line) > indentOf(first) || GOES_ON.has(tokensOf(line)[0] ?? '')) return true
   return !BULLET.test(line) && (listed || OPEN_END.test(last) || (sentences && SMALL_START.test(line)))
@@ -68,5 +68,5 @@ export const weighingsIn = (text: string): Weighing[] =>
   text
     .split(/\n\s*\n/)
     .flatMap(piecesOf)
-    .filter((piece) => has(COMPARES, piece) || TURNS_DOWN.test(piece))
+    .filter((piece) => has(COMPARES, piece) || TURNS_DOWN.test(piece) || WHY_THEN.test(piece))
     .map((piece) => ({ text: piece, reason: givesReason(piece) ? piece : '' }))

@@ -27,6 +27,7 @@ describe('PRED-10: a term of several words is found', () => {
     ['in words that say the same', 'the store refuses a stale token', 'reject older token'],
     ['in the spelling of the other side of the sea', 'synchronise counters', 'synchronize counters'],
     ['over a line that was broken by hand', 'at the edge of a fixed\nwindow', 'window edge'],
+    ['where a number is called nr', 'resume from_nr, the last nr. seen', 'last number'],
     ['after an arrow or a colon', 'Redis down -> requests are allowed: all', 'redis down allow'],
     ['over the point of an abbreviation', 'the harm. mean of the registers', 'harmonic-mean', 'harm mean'],
     ['joined or apart', 'a loadbalancer in front', 'load balancer'],

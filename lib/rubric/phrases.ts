@@ -29,8 +29,8 @@ export type PhraseMatch<Value> = {
 const SENTENCE_END = /[.!?](?=\s+\p{Lu}|\s*$)|;(?=\s|$)|\n(?=\s*(?:\P{Ll}|$))|•/u
 // Also as people type it: "dont", "didnt".
 const NOT_SHORT = /\b(do|does|did|is|are|was|were|could|would|should|wo|need|has|have)n['’]?t\b/gi
-// "lockNo", "seq_no"
-const NUMBER_SHORT = /(?<=\p{Ll})No(?![\p{L}])|(?<=\p{L})_no(?![\p{L}])/gu
+// "lockNo", "seq_no", "from_nr", "nrs 4 to 9"
+const NUMBER_SHORT = /(?<=\p{Ll})N[or](?!\p{L})|(?<=\p{L})_no(?!\p{L})|(?<!\p{L})[nN]rs?(?!\p{L})/gu
 
 /** Words of a sentence that stand between those of a term; small ones and figures are not counted. */
 const BETWEEN_MAX = 3

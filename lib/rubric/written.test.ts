@@ -32,3 +32,9 @@ test.each([
 ])('PRED-7: %s is no call', (_, line) => {
   expect(callsIn(line)).toEqual([])
 })
+
+test.each(['Reqs', 'Requirements', 'NFR reqs:'])('PRED-7: what stands under "%s" is a requirement', (heading) => {
+  const board = drawBoard()
+  board.text(`${heading}\np99 50 ms`, 0, 0)
+  expect(writtenOf(readBoard(board.records()), null).requirements.map(({ text }) => text)).toEqual(['p99 50 ms'])
+})

@@ -92,7 +92,9 @@ function headingOf(line: string): Heading {
   const joined = words.join(' ')
   if (/^(?:\d+ )?(?:nfr|non functional|nonfunctional|quality)/.test(joined)) return 'non-functional'
   if (/^(?:\d+ )?(?:fr|functional|feature|use case|core feature)/.test(joined) && words.length <= 4) return 'functional'
-  if (/requ\w*ment|^goal$|^scope$|^(?:what )?(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(joined))
+  if (
+    /requ\w*ment|^(?:\w+ )?req$|^goal$|^scope$|^(?:what )?(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(joined)
+  )
     return 'requirement'
   if (/^(?:\d+ )?(?:\w+ )?(?:api|endpoint|interface)(?: design)?$/.test(joined)) return 'api'
   if (

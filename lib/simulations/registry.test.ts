@@ -143,18 +143,16 @@ describe.each([...simulations.values()])('$id', { timeout: 120_000 }, (definitio
       const { title } = schema.meta() as ParamMeta
       expect(title, field).toBeTruthy()
       if (typeof values[field] !== 'number') continue
-      const { minimum, maximum, type } = z.toJSONSchema(schema) as { minimum: number; maximum: number; type: string }
+      const { minimum, maximum } = z.toJSONSchema(schema) as { minimum: number; maximum: number }
       expect(values[field], field).toBeGreaterThanOrEqual(minimum)
       expect(values[field], field).toBeLessThanOrEqual(maximum)
       expect(maximum, field).toBeLessThan(Number.MAX_SAFE_INTEGER)
-      const refused: [unknown, string][] = [
+      for (const [beyond, says] of [
         [minimum - 1, 'at least'],
         [maximum + 1, 'at most'],
         ['x', 'must be a'],
-      ]
-      if (type === 'integer') refused.push([minimum + 0.5, 'a whole number'])
-      for (const [beyond, says] of refused)
-        expect(refusalOf(definition, { [field]: beyond }), `${field}: ${String(beyond)}`).toContainEqual({
+      ])
+        expect(refusalOf(definition, { [field]: beyond }), `${field}: ${beyond}`).toContainEqual({
           field,
           message: expect.stringContaining(says),
         })
