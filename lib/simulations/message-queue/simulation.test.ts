@@ -1,30 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { chartSchema } from '#lib/kernel/chart'
-import { admit, execute, readParams } from '#lib/kernel/execute'
-import type { Progress, SimulationResult } from '#lib/kernel/simulation'
-import { rateInterval } from '#lib/kernel/statistics'
+import { claimsOverSeeds } from '../testing/claims-over-seeds.ts'
+import { figuresOf, runToEnd, storiesOf, verdictsOf } from '../testing/run-to-end.ts'
 import type { Parameters } from './parameters.ts'
-import { parameters } from './parameters.ts'
 import { messageQueue } from './simulation.ts'
 
 const ALL = messageQueue.designs.map(({ id }) => id)
 
-function run(
-  change: Partial<Parameters>,
-  seed: number,
-  designs = ALL,
-): { result: SimulationResult; steps: Progress[] } {
-  const steps: Progress[] = []
-  const generator = execute(messageQueue, parameters.parse(change), seed, designs)
-  for (;;) {
-    const step = generator.next()
-    if (step.done) return { result: step.value, steps }
-    steps.push(step.value)
-  }
-}
-
-const verdicts = (change: Partial<Parameters>, designs: string[], seed = 1): Record<string, string> =>
-  Object.fromEntries(run(change, seed, designs).result.claims.map(({ id, verdict }) => [id, verdict]))
+const verdicts = (change: Partial<Parameters>, designs: string[], seed = 1) =>
+  verdictsOf(runToEnd(messageQueue, change, seed, designs).result)
 
 /** A quarter of the defaults' work, for tests that need many runs. */
 const SMALL: Partial<Parameters> = { replications: 2, durationSeconds: 3 }
@@ -41,62 +24,17 @@ const NOTHING_FAILS: Partial<Parameters> = {
 
 describe('message-queue', { timeout: 240_000 }, () => {
   test('claims come out as expected over many seeds, with half of the default replications', () => {
-    const seeds = 14
-    const agreed = new Map(messageQueue.claims.map(({ id }) => [id, 0]))
-    for (let seed = 100; seed < 100 + seeds; seed++)
-      for (const { id, verdict, expected } of run({ replications: 2 }, seed).result.claims)
-        if (verdict === expected) agreed.set(id, agreed.get(id)! + 1)
-    for (const [id, count] of agreed) {
-      // The 99 % upper end of how often it would come out otherwise.
-      const { high } = rateInterval(seeds - count, seeds)
-      expect(high, `${id}: ${count} of ${seeds}`).toBeLessThan(0.6)
-    }
+    for (const { often, told } of claimsOverSeeds(messageQueue, { replications: 2 }, 14))
+      expect(often, told).toBeLessThan(0.6)
   })
 
-  test('the same parameters and seed give the same result, another seed another one', () => {
-    const first = run(SMALL, 1).result
-    expect(run(SMALL, 1).result).toEqual(first)
-    expect(run(SMALL, 2).result.hash).not.toBe(first.hash)
+  test('each story begins with its message', () => {
+    for (const { id, messages } of storiesOf(runToEnd(messageQueue).result))
+      expect(messages[0]!.label, id).toMatch(/^message/)
   })
 
-  test('progress grows to the total, and the first chart comes with the first round', () => {
-    const { steps, result } = run(SMALL, 1)
-    for (const [i, { done, total }] of steps.entries()) {
-      expect(done).toBeGreaterThanOrEqual(steps[i - 1]?.done ?? 0)
-      expect(total).toBe(steps[0]!.total)
-    }
-    expect(steps.at(-1)!.done).toBeCloseTo(steps[0]!.total, 6)
-    const partials = steps.filter(({ partial }) => partial)
-    expect(partials).toHaveLength(2)
-    for (const { partial } of partials)
-      for (const chart of partial!.charts) expect(() => chartSchema.parse(chart)).not.toThrow()
-    expect(steps.indexOf(partials[0]!) / steps.length).toBeLessThan(0.4)
-    expect(result.charts.filter(({ kind }) => kind !== 'lanes')).toHaveLength(8)
-  })
-
-  test('charts are valid, with ids of their own; every wrong design has a story that names only its lanes', () => {
-    const { charts, trace } = run({}, 1).result
-    for (const chart of charts) expect(() => chartSchema.parse(chart)).not.toThrow()
-    expect(new Set(charts.map(({ id }) => id)).size).toBe(charts.length)
-    const stories = [trace!.chart, ...charts.filter((chart) => chart.kind === 'lanes')]
-    const wrong = messageQueue.designs.filter((design) => design.wrong).map(({ id }) => id)
-    expect(stories.map(({ id }) => id.replace('counter-example-', '')).sort()).toEqual(
-      ['at-least-once', ...wrong].sort(),
-    )
-    for (const { id, lanes, spans, messages } of stories) {
-      for (const name of [...spans.map(({ lane }) => lane), ...messages.flatMap(({ from, to }) => [from, to])])
-        expect(lanes, id).toContain(name)
-      for (const { from, to } of spans) expect(to, id).toBeGreaterThanOrEqual(from)
-      expect(messages.length, id).toBeGreaterThan(0)
-      expect(messages.length, id).toBeLessThan(16)
-      expect(messages[0]!.label, 'it begins with the message').toMatch(/^message/)
-    }
-  })
-
-  test('a subset of the designs gives their figures and claims only', () => {
-    const { result } = run(SMALL, 1, ['at-least-once', 'at-most-once'])
-    const others = ALL.filter((design) => design !== 'at-least-once' && design !== 'at-most-once')
-    expect(result.figures.some(({ id }) => others.some((design) => id.startsWith(`${design}.`)))).toBe(false)
+  test('a subset of the designs decides their claims only', () => {
+    const { result } = runToEnd(messageQueue, SMALL, 1, ['at-least-once', 'at-most-once'])
     expect(result.claims.map(({ id }) => id)).toEqual([
       'at-least-once-retries',
       'at-most-once-for-payments',
@@ -105,20 +43,15 @@ describe('message-queue', { timeout: 240_000 }, () => {
       'group-shares-work',
       'decoupled',
     ])
-    // What one design does is not shifted by another that is left out.
-    const whole = run(SMALL, 1).result
-    for (const { id, value } of result.figures)
-      expect(whole.figures.find((figure) => figure.id === id)?.value, id).toBe(value)
   })
 
   test('where nothing fails, every design but one delivers each message once', () => {
     // Push without credit overruns a consumer now and then even so.
     const designs = ALL.filter((design) => design !== 'push-flood')
-    const { figures } = run({ ...SMALL, ...NOTHING_FAILS }, 1, designs).result
-    const value = (id: string) => figures.find((figure) => figure.id === id)?.value
+    const figures = figuresOf(runToEnd(messageQueue, { ...SMALL, ...NOTHING_FAILS }, 1, designs).result)
     for (const design of designs)
       for (const what of ['lost', 'twice', 'waiting', 'refused', 'committed-changed'])
-        expect(value(`${design}.${what}`), `${design}: ${what}`).toBe(0)
+        expect(figures[`${design}.${what}`], `${design}: ${what}`).toBe(0)
   })
 
   describe('settings under which a verdict flips', () => {
@@ -200,29 +133,5 @@ describe('message-queue', { timeout: 240_000 }, () => {
 
     // One claim has a verdict that no setting within the bounds moves: `decoupled`. What a producer waits for are brokers, which
     // do not know whether a consumer is there; only the figures of a broker that made producers wait would show otherwise.
-  })
-
-  test('parameters are bounded, and combinations that make no sense are refused with their field', () => {
-    expect(readParams(messageQueue, { brokers: 0, workMs: 'x', nodes: 3 })).toMatchObject({
-      ok: false,
-      problems: [{ field: 'nodes' }, { field: 'brokers' }, { field: 'workMs' }],
-    })
-    for (const [change, field] of [
-      [{ brokers: 2 }, 'replicas'],
-      [{ replicas: 1 }, 'minInSync'],
-      [{ delayMs: 50 }, 'retryMs'],
-      [{ delayMs: 40, retryMs: 1_000 }, 'sessionMs'],
-    ] as const) {
-      const read = readParams(messageQueue, change)
-      expect(read.ok ? [] : read.problems.map((problem) => problem.field), JSON.stringify(change)).toContain(field)
-    }
-  })
-
-  test('runs that are too big are refused with the parameter to lower', () => {
-    expect(admit(messageQueue, parameters.parse({}), ALL).ok).toBe(true)
-    const huge = admit(messageQueue, parameters.parse({ durationSeconds: 600, messagesPerSecond: 2_000 }), ALL)
-    expect(huge.ok ? [] : huge.problems.map(({ field }) => field)).toContain('durationSeconds')
-    const often = admit(messageQueue, parameters.parse({ replications: 1_000 }), ALL)
-    expect(often.ok ? [] : often.problems.map(({ field }) => field)).toContain('replications')
   })
 })

@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { chartSchema } from '#lib/kernel/chart'
-import { admit, execute, readParams } from '#lib/kernel/execute'
-import type { Progress, SimulationResult } from '#lib/kernel/simulation'
+import { claimsOverSeeds } from '../testing/claims-over-seeds.ts'
+import { figuresOf, runToEnd, storiesOf, verdictsOf } from '../testing/run-to-end.ts'
 import { priorityQueue } from './simulation.ts'
 
 const ALL = priorityQueue.designs.map(({ id }) => id)
 const SMALL = { durationSeconds: 1, replications: 1, standingJobs: 5_000, cachePages: 10 }
-const MINUTE = 60_000
 
 const NOTHING_FAILS = {
   loss: 0,
@@ -16,81 +14,21 @@ const NOTHING_FAILS = {
   slowFactor: 1,
 }
 
-function run(raw: object, seed = 1, designs = ALL): { result: SimulationResult; progress: Progress[] } {
-  const read = readParams(priorityQueue, raw)
-  if (!read.ok) throw new Error(JSON.stringify(read.problems))
-  const progress: Progress[] = []
-  const steps = execute(priorityQueue, read.params, seed, designs)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return { result: step.value, progress }
-    progress.push(step.value)
-  }
-}
-
-const verdicts = (raw: object, designs = ALL, seed = 1): Record<string, string> =>
-  Object.fromEntries(run(raw, seed, designs).result.claims.map(({ id, verdict }) => [id, verdict]))
-
-const valuesOf = ({ figures }: SimulationResult) => {
-  const values = new Map(figures.map(({ id, value }) => [id, value]))
-  return (id: string) => values.get(id)
-}
+const verdicts = (change: object, designs = ALL) => verdictsOf(runToEnd(priorityQueue, change, 1, designs).result)
+const values = (change: object, designs = ALL) => figuresOf(runToEnd(priorityQueue, change, 1, designs).result)
 
 describe('the priority queue', () => {
-  test(
-    'comes out as expected with its defaults, for any of some seeds',
-    () => {
-      for (const seed of [1, 2, 3, 4])
-        for (const { id, verdict, expected, because } of run({}, seed).result.claims)
-          expect(verdict, `seed ${seed}, ${id}: ${because}`).toBe(expected)
-    },
-    MINUTE,
-  )
-
-  test('the same parameters and seed give the same hash, another seed another', () => {
-    const { hash } = run(SMALL, 7).result
-    expect(run(SMALL, 7).result.hash).toBe(hash)
-    expect(run(SMALL, 8).result.hash).not.toBe(hash)
+  test('claims come out as expected with the defaults, for any of some seeds', () => {
+    for (const { misses, told } of claimsOverSeeds(priorityQueue, {}, 3)) expect(misses, told).toBe(0)
   })
 
-  test('tells how far it is, with a chart after each round', () => {
-    const { progress, result } = run({ ...SMALL, replications: 2 })
-    expect(progress.filter(({ partial }) => partial)).toHaveLength(2)
-    for (const [at, { done, total }] of progress.entries()) {
-      expect(done).toBeGreaterThanOrEqual(progress[at - 1]?.done ?? 0)
-      expect(done).toBeLessThanOrEqual(total + 1e-6)
-    }
-    for (const chart of result.charts) chartSchema.parse(chart)
-    const ids = result.charts.map(({ id }) => id)
-    expect(new Set(ids).size).toBe(ids.length)
+  test('each story begins with its job', () => {
+    for (const { id, messages } of storiesOf(runToEnd(priorityQueue).result))
+      expect(messages[0]!.label, id).toMatch(/^job/)
   })
 
-  test('tells one story a wrong design, cut to the messages of one job', () => {
-    const { trace, charts } = run({}).result
-    const stories = [trace!.chart, ...charts].filter((chart) => chart.kind === 'lanes')
-    expect(stories.map(({ id }) => id)).toEqual(
-      [
-        'memory-first',
-        'memory-only',
-        'async-replication',
-        'id-without-retry',
-        'retry-without-id',
-        'delete-on-take',
-      ].map((design) => `counter-example-${design}`),
-    )
-    for (const { id, lanes, spans, messages } of stories) {
-      for (const name of [...spans.map(({ lane }) => lane), ...messages.flatMap(({ from, to }) => [from, to])])
-        expect(lanes, id).toContain(name)
-      for (const { from, to } of spans) expect(to, id).toBeGreaterThan(from)
-      expect(messages.length, id).toBeGreaterThan(0)
-      expect(messages.length, id).toBeLessThan(14)
-      expect(messages[0]!.label, 'it begins with the job').toMatch(/^job/)
-    }
-  })
-
-  test('a subset of the designs gives their figures and claims, the same as among all', () => {
-    const chosen = ['partitioned-consensus', 'strict-global', 'memory-first']
-    const { result } = run(SMALL, 1, chosen)
+  test('a subset of the designs decides their claims only', () => {
+    const { result } = runToEnd(priorityQueue, SMALL, 1, ['partitioned-consensus', 'strict-global', 'memory-first'])
     expect(result.claims.map(({ id }) => id)).toEqual([
       'near-order-is-enough',
       'index-in-memory',
@@ -98,15 +36,13 @@ describe('the priority queue', () => {
       'memory-first',
       'consensus-loses-nothing',
     ])
-    const whole = valuesOf(run(SMALL, 1).result)
-    for (const { id, value } of result.figures) expect(whole(id), id).toBe(value)
   })
 
   test('where nothing fails, nothing is lost, forgotten or begun twice', () => {
-    const value = valuesOf(run({ ...SMALL, ...NOTHING_FAILS }).result)
+    const figures = values({ ...SMALL, ...NOTHING_FAILS })
     for (const design of ALL)
       for (const what of ['lost', 'undelivered', 'waiting', 'unfinished', 'changes-lost', 'violations'])
-        expect(value(`${design}.${what}`), `${design}: ${what}`).toBe(0)
+        expect(figures[`${design}.${what}`], `${design}: ${what}`).toBe(0)
   })
 
   describe('settings under which a verdict flips', () => {
@@ -147,13 +83,13 @@ describe('the priority queue', () => {
 
     test('many partitions for few jobs: near order is far', () => {
       const crowded = { ...SMALL, ...NOTHING_FAILS, partitions: 16, delayMs: 3, jitterMs: 2, heartbeatMs: 50 }
-      const value = valuesOf(run(crowded, 1, ['partitioned-consensus']).result)
-      expect(value('partitioned-consensus.calm.rank-share')).toBeGreaterThan(0.1)
+      const figures = values(crowded, ['partitioned-consensus'])
+      expect(figures['partitioned-consensus.calm.rank-share']).toBeGreaterThan(0.1)
     })
 
     test('consumers that hold one job of each partition do better than those that hold many', () => {
       const held = (prefetch: number) =>
-        valuesOf(run({ ...SMALL, ...NOTHING_FAILS, prefetch }, 1, ['held-heap']).result)('held-heap.rank-share')!
+        values({ ...SMALL, ...NOTHING_FAILS, prefetch }, ['held-heap'])['held-heap.rank-share']!
       expect(held(1)).toBeLessThan(held(8))
     })
 
@@ -169,33 +105,5 @@ describe('the priority queue', () => {
 
     // No setting was found in which a quorum takes more jobs than leaders do: it asks every replica, twice for each job. That the
     // claim follows the figures is tested beside it; that it fails, with disks that are lost, above.
-  })
-
-  describe('what it refuses', () => {
-    test.each([
-      [{ retryMs: 5 }, 'retryMs'],
-      [{ heartbeatMs: 5, delayMs: 2 }, 'heartbeatMs'],
-      [{ leaseMs: 20 }, 'leaseMs'],
-      [{ partitions: 0 }, 'partitions'],
-      [{ replicas: 9 }, 'replicas'],
-      [{ loss: 0.5 }, 'loss'],
-    ])('%o, at %s', (raw, field) => {
-      const read = readParams(priorityQueue, raw)
-      expect(read.ok).toBe(false)
-      if (!read.ok) expect(read.problems.map((problem) => problem.field)).toContain(field)
-    })
-
-    test('runs that would take too long, and says what to lower', () => {
-      const read = readParams(priorityQueue, { durationSeconds: 120, replications: 100 })
-      if (!read.ok) throw new Error('within bounds')
-      const admission = admit(priorityQueue, read.params, ALL)
-      expect(admission.ok).toBe(false)
-    })
-
-    test('not its defaults', () => {
-      const read = readParams(priorityQueue, {})
-      if (!read.ok) throw new Error('within bounds')
-      expect(admit(priorityQueue, read.params, ALL).ok).toBe(true)
-    })
   })
 })

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { SlidingLog } from '#lib/algorithms/rate-limiters'
-import { chartSchema } from '#lib/kernel/chart'
-import { admit, execute } from '#lib/kernel/execute'
 import { createRandom } from '#lib/kernel/random'
 import { RUN_SECONDS_MAX } from '#lib/kernel/simulation'
-import type { SimulationResult } from '#lib/kernel/simulation'
+import { testClaims } from '../testing/claims-table.ts'
+import { figuresOf, finish, runToEnd, verdictsOf } from '../testing/run-to-end.ts'
 import { claims } from './claims.ts'
 import { emptyDecisions, LaggingLog } from './decide.ts'
 import { admittedByKey, logEntries, timesOf, worstExcess, worstWindow } from './measure.ts'
+import type { Params } from './params.ts'
 import { expectedRequests, params, WINDOW } from './params.ts'
 import { followRules, RuleStore } from './rules.ts'
 import { rateLimiter } from './simulation.ts'
@@ -18,74 +18,29 @@ import { ascending, makeTraffic, REQUESTS_MAX } from './traffic.ts'
 // Many seeds on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
-const designs = rateLimiter.designs.map((design) => design.id)
 /** A quarter of the default's users and attackers, for many seeds. */
 const small = { requestsPerSecond: 60, users: 600, minutes: 3, attackers: 6 }
 
-function finish<T>(work: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
-}
-
-function simulate(changes: Record<string, unknown> = {}, seed = 1, some = designs): SimulationResult {
-  return finish(execute(rateLimiter, params.parse(changes), seed, some))
-}
-
-const verdict = (result: SimulationResult, id: string): string | undefined =>
-  result.claims.find((claim) => claim.id === id)?.verdict
-
-const figure = (result: SimulationResult, id: string): number => {
-  const found = result.figures.find((each) => each.id === id)
-  if (!found) throw new Error(`There is no figure ${id}`)
-  return found.value
-}
+const simulate = (changes: Partial<Params>, seed = 1, designs?: string[]) =>
+  runToEnd(rateLimiter, { ...small, ...changes }, seed, designs).result
 
 describe('rate-limiter', () => {
-  it('finds with its defaults what the claims expect, and draws it', () => {
-    const result = simulate()
-    expect(result.claims.map(({ id, verdict: found }) => [id, found])).toEqual(
-      claims.map(({ id, expected }) => [id, expected]),
-    )
-    for (const chart of result.charts) expect(chartSchema.safeParse(chart).error).toBeUndefined()
-    expect(new Set(result.charts.map((chart) => chart.id)).size).toBe(result.charts.length)
-    expect(result.trace?.chart.messages).toHaveLength(4)
-  })
-
   it('finds the same for every seed, and never breaks what the algorithms promise', () => {
     for (let seed = 1; seed <= 15; seed++) {
-      const result = simulate(small, seed)
+      const result = simulate({}, seed)
       expect(result.claims.filter((claim) => claim.verdict !== claim.expected)).toEqual([])
-      expect(figure(result, 'sliding-log.worst-window')).toBeLessThanOrEqual(1)
-      expect(figure(result, 'gcra.worst-excess')).toBe(0)
-      expect(figure(result, 'token-bucket.worst-excess')).toBe(0)
-      expect(figure(result, 'gcra.bad-admitted')).toBe(figure(result, 'token-bucket.bad-admitted'))
-      expect(figure(result, 'local-counters.worst-window')).toBeLessThanOrEqual(figure(result, 'local-counters.nodes'))
-      expect(figure(result, 'fixed-window.worst-window')).toBe(2)
-      expect(figure(result, 'sliding-counter.worst-window')).toBeGreaterThan(1.9)
-    }
-  })
-
-  it('gives the same result for the same seed, and another for another', () => {
-    expect(simulate(small, 3).hash).toBe(simulate(small, 3).hash)
-    expect(simulate(small, 3).hash).not.toBe(simulate(small, 4).hash)
-  })
-
-  it('gives a design the same figures whatever else is compared', () => {
-    const all = simulate(small, 5)
-    for (const design of designs) {
-      const own = simulate(small, 5, [design]).figures.filter((each) => each.id.startsWith(`${design}.`))
-      expect(own.length).toBeGreaterThan(0)
-      for (const each of own) expect(each.value).toBe(figure(all, each.id))
+      const figures = figuresOf(result)
+      expect(figures['sliding-log.worst-window']).toBeLessThanOrEqual(1)
+      expect(figures['gcra.worst-excess']).toBe(0)
+      expect(figures['token-bucket.worst-excess']).toBe(0)
+      expect(figures['gcra.bad-admitted']).toBe(figures['token-bucket.bad-admitted'])
+      expect(figures['local-counters.worst-window']).toBeLessThanOrEqual(figures['local-counters.nodes']!)
+      expect(figures['fixed-window.worst-window']).toBe(2)
+      expect(figures['sliding-counter.worst-window']).toBeGreaterThan(1.9)
     }
   })
 
   it('admits no run with more requests than can be ordered, and makes no more than it worked out', () => {
-    expect(admit(rateLimiter, params.parse({}), designs).ok).toBe(true)
-    const tooMany = admit(rateLimiter, params.parse({ requestsPerSecond: 20_000 }), ['gcra'])
-    expect(tooMany.ok).toBe(false)
-    expect(!tooMany.ok && tooMany.problems.map((problem) => problem.field)).toContain('requestsPerSecond')
     for (const changes of [
       { burstiness: 0.9 },
       { attackers: 50 },
@@ -102,8 +57,8 @@ describe('rate-limiter', () => {
 
 describe('parameters that change a figure', () => {
   it('a cache is exact at one balancer, and lets more through with more balancers that flush less often', () => {
-    const over = (changes: Record<string, unknown>): number =>
-      figure(simulate({ ...small, ...changes }, 2, ['edge-cache']), 'edge-cache.worst-clock-window')
+    const over = (changes: Partial<Params>): number =>
+      figuresOf(simulate(changes, 2, ['edge-cache']))['edge-cache.worst-clock-window']!
     expect(over({ nodes: 1 })).toBe(1)
     expect(over({ nodes: 8, flushMs: 5000 })).toBeGreaterThan(over({ nodes: 8, flushMs: 100 }))
     expect(over({ nodes: 8, flushMs: 30_000 })).toBeGreaterThan(2)
@@ -111,13 +66,13 @@ describe('parameters that change a figure', () => {
 
   it('a cache asks more often when it holds few keys', () => {
     const calls = (cacheEntries: number): number =>
-      figure(simulate({ ...small, cacheEntries }, 2, ['edge-cache']), 'edge-cache.store-calls')
+      figuresOf(simulate({ cacheEntries }, 2, ['edge-cache']))['edge-cache.store-calls']!
     expect(calls(10)).toBeGreaterThan(1.2 * calls(10_000))
   })
 
   it('replicas that lag more let more through, and so do nodes that limit alone', () => {
-    const worst = (design: string, changes: Record<string, unknown>): number =>
-      figure(simulate({ ...small, ...changes }, 2, [design]), `${design}.worst-window`)
+    const worst = (design: string, changes: Partial<Params>): number =>
+      figuresOf(simulate(changes, 2, [design]))[`${design}.worst-window`]!
     expect(worst('lagging-replica', { replicationLagMs: 5000 })).toBeGreaterThan(
       worst('lagging-replica', { replicationLagMs: 50 }),
     )
@@ -126,7 +81,7 @@ describe('parameters that change a figure', () => {
 })
 
 describe('parameters that change a verdict', () => {
-  const cases: [string, Record<string, unknown>, string][] = [
+  const cases: [string, Partial<Params>, string][] = [
     ['fixed-window-edge', { attackers: 0, burstiness: 0 }, 'fails'],
     ['no-exploitation', { attackers: 0, burstiness: 0 }, 'holds'],
     ['counter-is-close', { burstiness: 0 }, 'holds'],
@@ -143,41 +98,30 @@ describe('parameters that change a verdict', () => {
     ['accounts-multiply', { accountsPerAttacker: 1 }, 'fails'],
   ]
   it.each(cases)('%s with %o: %s', (id, changes, expected) => {
-    expect(verdict(simulate({ ...small, ...changes }), id)).toBe(expected)
+    expect(verdictsOf(simulate(changes))[id]).toBe(expected)
   })
 })
 
-describe('claims', () => {
-  // For each claim, figures that turn it from what is expected into something else.
-  const flips: Record<string, [Record<string, number>, string]> = {
-    'fixed-window-edge': [{ 'fixed-window.worst-window': 1 }, 'fails'],
-    'log-is-exact': [{ 'sliding-log.worst-window': 1.1 }, 'fails'],
-    'no-exploitation': [{ 'sliding-counter.worst-window': 1 }, 'holds'],
-    'counter-is-close': [{ 'sliding-counter.wrong-good': 0.00003 }, 'holds'],
-    'gcra-bound': [{ 'gcra.worst-excess': 1 }, 'fails'],
-    'local-multiplies': [{ 'local-counters.worst-window': 1 }, 'fails'],
-    'local-does-not-shield': [{ 'sliding-log.reach-servers': 1 }, 'fails'],
-    'shared-costs-calls': [{ 'sliding-log.store-calls': 0 }, 'fails'],
-    'little-delay': [{ 'sliding-log.added-p99': 80, 'sliding-log.added-p50': 40 }, 'fails'],
-    'cache-filters': [{ 'edge-cache.filtered': 0.3 }, 'depends'],
-    'replication-suits': [{ 'lagging-replica.worst-window': 1 }, 'holds'],
-    'atomic-increment': [{ 'racy-increment.lost': 0 }, 'fails'],
-    'fail-open-is-dangerous': [{ 'fail-open.bad-admitted-outage': 0 }, 'fails'],
-    'fail-open-allows-nothing': [{ 'fail-open.good-refused-outage': 1 }, 'holds'],
-    'address-hurts-neighbours': [{ 'by-address.good-refused-shared': 0 }, 'fails'],
-    'accounts-multiply': [{ 'sliding-log.worst-party': 1 }, 'fails'],
-    'memory-of-a-billion': [{ 'sliding-log.bytes-per-key': 132 }, 'holds'],
-  }
-  const figures = new Map(simulate(small, 7).figures.map(({ id, value }) => [id, value]))
-
-  it.each(claims)('$id follows its figures and nothing else', (claim) => {
-    const [changed, expected] = flips[claim.id]!
-    for (const id of Object.keys(changed)) expect(figures.has(id)).toBe(true)
-    expect(claim.judge((id) => figures.get(id))?.verdict).toBe(claim.expected)
-    expect(claim.judge((id) => changed[id] ?? figures.get(id))?.verdict).toBe(expected)
-    expect(claim.judge(() => undefined)).toBeNull()
-  })
-})
+// By the figures of a run.
+testClaims(claims, figuresOf(simulate({}, 7)), [
+  ['fixed-window-edge', { 'fixed-window.worst-window': 1 }, 'fails'],
+  ['log-is-exact', { 'sliding-log.worst-window': 1.1 }, 'fails'],
+  ['no-exploitation', { 'sliding-counter.worst-window': 1 }, 'holds'],
+  ['counter-is-close', { 'sliding-counter.wrong-good': 0.00003 }, 'holds'],
+  ['gcra-bound', { 'gcra.worst-excess': 1 }, 'fails'],
+  ['local-multiplies', { 'local-counters.worst-window': 1 }, 'fails'],
+  ['local-does-not-shield', { 'sliding-log.reach-servers': 1 }, 'fails'],
+  ['shared-costs-calls', { 'sliding-log.store-calls': 0 }, 'fails'],
+  ['little-delay', { 'sliding-log.added-p99': 80, 'sliding-log.added-p50': 40 }, 'fails'],
+  ['cache-filters', { 'edge-cache.filtered': 0.3 }, 'depends'],
+  ['replication-suits', { 'lagging-replica.worst-window': 1 }, 'holds'],
+  ['atomic-increment', { 'racy-increment.lost': 0 }, 'fails'],
+  ['fail-open-is-dangerous', { 'fail-open.bad-admitted-outage': 0 }, 'fails'],
+  ['fail-open-allows-nothing', { 'fail-open.good-refused-outage': 1 }, 'holds'],
+  ['address-hurts-neighbours', { 'by-address.good-refused-shared': 0 }, 'fails'],
+  ['accounts-multiply', { 'sliding-log.worst-party': 1 }, 'fails'],
+  ['memory-of-a-billion', { 'sliding-log.bytes-per-key': 132 }, 'holds'],
+])
 
 describe('parts', () => {
   it('orders any times, in parts that are merged', () => {

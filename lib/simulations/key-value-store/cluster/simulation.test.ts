@@ -1,11 +1,12 @@
 import { describe, expect, it, vi } from 'vitest'
-import { chartSchema } from '#lib/kernel/chart'
-import { admit, execute, readParams } from '#lib/kernel/execute'
 import { createRandom } from '#lib/kernel/random'
-import type { Progress, SimulationResult } from '#lib/kernel/simulation'
 import { rateInterval } from '#lib/kernel/statistics'
+import { claimsOverSeeds } from '../../testing/claims-over-seeds.ts'
+import { judged } from '../../testing/claims-table.ts'
+import { figuresOf, finish, runToEnd, storiesOf, verdictsOf } from '../../testing/run-to-end.ts'
 import { claims } from './claims.ts'
 import type { DesignId } from './designs.ts'
+import type { Params } from './parameters.ts'
 import { params } from './parameters.ts'
 import type { Replication } from './replication.ts'
 import { replicate } from './replication.ts'
@@ -17,97 +18,29 @@ import { missedIn, missProbability } from './staleness.ts'
 // Many seeds on a machine that may be busy.
 vi.setConfig({ testTimeout: 120_000 })
 
-const ALL = keyValueCluster.designs.map(({ id }) => id)
-
-function finish<T>(work: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
-}
-
 const SMALL = { replications: 1, durationSeconds: 4, settleSeconds: 10 }
 
-const simulate = (changes: Record<string, unknown> = {}, seed = 1, designs: string[] = ALL): SimulationResult =>
-  finish(execute(keyValueCluster, params.parse({ ...SMALL, ...changes }), seed, designs))
+const simulate = (changes: Partial<Params> = {}, seed = 1, designs?: string[]) =>
+  runToEnd(keyValueCluster, { ...SMALL, ...changes }, seed, designs).result
 
-const replicated = (id: NetworkDesign, changes: Record<string, unknown>, seed: number): Replication =>
+const replicated = (id: NetworkDesign, changes: Partial<Params>, seed: number): Replication =>
   finish(replicate(settingOf(id, params.parse({ ...SMALL, ...changes })), createRandom(seed)))
 
 const missedOf = ({ history: { outside, within } }: Replication): number => outside.missedReads + within.missedReads
 const readsOf = ({ history: { outside, within } }: Replication): number => outside.readMs.length + within.readMs.length
 
-const verdict = (result: SimulationResult, id: string) => result.claims.find((claim) => claim.id === id)?.verdict
-
 describe('key-value-cluster', () => {
-  it('finds with its defaults what the claims expect, and draws it', () => {
-    const steps: Progress[] = []
-    const running = execute(keyValueCluster, params.parse({}), 1, ALL)
-    let step = running.next()
-    for (; !step.done; step = running.next()) steps.push(step.value)
-    const result = step.value
-    expect(result.claims.map(({ id, verdict: found }) => [id, found])).toEqual(
-      claims.map(({ id, expected }) => [id, expected]),
-    )
-    const drawn = [...result.charts, result.trace!.chart]
-    for (const chart of drawn) expect(chartSchema.safeParse(chart).error).toBeUndefined()
-    expect(new Set(drawn.map(({ id }) => id)).size).toBe(drawn.length)
-    expect(steps.every(({ done, total }, at) => total === steps[0]!.total && done >= (steps[at - 1]?.done ?? 0))).toBe(
-      true,
-    )
-    expect(steps.filter(({ partial }) => partial).length).toBeGreaterThan(8)
-    const stories = drawn.filter((chart) => chart.kind === 'lanes')
-    expect(stories.map(({ id }) => id).sort()).toEqual([
-      'counter-example-last-write-wins',
-      'counter-example-no-repair',
-      'counter-example-plain-clocks',
-    ])
-    for (const { lanes, spans, messages } of stories) {
-      for (const lane of [...spans.map((span) => span.lane), ...messages.flatMap(({ from, to }) => [from, to])])
-        expect(lanes).toContain(lane)
-      expect(messages.some(({ label }) => label === 'A acknowledged')).toBe(true)
-      expect(messages.length).toBeLessThan(40)
-    }
+  it('tells in each story of a write that was acknowledged', () => {
+    for (const { id, messages } of storiesOf(runToEnd(keyValueCluster).result))
+      expect(
+        messages.map(({ label }) => label),
+        id,
+      ).toContain('A acknowledged')
   })
 
-  it('finds the same for other seeds nearly always', () => {
-    const seeds = 12
-    const agreed = new Map(claims.map(({ id }) => [id, 0]))
-    for (let seed = 100; seed < 100 + seeds; seed++)
-      for (const { id, verdict: found, expected } of simulate({ durationSeconds: 5, replications: 2 }, seed).claims)
-        if (found === expected) agreed.set(id, agreed.get(id)! + 1)
-    for (const [id, count] of agreed) {
-      // The 99 % upper end of how often it would come out otherwise, with nearly the default's work.
-      const { high } = rateInterval(seeds - count, seeds)
-      expect(high, `${id}: ${count} of ${seeds}`).toBeLessThan(0.75)
-    }
-  })
-
-  it('gives the same result for the same seed, another for another, and a design the same figures whatever else runs', () => {
-    const all = simulate({}, 3)
-    expect(simulate({}, 3)).toEqual(all)
-    expect(simulate({}, 4).hash).not.toBe(all.hash)
-    for (const id of ALL) {
-      const alone = simulate({}, 3, [id])
-      expect(alone.figures.length).toBeGreaterThan(2)
-      for (const { id: name, value } of alone.figures)
-        expect(all.figures.find((each) => each.id === name)?.value, name).toBe(value)
-    }
-  })
-
-  it('refuses what is out of bounds or makes no sense, and runs that are too big with what to lower', () => {
-    const fields = (changes: Record<string, unknown>) => {
-      const read = readParams(keyValueCluster, changes)
-      return read.ok ? [] : read.problems.map(({ field }) => field)
-    }
-    expect(fields({ nodes: 2, loss: 2, ring: 1 })).toEqual(['ring', 'nodes', 'loss', 'replicas'])
-    expect(fields({ replicas: 7 })).toEqual(['replicas'])
-    expect(fields({ readQuorum: 4 })).toEqual(['readQuorum'])
-    expect(fields({ writeQuorum: 4 })).toEqual(['writeQuorum'])
-    expect(fields({ gossipMs: 1_000 })).toEqual(['suspectMs'])
-    expect(admit(keyValueCluster, params.parse({}), ALL).ok).toBe(true)
-    const big = admit(keyValueCluster, params.parse({ durationSeconds: 600 }), ALL)
-    expect(big.ok ? [] : big.problems.map(({ field }) => field)).toContain('durationSeconds')
+  it('finds what the claims expect for other seeds nearly always', () => {
+    const change = { ...SMALL, durationSeconds: 5, replications: 2 }
+    for (const { often, told } of claimsOverSeeds(keyValueCluster, change, 12)) expect(often, told).toBeLessThan(0.75)
   })
 })
 
@@ -175,7 +108,7 @@ describe('always', () => {
   })
 
   it('timestamps and clocks of servers alone lose what dots keep, and a lost disk loses what a quorum had', () => {
-    const total = (id: NetworkDesign, changes: Record<string, unknown>) =>
+    const total = (id: NetworkDesign, changes: Partial<Params>) =>
       Array.from({ length: 5 }, (_, seed) => missedOf(replicated(id, changes, seed))).reduce(
         (sum, missed) => sum + missed,
         0,
@@ -228,7 +161,7 @@ describe('against the papers', () => {
 describe('settings under which a verdict flips', () => {
   const calm = { crashEverySeconds: 0, partitionEverySeconds: 0, loss: 0 }
 
-  it.each<[string, Record<string, unknown>, string, DesignId[]]>([
+  it.each<[string, Partial<Params>, string, DesignId[]]>([
     ['overlap-is-fresh', { readQuorum: 1, writeQuorum: 1, durationSeconds: 10 }, 'fails', ['strict-quorum']],
     ['write-all-costs-time', { ...calm, jitterMs: 0 }, 'depends', ['strict-quorum', 'write-all']],
     ['eventual-favours-availability', { readQuorum: 1, writeQuorum: 1 }, 'depends', ['strict-quorum', 'one-and-one']],
@@ -259,7 +192,7 @@ describe('settings under which a verdict flips', () => {
     ['weights-follow', { virtualNodes: 1, nodes: 3, bigNodeWeight: 2 }, 'depends', ['strict-quorum']],
   ])('%s with %o: %s', (id, changes, expected, designs) => {
     const result = simulate(changes, 2, designs)
-    expect(verdict(result, id), result.claims.find((claim) => claim.id === id)?.because).toBe(expected)
+    expect(verdictsOf(result)[id], result.claims.find((claim) => claim.id === id)?.because).toBe(expected)
   })
 
   // For these no setting does it: what chance decides, what a ring is, what an outage of half the copies means. Their figures are
@@ -271,15 +204,6 @@ describe('settings under which a verdict flips', () => {
     ['ring-moves-little', { 'ring.moved': 0.9 }, 'fails'],
     ['three-virtual-nodes', { 'ring.three-points': 1.05 }, 'holds'],
   ])('%s follows %o to %s', (id, change, expected) => {
-    const figures = new Map(simulate().figures.map((figure) => [figure.id, figure.value]))
-    for (const [name, value] of Object.entries(change)) {
-      expect(figures.has(name)).toBe(true)
-      figures.set(name, value)
-    }
-    expect(claims.find((claim) => claim.id === id)!.judge((name) => figures.get(name))?.verdict).toBe(expected)
-  })
-
-  it('no claim is judged by figures that were not looked at', () => {
-    for (const { judge } of claims) expect(judge(() => undefined)).toBeNull()
+    expect(judged(claims, figuresOf(simulate()), id, change)?.verdict).toBe(expected)
   })
 })

@@ -1,13 +1,14 @@
 import { describe, expect, it, vi } from 'vitest'
 import type { LsmOptions } from '#lib/algorithms/lsm-tree'
 import { chartSchema } from '#lib/kernel/chart'
-import { admit, execute, readParams } from '#lib/kernel/execute'
 import { createRandom } from '#lib/kernel/random'
-import type { Progress, SimulationResult } from '#lib/kernel/simulation'
 import { rateInterval } from '#lib/kernel/statistics'
+import { judged } from '../../testing/claims-table.ts'
+import { figuresOf, finish, runToEnd, verdictsOf } from '../../testing/run-to-end.ts'
 import { claims } from './claims.ts'
 import { answersWrongly, counterExample, smallest } from './counter-example.ts'
 import { writesOfEntry } from './formulas.ts'
+import type { Params } from './parameters.ts'
 import { params } from './parameters.ts'
 import { keyValueEngine } from './simulation.ts'
 import { filterPoints, ratioPoint } from './sweeps.ts'
@@ -16,45 +17,13 @@ import { shuffled } from './workload.ts'
 // Many seeds on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000 })
 
-const ALL = keyValueEngine.designs.map(({ id }) => id)
 const RIGHT = keyValueEngine.designs.filter(({ wrong }) => !wrong).map(({ id }) => id)
 /** A third of the default's work, for many seeds. */
 const SMALL = { keys: 7_000, operations: 7_000, sweepEntries: 5_000 }
 
-function finish<T>(work: Generator<unknown, T, void>): T {
-  for (;;) {
-    const step = work.next()
-    if (step.done) return step.value
-  }
-}
-
-const simulate = (changes: Record<string, unknown> = {}, seed = 1, designs = ALL): SimulationResult =>
-  finish(execute(keyValueEngine, params.parse({ ...SMALL, ...changes }), seed, designs))
-
-const verdict = (result: SimulationResult, id: string) => result.claims.find((claim) => claim.id === id)?.verdict
-
-function figure(result: SimulationResult, id: string): number {
-  const found = result.figures.find((each) => each.id === id)
-  if (!found) throw new Error(`There is no figure ${id}`)
-  return found.value
-}
+const simulate = (changes: Partial<Params>, seed = 1) => runToEnd(keyValueEngine, { ...SMALL, ...changes }, seed).result
 
 describe('key-value-engine', () => {
-  it('finds with its defaults what the claims expect, and draws it', () => {
-    const steps: Progress[] = []
-    const running = execute(keyValueEngine, params.parse({}), 1, ALL)
-    let step = running.next()
-    for (; !step.done; step = running.next()) steps.push(step.value)
-    const result = step.value
-    expect(result.claims.map(({ id, verdict: found }) => [id, found])).toEqual(
-      claims.map(({ id, expected }) => [id, expected]),
-    )
-    for (const chart of result.charts) expect(chartSchema.safeParse(chart).error).toBeUndefined()
-    expect(new Set(result.charts.map(({ id }) => id)).size).toBe(result.charts.length)
-    expect(steps.every(({ done, total }, at) => total === 100 && done >= (steps[at - 1]?.done ?? 0))).toBe(true)
-    expect(steps.filter(({ partial }) => partial)).toHaveLength(ALL.length)
-  })
-
   it('finds the same for other seeds and for keys that are asked for equally often', () => {
     for (let seed = 1; seed <= 8; seed++) {
       const result = simulate({ distribution: seed % 2 ? 'zipf' : 'uniform' }, seed)
@@ -78,40 +47,17 @@ describe('key-value-engine', () => {
         crashes: random.integer(6),
         sweepEntries: 1_000,
       }
-      const result = simulate(changes, seed)
+      const figures = figuresOf(simulate(changes, seed))
       for (const id of [...RIGHT, 'no-filters', 'no-summaries'])
-        expect(figure(result, `${id}.wrong-answers`), `${id}, seed ${seed}`).toBe(0)
-      for (const id of RIGHT.filter((each) => each !== 'b-tree')) expect(figure(result, `${id}.lost-writes`)).toBe(0)
+        expect(figures[`${id}.wrong-answers`], `${id}, seed ${seed}`).toBe(0)
+      for (const id of RIGHT.filter((each) => each !== 'b-tree')) expect(figures[`${id}.lost-writes`]).toBe(0)
       // Found by look-ups; the others by scans.
       if (changes.deleteShare > 0.1) {
-        expect(figure(result, 'early-tombstones.resurrected')).toBeGreaterThan(0)
-        expect(figure(result, 'early-tombstones.wrong-answers')).toBeGreaterThan(
-          figure(result, 'early-tombstones.resurrected'),
-        )
+        expect(figures['early-tombstones.resurrected']).toBeGreaterThan(0)
+        expect(figures['early-tombstones.wrong-answers']).toBeGreaterThan(figures['early-tombstones.resurrected']!)
       }
-      if (changes.crashes > 1) expect(figure(result, 'no-log.lost-writes')).toBeGreaterThan(0)
+      if (changes.crashes > 1) expect(figures['no-log.lost-writes']).toBeGreaterThan(0)
     }
-  })
-
-  it('gives the same result for the same seed, another for another, and a design the same figures whatever else runs', () => {
-    const all = simulate({}, 3)
-    expect(simulate({}, 3)).toEqual(all)
-    expect(simulate({}, 4).hash).not.toBe(all.hash)
-    for (const id of ALL) {
-      const alone = simulate({}, 3, [id])
-      expect(alone.figures.length).toBeGreaterThan(10)
-      for (const { id: name, value } of alone.figures) expect(figure(all, name), name).toBe(value)
-    }
-  })
-
-  it('refuses what is out of bounds, and runs that are too big with what to lower', () => {
-    expect(readParams(keyValueEngine, { sizeRatio: 1, entryBytes: 5_000, pages: 3 })).toMatchObject({
-      ok: false,
-      problems: [{ field: 'pages' }, { field: 'sizeRatio' }, { field: 'entryBytes' }],
-    })
-    expect(admit(keyValueEngine, params.parse({}), ALL).ok).toBe(true)
-    const big = admit(keyValueEngine, params.parse({ operations: 2_000_000, scanLength: 1_000 }), ALL)
-    expect(big.ok ? [] : big.problems.map(({ field }) => field)).toContain('operations')
   })
 })
 
@@ -159,7 +105,7 @@ describe('against the papers', () => {
 })
 
 describe('settings under which a verdict flips', () => {
-  it.each([
+  it.each<[string, Partial<Params>, string]>([
     ['lsm-writes-less', { cachePages: 5_000 }, 'fails'],
     ['b-tree-reads-less', { bitsPerKey: 0 }, 'holds'],
     ['tiering-writes-less', { sizeRatio: 2 }, 'fails'],
@@ -177,27 +123,22 @@ describe('settings under which a verdict flips', () => {
     ['old-values-remain', { sizeRatio: 2, distribution: 'uniform', operations: 60_000, writeShare: 0.9 }, 'holds'],
     ['old-values-remain', { keys: 8_000, operations: 1_000, writeShare: 0.01, deleteShare: 0 }, 'fails'],
   ])('%s with %o: %s', (id, changes, expected) => {
-    expect(verdict(simulate(changes), id)).toBe(expected)
+    expect(verdictsOf(simulate(changes))[id]).toBe(expected)
   })
 
   // `filters-never-miss` has no such setting: that a filter finds its members is what it is, so the figures are changed instead.
-  it.each([
+  const FILTERS = {
+    'filter.missed': 0,
+    'filter.4.measured': 0.147,
+    'filter.4.formula': 0.147,
+    'filter.8.measured': 0.0216,
+    'filter.8.formula': 0.0216,
+  }
+  it.each<[Record<string, number>, string]>([
     [{ 'filter.missed': 1 }, 'fails'],
     [{ 'filter.8.measured': 0.05 }, 'depends'],
   ])('filters-never-miss follows %o to %s', (change, expected) => {
-    const figures: Record<string, number> = { 'filter.missed': 0, ...change }
-    for (const [bits, rate] of [
-      [4, 0.147],
-      [8, 0.0216],
-    ] as const) {
-      figures[`filter.${bits}.measured`] ??= rate
-      figures[`filter.${bits}.formula`] = rate
-    }
-    expect(claims.find(({ id }) => id === 'filters-never-miss')!.judge((id) => figures[id])?.verdict).toBe(expected)
-  })
-
-  it('no claim is judged by figures that were not looked at', () => {
-    for (const { judge } of claims) expect(judge(() => undefined)).toBeNull()
+    expect(judged(claims, FILTERS, 'filters-never-miss', change)?.verdict).toBe(expected)
   })
 })
 
