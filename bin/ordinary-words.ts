@@ -18,18 +18,21 @@ export const commonWords = (): string[] =>
     .map((word) => singular(word.toLowerCase()))
     .filter((word) => /^[a-z]+$/.test(word))
 
-/** Words of the concepts that the scenarios add. */
-const ownWords = (): string[] =>
-  readScenarios().flatMap(({ interviewer }) => Object.values(interviewer.concepts).flatMap(termsOf).flatMap(tokensOf))
+/** Words of the concepts that the scenarios add, a list for each. */
+const ownWords = (): string[][] =>
+  readScenarios().map(({ interviewer }) => Object.values(interviewer.concepts).flatMap(termsOf).flatMap(tokensOf))
 
-/** Those of the words, and of the concepts' own, that one of the two lexicons would correct, in their order. */
+/** Those of the words, and of the concepts' own, that one of the lexicons would correct, in their order. */
 export function takenForSlips(words: readonly string[], stop: readonly string[] = []): string[] {
-  const lexicons = [
-    new Lexicon(NAMING_WORDS, stop),
-    new Lexicon([...CONCEPT_WORDS, ...ownWords()], stop, CORRECTED_LETTERS_MIN),
-  ]
+  const own = ownWords()
+  const lexiconOf = (known: readonly string[]) => new Lexicon([...CONCEPT_WORDS, ...known], stop, CORRECTED_LETTERS_MIN)
+  const lexicons = [new Lexicon(NAMING_WORDS, stop), lexiconOf(own.flat())]
+  const corrects = (word: string) => (lexicon: Lexicon) => lexicon.correct(word) !== word
+  // A word that one scenario knows may be a slip to another, which reads boards by its own words alone.
+  const known = new Set(own.flat())
+  const ofEach = own.map(lexiconOf)
   return [...new Set([...words, ...CONCEPT_WORDS])]
-    .filter((word) => lexicons.some((lexicon) => lexicon.correct(word) !== word))
+    .filter((word) => lexicons.some(corrects(word)) || (known.has(word) && ofEach.some(corrects(word))))
     .sort()
 }
 
