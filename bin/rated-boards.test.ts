@@ -35,7 +35,8 @@ function scale({ type, props, ...place }: Shape, factor: number, shape: Shape): 
   Object.assign(shape, { x: place.x * factor, y: place.y * factor })
   if (type === 'text' || type === 'note') props.scale = (props.scale ?? 1) * factor
   else
-    for (const side of ['w', 'h', 'growY', 'bend', 'scaleX', 'scaleY'] as const) if (typeof props[side] === 'number') props[side] *= factor
+    for (const side of ['w', 'h', 'growY', 'bend', 'scaleX', 'scaleY'] as const)
+      if (typeof props[side] === 'number') props[side] *= factor
   for (const point of [props.start, props.end, ...Object.values(props.points ?? {})])
     if (point) Object.assign(point, { x: point.x! * factor, y: point.y! * factor })
 }
