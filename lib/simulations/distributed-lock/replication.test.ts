@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Operation, SequentialModel } from '#lib/kernel/linearizability'
 import { checkLinearizable } from '#lib/kernel/linearizability'
 import { createRandom } from '#lib/kernel/random'
+import { finish } from '../testing/run-to-end.ts'
 import { LockState } from './lock-state.ts'
 import type { DesignId, Parameters } from './parameters.ts'
 import { parameters, settingOf } from './parameters.ts'
@@ -26,13 +27,7 @@ const HARSH: Partial<Parameters> = {
   workMs: 100,
 }
 
-function runOf(setting: Setting, seed: number): Replication {
-  const run = replicate(setting, createRandom(seed))
-  for (;;) {
-    const step = run.next()
-    if (step.done) return step.value
-  }
-}
+const runOf = (setting: Setting, seed: number): Replication => finish(replicate(setting, createRandom(seed)))
 
 const harsh = (design: DesignId, change: Partial<Parameters> = {}) =>
   settingOf(design, parameters.parse({ ...HARSH, ...change }))

@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#lib/kernel/random'
 import type { Trace } from '#lib/kernel/simulation'
+import { finish } from '../testing/run-to-end.ts'
 import { counterExample } from './counter-example.ts'
 import type { DesignId } from './designs.ts'
 import { designs } from './designs.ts'
 import { parameters } from './parameters.ts'
 
-function storyOf(design: DesignId, seed: number, change = {}): Trace | null {
-  const hunt = counterExample(design, parameters.parse(change), createRandom(seed))
-  for (;;) {
-    const step = hunt.next()
-    if (step.done) return step.value
-  }
-}
+const storyOf = (design: DesignId, seed: number, change = {}): Trace | null =>
+  finish(counterExample(design, parameters.parse(change), createRandom(seed)))
 
 describe('the smallest story', { timeout: 60_000 }, () => {
   test('a calendar that ends is told before one that doubles', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#lib/kernel/random'
+import { finish } from '../testing/run-to-end.ts'
 import { readRows } from './query-cost.ts'
 import { ScheduleTable } from './schedule-table.ts'
 
@@ -50,13 +51,7 @@ describe('the schedule table', () => {
 })
 
 describe('rows read to find the due ones', () => {
-  const cost = (history: number, batch: number) => {
-    const run = readRows(history, batch, createRandom(1))
-    for (;;) {
-      const step = run.next()
-      if (step.done) return step.value
-    }
-  }
+  const cost = (history: number, batch: number) => finish(readRows(history, batch, createRandom(1)))
 
   test('an index on the time alone reads the history, one on open rows only what it returns', () => {
     expect(cost(30_000, 50)).toMatchObject({ tableRows: 30_100, scan: 30_100, openIndex: 50 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#lib/kernel/random'
+import { finish } from '../testing/run-to-end.ts'
 import type { DesignId } from './designs.ts'
 import { isRight, truthOf } from './naive-audit.ts'
 import type { Parameters } from './parameters.ts'
@@ -29,10 +30,8 @@ function hardship(seed: number): Parameters {
   })
 }
 
-function run(design: DesignId, seed: number, p = hardship(seed), asynchronous = seed % 3 === 0): World {
-  const work = replicate(design, p, createRandom(seed), { asynchronous })
-  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value
-}
+const run = (design: DesignId, seed: number, p = hardship(seed), asynchronous = seed % 3 === 0): World =>
+  finish(replicate(design, p, createRandom(seed), { asynchronous }))
 
 function* worlds(design: DesignId) {
   for (let seed = 0; seed < SEEDS; seed++) yield { seed, world: run(design, seed) }

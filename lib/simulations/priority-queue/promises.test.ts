@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#lib/kernel/random'
+import { finish } from '../testing/run-to-end.ts'
 import type { DesignId } from './designs.ts'
 import { designs } from './designs.ts'
 import type { Operation } from './job-queue.ts'
@@ -29,13 +30,8 @@ const HOSTILE = {
   consumerDownSeconds: 0.2,
 }
 
-function run(design: DesignId, raw: object, seed: number, record = false): Replication {
-  const steps = replicate(settingOf(design, parameters.parse(raw)), createRandom(seed), record)
-  for (;;) {
-    const step = steps.next()
-    if (step.done) return step.value
-  }
-}
+const run = (design: DesignId, raw: object, seed: number, record = false): Replication =>
+  finish(replicate(settingOf(design, parameters.parse(raw)), createRandom(seed), record))
 
 const KEEPING: DesignId[] = [
   'partitioned-consensus',

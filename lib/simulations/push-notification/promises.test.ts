@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createRandom } from '#lib/kernel/random'
+import { finish } from '../testing/run-to-end.ts'
 import type { DesignId } from './designs.ts'
 import { designs } from './designs.ts'
 import type { Parameters } from './parameters.ts'
@@ -41,10 +42,8 @@ function hardship(seed: number): Parameters {
   })
 }
 
-function run(setting: Setting, seed: number, record = false): World {
-  const work = replicate(setting, createRandom(seed), record)
-  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value
-}
+const run = (setting: Setting, seed: number, record = false): World =>
+  finish(replicate(setting, createRandom(seed), record))
 
 const runHard = (design: DesignId, seed: number, record = false): World =>
   run(settingOf(design, hardship(seed)), seed, record)

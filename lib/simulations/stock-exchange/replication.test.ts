@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BUY } from '#lib/algorithms/order-book'
 import { createRandom } from '#lib/kernel/random'
+import { finish } from '../testing/run-to-end.ts'
 import type { DesignId } from './designs.ts'
 import type { Order } from './flow.ts'
 import type { Parameters } from './parameters.ts'
@@ -9,12 +10,8 @@ import type { Replication } from './replication.ts'
 import { replicate } from './replication.ts'
 import { settingOf } from './setting.ts'
 
-function run(design: DesignId, change: Partial<Parameters>, seed: number): Replication {
-  const steps = replicate(settingOf(design, parameters.parse(change)), createRandom(seed))
-  let step = steps.next()
-  while (!step.done) step = steps.next()
-  return step.value
-}
+const run = (design: DesignId, change: Partial<Parameters>, seed: number): Replication =>
+  finish(replicate(settingOf(design, parameters.parse(change)), createRandom(seed)))
 
 /** Everything at once, far more often than in the defaults, on small runs. */
 const ROUGH: Partial<Parameters> = {
