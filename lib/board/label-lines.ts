@@ -19,7 +19,7 @@ const ARTICLES = new Set(['the', 'a', 'an', 'all', 'its', 'their', 'each', 'ever
 
 const rawWords = (line: string): string[] => line.match(/[\p{L}\p{N}'’]+/gu) ?? []
 
-/** Whether a line tells what a thing does or holds, rather than what it is called: "holds the lock", "for all users". */
+/** Whether a line tells what a thing does or holds, rather than what it is called: "holds the lock", "last id per user". */
 export function isClause(line: string): boolean {
   const words = rawWords(line).map((word) => word.toLowerCase())
   const [first = ''] = words
@@ -27,6 +27,7 @@ export function isClause(line: string): boolean {
   return (
     VERBS.has(first) ||
     words.some((word, i) => ARTICLES.has(word) && !(i === 0 && word === 'a')) ||
+    words.indexOf('per') > 0 ||
     PREPOSITIONS.has(first)
   )
 }

@@ -35,7 +35,7 @@ function partsOf(label: string): Part[] {
 const segmentsOf = (line: string): string[] =>
   line
     .replaceAll(/\b(pub|key)\s?\/\s?(?=sub|value)/gi, '$1 ')
-    .split(/[([{)\]}:/+&|,;]|->|=>|\s[-–*•]+\s*|-\s|\band\b|\bor\b/)
+    .split(/[([{)\]}:/+&|,;→⇒]|->|=>|\s[-–*•]+\s*|-\s|\band\b|\bor\b/)
     .map((part) => part.trim())
     .filter((part) => part !== '')
 
@@ -151,7 +151,7 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
   }
   const special = product?.kinds.find((kind) => isA(kind, head.kind))
   if (special) return { kind: special, general: false, weak: false }
-  if (product && yields(head) && !isA(product.kinds[0], 'third-party'))
+  if (product && yields(head, product.kinds[0]) && !isA(product.kinds[0], 'third-party'))
     return { kind: product.kinds[0], general: false, weak: false }
   if (!head.general) return { kind: head.kind, general: false, weak: false }
   const phrase = named.findLast((match) => !match.value.general && isA(match.value.kind, head.kind))
@@ -163,9 +163,12 @@ function readHeadline(words: readonly string[], products: readonly ProductDefini
 // What people run, unlike the people and devices that a store may hold.
 const APPLICATIONS = new Set(['app', 'ui', 'website'])
 
-/** Whether a head noun says less than a product beside it: "Redis server", "Redis users". */
-const yields = (head: { kind: Kind; general: boolean; vague: boolean; last: string }): boolean =>
-  (head.kind === 'service' && head.vague) || (head.kind === 'client' && head.general && !APPLICATIONS.has(head.last))
+/** Whether a head noun says less than a product beside it: "Redis server", "Redis users", "MySQL notifications". */
+const yields = (head: Noun, product: Kind): boolean =>
+  (head.kind === 'service' && head.vague) ||
+  (head.kind === 'client' && head.general && !APPLICATIONS.has(head.last)) ||
+  (head.last === 'notification' && head.end - head.start === 1 && isA(product, 'store'))
+type Noun = { start: number; end: number; kind: Kind; general: boolean; vague: boolean; last: string }
 
 function lastMatch(words: readonly string[], named: readonly Match<{ kind: Kind; general: boolean }>[]) {
   // A deployment word alone at the end decides nothing while something else is named.
@@ -177,6 +180,7 @@ function lastMatch(words: readonly string[], named: readonly Match<{ kind: Kind;
   const last = words[match.end - 1] ?? ''
   return {
     start: match.start,
+    end: match.end,
     kind: match.value.kind,
     general: match.value.general,
     vague: match.value.general || (last === 'service' && match.end - match.start === 1),

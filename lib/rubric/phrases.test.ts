@@ -117,6 +117,7 @@ describe('PRED-5: what a text says is not there', () => {
     'fencing tokens are not needed',
     'fencing => not needed',
     'a lease w/o fencing token',
+    'Rejected: a fencing token. Too much for this',
   ])('%s names no fencing token, but weighs it', (text) => {
     expect(has(text, 'fencing-token')).toBe(false)
     expect(hear(text).weighed.some(({ value }) => value === 'fencing-token')).toBe(true)
@@ -126,6 +127,7 @@ describe('PRED-5: what a text says is not there', () => {
     'a fencing token, not a time stamp',
     'no time stamp but a fencing token',
     'not only a fencing token',
+    'old owners are rejected: the fencing token is smaller',
     'each lease has a fencing token, no need to trust clocks',
   ])('%s names one', (text) => {
     expect(has(text, 'fencing-token')).toBe(true)

@@ -62,6 +62,8 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     // "next_run < now()" starts nothing now.
     .replace(/<=?\s*now\b/gi, ' before now')
     .replace(/(?<!-|=)>=?\s*now\b/gi, ' after now')
+    // At the beginning it turns down what follows: "Rejected: polling".
+    .replace(/(?<=(?:^|[\n.;(•*-])\s*)(?:rejected|ruled out|turned down|not chosen):/gi, ' not ')
     // An answer of a call, no denial: "ok | no(retry_after)".
     .replace(/\bno\(/gi, 'refused(')
     .split(SENTENCE_END)
