@@ -61,26 +61,26 @@ differing difficulty diffidence diffident diffidently digestion dimensional dire
 directional directive director directory disability disabused disagreed disappeared disbanded disbarred disbursed
 discerned discharged disconcert disconcerted disconnect disconnectedly discontent discontented discorded discourse
 discover discovered discoverer disgusted disjointed dispatched displaced displeased disported disrupted disruption
-dissected dissection dissension distending distension distincter distinction distinctly distribute distributing
-distributive distributor diver divergence divergent diverging diversion divination doable docked docket documented
-doily dominance dominated doubled doublet doubly downloaded drained dreadlock drier drily drive drivel driven drover
-duplicated duplication duplicator duplicity earliness earthiest earthliest effecting effective efficiency efficiently
-ejection electron elevation elocution embodying employed employer enchanted enclosing encode encoded encoring
-encrusted endearing enfolding enforcer enjoy enlisting enriche enriched enticement entirety entrance entranced
-enveloped epidermis equalised equaliser equalized equalizer equitable erection erectness escalated escalator estimable
-estimated estimation eternal evacuate evacuated evaluated eventfully eventuality eventuate evocation excepting
-exception exceptional excessive exchanged excitable excitation exclusively excretion excursion excusable execrable
-execrated executing execution executioner executive exemption expandable expansive expedited expediter expendable
-expended expensively expiating expiation explicate explication explicitly exploiter exploration exploring explosion
-explosive exponentially exportation exported exporting expounded expressive expulsion expurgation extensive externally
-extinction extirpation extracted extracting extraction extradition extrication extrusion faintness fallowing falter
-famishing featured fender fending fetched fiend filler finalise finalised financed financier finer finessing finger
-fingerprinted finisher fireball firehouse firestorm fitter flake flame flank flared flasher flavoured flick fling
-flint flipping flopping flunk flushed fluster followed fonder forearmed forewarned forwarded forwarder forwardest
-fractional fractious frequency frequented frequenter friction fried frond fronted frost frostier fullback functional
-functioned furnished furnishing gamekeeper garage genera generally generate generated generating generative generator
-generously glandular glazier goggle googled granulate grape grateful gratefully greasiest greatness groupy grout
-guaranteed guarantied guarantor guess habitable handier handle handlebar handled harbour harmlessly harmonica
+dissected dissection dissension distending distension distincter distinction distinctly distorted distribute
+distributing distributive distributor diver divergence divergent diverging diversion divination doable docked docket
+documented doily dominance dominated doubled doublet doubly downloaded drained dreadlock drier drily drive drivel
+driven drover duplicated duplication duplicator duplicity earliness earthiest earthliest effecting effective
+efficiency efficiently ejection electron elevation elocution embodying employed employer enchanted enclosing encode
+encoded encoring encrusted endearing enfolding enforcer enjoy enlisting enriche enriched enticement entirety entrance
+entranced enveloped epidermis equalised equaliser equalized equalizer equitable erection erectness escalated escalator
+estimable estimated estimation eternal evacuate evacuated evaluated eventfully eventuality eventuate evocation
+excepting exception exceptional excessive exchanged excitable excitation exclusively excretion excursion excusable
+execrable execrated executing execution executioner executive exemption expandable expansive expedited expediter
+expendable expended expensively expiating expiation explicate explication explicitly exploiter exploration exploring
+explosion explosive exponentially exportation exported exporting expounded expressive expulsion expurgation extensive
+externally extinction extirpation extracted extracting extraction extradition extrication extrusion faintness
+fallowing falter famishing featured fender fending fetched fiend filler finalise finalised financed financier finer
+finessing finger fingerprinted finisher fireball firehouse firestorm fitter flake flame flank flared flasher flavoured
+flick fling flint flipping flopping flunk flushed fluster followed fonder forearmed forewarned forwarded forwarder
+forwardest fractional fractious frequency frequented frequenter friction fried frond fronted frost frostier fullback
+functional functioned furnished furnishing gamekeeper garage genera generally generate generated generating generative
+generator generously glandular glazier goggle googled granulate grape grateful gratefully greasiest greatness groupy
+grout guaranteed guarantied guarantor guess habitable handier handle handlebar handled harbour harmlessly harmonica
 harmonise harmonize healthy heartbreak heartfelt hearth heartiest heartless heath hierarchically historian
 historically holier holler horse hospitable hospitably housed hysterical identically identified identify imaged
 imbalanced immediacy immediate immersion immolated immolation immovable immovably immutably impassable importantly
@@ -159,44 +159,44 @@ roster rotational rouge rouse routed ruder runnel runnier salvation salve samba 
 scanting scare scared schedule scheduled scheduler schema schemed schemer score scourging scragglier scramming scrape
 scraped scrappier scrapping scrawling scream screamed screaming scrimping scripting scrounger scrupling sealer seared
 secession secondarily sedimentation segmented selectmen sensitise sensitised sensitively sensitize sensitized
-sentenced separable separated separately separator sequenced sequencer sequentially sequester serer serge serialise
-serialised serialize serialized serve served serviced servicing servile sever shack shade shaded shadowier shaft shake
-shale shame shamed shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp sharped sharping
-shave shaved sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock shopped shopping
-shore shored shortlist shortness shred shredding shrift shrimping shuffle shuffled sidebar signalise signalising
-signalize signalizing signatory simile simpler simplex simply singe singled singly siring skinning skipper skipping
-slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slipping slitter slitting slunk
-smack smallness smelliest smock snack snare snared snipping snitched snore soared socialise socialised socialize
+sentenced sentencing separable separated separately separator sequenced sequencer sequentially sequester serer serge
+serialise serialised serialize serialized serve served serviced servicing servile sever shack shade shaded shadowier
+shaft shake shale shame shamed shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp
+sharped sharping shave shaved sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock
+shopped shopping shore shored shortlist shortness shred shredding shrift shrimping shuffle shuffled sidebar signalise
+signalising signalize signalizing signatory simile simpler simplex simply singe singled singly siring skinning skipper
+skipping slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slipping slitter slitting
+slunk smack smallness smelliest smock snack snare snared snipping snitched snore soared socialise socialised socialize
 socked spacial spank spanned spanning spare spared spareness sparing spatially specialise specialised specialize
-specifier speedy speller spend spender spewed spied spindling spinner spitting splatter splatting splinter splinting
-splutter spore sporing sportiest sprang spreading spreed sprig sprightly springing springy sprint sprinting spritzing
-sprung spunk spying stable stagnation stainless staleness stalk stammered stampeded stank starch starching stare
-stared stark starkness starlight starling starring start starting startling stateliest stateliness statesmen
-statistical stave steam steaming steed steeper steeping sterilise sterilised sterilize stick stillness stippling
-stitched stocky stoke stole stone stopper stored storey stork stormy story stove straggle straggled stragglier
-straighten straighter strangely stranger strangled strangler strapping streak streaked streaking streamer streamline
-stressing stricture stride strife strike string stringer stringier strip striped stripping strive strongest structural
-structure struggled strumming stuck stylistic suave submersion submissive submitter subscribed subscriber subscript
-subsisted substituted subtitled subtracted successfully succession sufficiency sufficiently sufficing suggesting
-suggestive sunder superbest supersede superseded supersize supersized supervene supervened supplier supported
-supporter suppressed surged surmising surveying suspected suspender swaggered swaggerer sward sweeping sweeter sweller
-swerving swift switcher swore synced synchronise synchronised synchronize synchronized tableaux tabled taken tamer
-telemeter telephoned telephonic telephony telephoto temporally temporary tendering terminable terminally terminate
-terminated terminating terminator terracing theological theoretic theoretically theoretician therefrom thicket
-thorough though thousandth thralling threading threefold throatier throttled throughout ticked ticker tiger timber
-timberline timed timeliness timetabled tirade toked tokenism tolerable tolerably tolerantly tolerated tonic
-topologically torching touchingly toxic trace tracer tracked tracking traded tradition traditionally traducing trailer
-trailing trained trainee training traipsing trampling transacting transactional transcending transformed transformer
-transiting transition transitional transitioned transitive translation transmute transnational transponder transport
-transportation transposing travailing traveling trawling treading treadling trembling trialing trialling triplicate
-tripo tropic trough trucker truncated turntable unabashed unacceptably unassailable unavoidable unblocked uncertainly
-uncertainty uncharted unclasped undeniable underlain unfrocked unfurnished unheeded unhitched uniformed uniformity
-uniquer universally unlatched unleashed unnecessarily unpunished unreadable unregistered unreserved unscheduled
-unsubscribed unwashed upchucked update updated vague validated validating validation valley valuation valued valve
-vanish vapidity variation varnished versified viability vibration victor viewed violating vireo viruse vitiation
-waited waiver walled warehoused wastefully waster watched water watermarked waterwork weightier whatsoever wherever
-white whitefish whiter whorehouse winnowed witch witching withdrawal withdrawing withdrawn withdrew worked workhouse
-writhe wrote yourselve
+specially specifier speedy speller spend spender spewed spied spindling spinner spitting splatter splatting splinter
+splinting splutter spore sporing sportiest sprang spreading spreed sprig sprightly springing springy sprint sprinting
+spritzing sprung spunk spying stable stagnation stainless staleness stalk stammered stampeded stank starch starching
+stare stared stark starkness starlight starling starring start starting startling stateliest stateliness statesmen
+statistical stave steam steaming steed steeper steeping sterilise sterilised steriliser sterilize sterilizer stick
+stillness stippling stitched stocky stoke stole stone stopper stored storey stork stormy story stove straggle
+straggled stragglier straighten straighter strangely stranger strangled strangler strapping streak streaked streaking
+streamer streamline stressing stricture stride strife strike string stringer stringier strip striped stripping strive
+strongest structural structure struggled strumming stuck stylistic suave submersion submissive submitter subscribed
+subscriber subscript subsisted substituted subtitled subtracted successfully succession sufficiency sufficiently
+sufficing suggesting suggestive sunder superbest supersede superseded supersize supersized supervene supervened
+supplier supported supporter suppressed surged surmising surveying suspected suspender swaggered swaggerer sward
+sweeping sweeter sweller swerving swift switcher swore synced synchronise synchronised synchronize synchronized
+tableaux tabled taken tamer telemeter telephoned telephonic telephony telephoto temporally temporary tendering
+terminable terminally terminate terminated terminating terminator terracing theological theoretic theoretically
+theoretician therefrom thicket thorough though thousandth thralling threading threefold throatier throttled throughout
+ticked ticker tiger timber timberline timed timeliness timetabled tirade toked tokenism tolerable tolerably tolerantly
+tolerated tonic topologically torching touchingly toxic trace tracer tracked tracking traded tradition traditionally
+traducing trailer trailing trained trainee training traipsing trampling transacting transactional transcending
+transformed transformer transiting transition transitional transitioned transitive translation transmute transnational
+transponder transport transportation transposing travailing traveling trawling treading treadling trembling trialing
+trialling triplicate tripo tropic trough trucker truncated turntable unabashed unacceptably unassailable unavoidable
+unblocked uncertainly uncertainty uncharted unclasped undeniable underlain unfrocked unfurnished unheeded unhitched
+uniformed uniformity uniquer universally unlatched unleashed unnecessarily unpunished unreadable unregistered
+unreserved unscheduled unsubscribed unwashed upchucked update updated vague validated validating validation valley
+valuation valued valve vanish vapidity variation varnished versified viability vibration victor viewed violating vireo
+viruse vitiation waited waiver walled warehoused wastefully waster watched water watermarked waterwork weightier
+whatsoever wherever white whitefish whiter whorehouse winnowed witch witching withdrawal withdrawing withdrawn
+withdrew worked workhouse writhe wrote yourselve
 `
   .trim()
   .split(/\s+/)
