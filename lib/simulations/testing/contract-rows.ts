@@ -27,7 +27,7 @@ const ONLY_SLOW = 'What it gets wrong is what it costs, and no single message sh
 
 export const contractRows: Record<string, ContractRow> = {
   'distributed-lock': {
-    small: { replications: 2, durationSeconds: 60 },
+    small: { replications: 2, durationSeconds: 30 },
     charts: 8,
     onTheWay: 5,
     firstAfter: 0.1,
@@ -36,7 +36,7 @@ export const contractRows: Record<string, ContractRow> = {
     refused: [[{ durationSeconds: 3_600, replications: 40 }, 'durationSeconds', 'lower']],
   },
   'job-scheduler': {
-    small: { replications: 2, durationSeconds: 80 },
+    small: { replications: 2, durationSeconds: 60 },
     charts: 7,
     onTheWay: 3,
     firstAfter: 0.25,
@@ -53,7 +53,7 @@ export const contractRows: Record<string, ContractRow> = {
     ],
   },
   'key-value-cluster': {
-    small: { replications: 1, durationSeconds: 4, settleSeconds: 10 },
+    small: { replications: 1, durationSeconds: 2, settleSeconds: 5 },
     charts: 10,
     onTheWay: 18,
     firstAfter: 0.05,
@@ -72,7 +72,7 @@ export const contractRows: Record<string, ContractRow> = {
     ],
   },
   'key-value-engine': {
-    small: { keys: 7_000, operations: 7_000, sweepEntries: 5_000 },
+    small: { keys: 3_000, operations: 3_000, sweepEntries: 2_000 },
     charts: 8,
     onTheWay: 9,
     firstAfter: 0.12,
@@ -82,7 +82,7 @@ export const contractRows: Record<string, ContractRow> = {
     refused: [[{ operations: 2_000_000, scanLength: 1_000 }, 'operations', 'lower']],
   },
   'message-queue': {
-    small: { replications: 2, durationSeconds: 3 },
+    small: { replications: 1, durationSeconds: 2 },
     charts: 8,
     onTheWay: 4,
     firstAfter: 0.1,
@@ -98,7 +98,7 @@ export const contractRows: Record<string, ContractRow> = {
     ],
   },
   payments: {
-    small: { payments: 40, replications: 1, pairs: 20 },
+    small: { payments: 20, replications: 1, pairs: 5 },
     charts: 8,
     onTheWay: 2,
     firstAfter: 0.2,
@@ -110,7 +110,7 @@ export const contractRows: Record<string, ContractRow> = {
     ],
   },
   'priority-queue': {
-    small: { durationSeconds: 1, replications: 1, standingJobs: 5_000, cachePages: 10 },
+    small: { durationSeconds: 0.5, replications: 1, standingJobs: 5_000, cachePages: 10 },
     charts: 8,
     onTheWay: 2,
     firstAfter: 0.25,
@@ -128,7 +128,7 @@ export const contractRows: Record<string, ContractRow> = {
     ],
   },
   'push-notification': {
-    small: { devices: 60, durationSeconds: 8, replications: 1 },
+    small: { devices: 40, durationSeconds: 5, replications: 1 },
     charts: 8,
     onTheWay: 3,
     firstAfter: 0.25,
@@ -164,7 +164,7 @@ export const contractRows: Record<string, ContractRow> = {
     refused: [[{ requestsPerSecond: 20_000 }, 'requestsPerSecond', 'lower']],
   },
   'stock-exchange': {
-    small: { replications: 2, durationMs: 6 },
+    small: { replications: 1, durationMs: 3 },
     charts: 8,
     onTheWay: 3,
     firstAfter: 0.2,
@@ -178,7 +178,7 @@ export const contractRows: Record<string, ContractRow> = {
     ],
   },
   'unique-users': {
-    small: { dailyActiveUsers: 10_000, precision: 9, days: 2, replications: 100 },
+    small: { dailyActiveUsers: 3_000, precision: 7, days: 2, replications: 30 },
     charts: 7,
     onTheWay: 1,
     firstAfter: 0.75,
