@@ -85,7 +85,7 @@ describe.each([...simulations.values()])('$id', { timeout: 120_000 }, (definitio
     const { total } = steps[0]!
     expect(steps.filter((step) => step.total !== total)).toEqual([])
     expect(steps.filter(({ done }) => !(done >= 0 && done <= total * (1 + 1e-9)))).toEqual([])
-    expect(steps.filter(({ done }, at) => done < (steps[at - 1]?.done ?? 0))).toHaveLength(row.stepsBack ?? 0)
+    expect(steps.filter(({ done }, at) => done < (steps[at - 1]?.done ?? 0))).toEqual([])
     expect(steps.at(-1)!.done / total).toBeCloseTo(row.lastStep ?? 1, 6)
     const partials = steps.filter(({ partial }) => partial)
     expect(partials).toHaveLength(row.onTheWay)

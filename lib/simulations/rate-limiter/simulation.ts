@@ -48,10 +48,13 @@ function admit(p: Params, chosen: string[]): { seconds: number; memoryMb: number
 const PREPARED = 25
 
 function* prepared<T>(work: Generator<number | void, T, void>, from: number, to: number): Generator<Progress, T, void> {
+  let share = 0
   for (;;) {
     const step = work.next()
     if (step.done) return step.value
-    yield { done: from + (to - from) * (step.value ?? 0), total: 100 }
+    // Who pauses without saying how far it is stands where it was.
+    share = step.value ?? share
+    yield { done: from + (to - from) * share, total: 100 }
   }
 }
 

@@ -7,8 +7,6 @@ export type ContractRow = {
   charts: number
   onTheWay: number
   firstAfter: number
-  /** How often the work that is done shrinks: a fault, where it does. */
-  stepsBack?: number
   /** The share of the work that is done at the last step, where it is not all of it. */
   lastStep?: number
   /** The fewest and the most messages of a story. */
@@ -152,8 +150,6 @@ export const contractRows: Record<string, ContractRow> = {
     charts: 7,
     onTheWay: 13,
     firstAfter: 0.35,
-    // Putting requests in order tells no share of its work, which counts as the start of making them.
-    stepsBack: 1,
     messages: [4, 6],
     told: { 'window-edge': 'fixed-window', 'lost-increment': 'racy-increment' },
     alsoTold: ['fixed-window'],
