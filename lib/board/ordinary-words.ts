@@ -142,31 +142,31 @@ refraining refreshed refresher refueling refuelled refunding regained regaining 
 regionally registered registrar regressed rehearsal rehearsed rehearsing reheated reheating reinserted reinstated
 reinvented reinvest reinvested rejecting rejection rejoinder rejoining relapsing relatively relax relaying relearned
 relearning releasable releasing relegated relegating relenting reliably reloading relocated relocating relocation
-remaindered remained remaining remanding remarking remembered reminder reminding remission remount remounted
-remunerate render rendering rendezvouse rendezvoused reneging renounced renumbered reoccupying repainted repainting
-repairing repairmen reparation repatriation repay repayable repaying repealed repealing repeatable repeatably
-repeatedly repeater repeating repelling repentant repented repenting repetition replaceable replaced replacing replay
-replaying repleting replicate replicated replicating replication reported repressed repressing reprieve reprieved
-reproving repulsing reputable requested requester requesting requiring requited rereading rerouting rerunning
-rescinding reselling resenting reservedly reserving resetting reshuffled residence residency resiliency resister
-resolve resolved resolver resort resorting resounded resounding respectable respected respecting responded respondent
-responsive restarted restated restating restocked restorer restrained resurgence resurgent resurrect retailed
-retailing retainer retaining retarding retentive retort retorting retracing retrained retraining retreated retreating
-retrieval retrieved retriever returnable returnee returning revamping revealing revelling revenging revere reverence
-reverenced reverie revering reversed reversing reversion reverted reverting reviewing revolting revolution revolved
-revolver revulsion rewarding rewinding reworded rewording reworking rifer riper riposting riser river roistered rooter
-roster rotational rouge rouse routed ruder runnel runnier salvation salve samba sample sampled sander scanned scanter
-scanting scare scared schedule scheduled scheduler schema schemed schemer score scourging scragglier scramming scrape
-scraped scrappier scrapping scrawling scream screamed screaming scrimping scripting scrounger scrupling sealer seared
-secession secondarily sedimentation segmented selectmen sensitise sensitised sensitively sensitize sensitized
-sentenced sentencing separable separated separately separator sequenced sequencer sequentially sequester serer serge
-serialise serialised serialize serialized serve served serviced servicing servile sever shack shade shaded shadowier
-shaft shake shale shame shamed shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp
-sharped sharping shave shaved sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock
-shopped shopping shore shored shortlist shortness shred shredding shrift shrimping shuffle shuffled sidebar signalise
-signalising signalize signalizing signatory simile simpler simplex simply singe singled singly siring skinning skipper
-skipping slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slipping slitter slitting
-slunk smack smallness smelliest smock snack snare snared snipping snitched snore soared socialise socialised socialize
+remaindered remained remanding remarking remembered reminder reminding remission remount remounted remunerate render
+rendering rendezvouse rendezvoused reneging renounced renumbered reoccupying repainted repainting repairing repairmen
+reparation repatriation repay repayable repaying repealed repealing repeatable repeatably repeatedly repeater
+repeating repelling repentant repented repenting repetition replaceable replaced replacing replay replaying repleting
+replicate replicated replicating replication reported repressed repressing reprieve reprieved reproving repulsing
+reputable requested requester requesting requiring requited rereading rerouting rerunning rescinding reselling
+resenting reservedly reserving resetting reshuffled residence residency resiliency resister resolve resolved resolver
+resort resorting resounded resounding respectable respected respecting responded respondent responsive restarted
+restated restating restocked restorer restrained resurgence resurgent resurrect retailed retailing retainer retaining
+retarding retentive retort retorting retracing retrained retraining retreated retreating retrieval retrieved retriever
+returnable returnee returning revamping revealing revelling revenging revere reverence reverenced reverie revering
+reversed reversing reversion reverted reverting reviewing revolting revolution revolved revolver revulsion rewarding
+rewinding reworded rewording reworking rifer riper riposting riser river roistered rooter roster rotational rouge
+rouse routed ruder runnel runnier salvation salve samba sample sampled sander scanned scanter scanting scare scared
+schedule scheduled scheduler schema schemed schemer score scourging scragglier scramming scrape scraped scrappier
+scrapping scrawling scream screamed screaming scrimping scripting scrounger scrupling sealer seared secession
+secondarily sedimentation segmented selectmen sensitise sensitised sensitively sensitize sensitized sentenced
+sentencing separable separated separately separator sequenced sequencer sequentially sequester serer serge serialise
+serialised serialize serialized serve served serviced servicing servile sever shack shade shaded shadowier shaft shake
+shale shame shamed shameless shape shaped shapeless sharded shareholder shark sharked sharking sharp sharped sharping
+shave shaved sheared sheller shielding shifty shingle shinning shinnying shipped shire shirt shock shopped shopping
+shore shored shortlist shortness shred shredding shrift shrimping shuffle shuffled sidebar signalise signalising
+signalize signalizing signatory simile simpler simplex simply singe singled singly siring skinning skipper skipping
+slack slake slate slaved slaver sledding sleeking sleeper sleeting slender slipper slipping slitter slitting slunk
+smack smallness smelliest smock snack snare snared snipping snitched snore soared socialise socialised socialize
 socked spacial spank spanned spanning spare spared spareness sparing spatially specialise specialised specialize
 specially specifier speedy speller spend spender spewed spied spindling spinner spitting splatter splatting splinter
 splinting splutter spore sporing sportiest sprang spreading spreed sprig sprightly springing springy sprint sprinting
