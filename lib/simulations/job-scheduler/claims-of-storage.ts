@@ -1,6 +1,6 @@
 // What the documents say about where things are kept: messages in a broker, rows under an index, binaries beside the database.
 import type { ClaimDefinition } from '#lib/kernel/simulation'
-import { briefing, judge, rounded, seconds } from './judging.ts'
+import { briefing, judge, rounded, seconds } from '#lib/kernel/judging'
 
 const SYSTEM = 'II. Distributed Job Scheduler'
 const KEY = 'Distributed Job Scheduler key'

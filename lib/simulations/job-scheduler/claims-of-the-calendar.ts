@@ -1,6 +1,6 @@
 // What the documents say about jobs that come again: who adds the next row, and whether they run on time.
 import type { ClaimDefinition, ClaimVerdict } from '#lib/kernel/simulation'
-import { briefing, judge, seconds } from './judging.ts'
+import { briefing, judge, seconds } from '#lib/kernel/judging'
 
 const SYSTEM = 'II. Distributed Job Scheduler'
 const KEY = 'Distributed Job Scheduler key'

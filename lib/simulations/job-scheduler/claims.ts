@@ -2,7 +2,7 @@
 import type { ClaimDefinition } from '#lib/kernel/simulation'
 import { calendarClaims } from './claims-of-the-calendar.ts'
 import { storageClaims } from './claims-of-storage.ts'
-import { briefing, judge, notes, rounded, seconds } from './judging.ts'
+import { briefing, judge, notes, rounded, seconds } from '#lib/kernel/judging'
 
 const SYSTEM = 'II. Distributed Job Scheduler'
 const KEY = 'Distributed Job Scheduler key'

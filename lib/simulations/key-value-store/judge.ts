@@ -1,15 +1,7 @@
 // How claims of both pages are decided, and the documents' sections that they come from.
-import type { ClaimDefinition, ClaimVerdict, Source } from '#lib/kernel/simulation'
+import type { Source } from '#lib/kernel/simulation'
 
-/** Looks figures up; null if any is missing, so that a claim about a design that did not run is left out. */
-export const judge =
-  (ids: string[], decide: (...values: number[]) => [ClaimVerdict, string]): ClaimDefinition['judge'] =>
-  (figure) => {
-    const values = ids.map(figure)
-    if (values.some((value) => value === undefined)) return null
-    const [verdict, because] = decide(...(values as number[]))
-    return { verdict, because }
-  }
+export { judgeInOrder as judge } from '#lib/kernel/judging'
 
 const STORE = 'Design a Key-Value Store'
 

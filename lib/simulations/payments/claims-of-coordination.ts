@@ -1,6 +1,6 @@
 // What the documents say about webhooks, commits, sagas and second tables, judged by figures alone.
 import type { ClaimDefinition } from '#lib/kernel/simulation'
-import { briefing, judge, notes, rounded, seconds } from './judging.ts'
+import { briefing, judge, notes, rounded, seconds } from '#lib/kernel/judging'
 
 const SAFE = {
   keyDouble: 'key-beforehand.double',

@@ -1,6 +1,6 @@
 // What the documents say about charging once and losing nothing, judged by figures alone.
 import type { ClaimDefinition } from '#lib/kernel/simulation'
-import { briefing, judge, notes } from './judging.ts'
+import { briefing, judge, notes } from '#lib/kernel/judging'
 
 export const claimsOfKeys: ClaimDefinition[] = [
   {

@@ -1,15 +1,7 @@
 // How a claim comes to its verdict, and where the documents make it.
-import type { ClaimDefinition, ClaimVerdict, Source } from '#lib/kernel/simulation'
+import type { Source } from '#lib/kernel/simulation'
 
-/** A judge that gets the figures of these ids in their order; null if one is missing, since then a design did not run. */
-export const judge =
-  (ids: string[], decide: (...values: number[]) => [ClaimVerdict, string]): ClaimDefinition['judge'] =>
-  (figure) => {
-    const values = ids.map(figure)
-    if (values.some((value) => value === undefined)) return null
-    const [verdict, because] = decide(...(values as number[]))
-    return { verdict, because }
-  }
+export { judgeInOrder as judge } from '#lib/kernel/judging'
 
 export const notes = (section: string): Source => ({ document: 'notes', section })
 export const THEME: Source = { document: 'briefing', section: 'VII. Push Notification Services' }

@@ -1,6 +1,7 @@
 // How a claim comes to its verdict: by figures alone, and by all that it names.
-import type { ClaimDefinition, ClaimVerdict, Source } from '#lib/kernel/simulation'
+import type { ClaimDefinition, ClaimVerdict, Source } from './simulation.ts'
 
+/** Sections of the two documents. */
 export const briefing = (...sections: string[]): Source[] =>
   sections.map((section) => ({ document: 'briefing', section }))
 export const notes = (...sections: string[]): Source[] => sections.map((section) => ({ document: 'notes', section }))
@@ -22,5 +23,16 @@ export const judge =
     return { verdict, because }
   }
 
+/** The same for figures in their order. */
+export const judgeInOrder =
+  (ids: string[], decide: (...values: number[]) => [ClaimVerdict, string]): ClaimDefinition['judge'] =>
+  (figure) => {
+    const values = ids.map(figure)
+    if (values.some((value) => value === undefined)) return null
+    const [verdict, because] = decide(...(values as number[]))
+    return { verdict, because }
+  }
+
+/** Figures as sentences hold them: two decimals of seconds, three digits that count. */
 export const seconds = (milliseconds: number): string => `${(milliseconds / 1_000).toFixed(2)} s`
 export const rounded = (value: number): string => String(Number(value.toPrecision(3)))
