@@ -40,6 +40,10 @@ describe('PRED-10: a term of several words is found', () => {
     ['with its per cent sign', 'finance exact, live: 1% error', '1 % error'],
     ['with any figure and sign', 'the error is about 0.81 %', 'percent error'],
     ['with "pct" or "per cent"', 'off by 2 pct, never by 3 per cent', 'off percent'],
+    ['by any of the words that it leaves a choice of', 'a charge vanishes', 'lose|vanish|drop payment|charge'],
+    ['with another denial before its words', 'nobody loses a payment', 'never lose payment'],
+    ['with what is to be avoided', 'avoids charging a card twice', 'no double charge'],
+    ['in an irregular form', 'payments may not get lost', 'not lose payment'],
   ])('%s', (_, text, ...terms) => {
     expect(finds(text, ...terms).length).toBeGreaterThan(0)
   })
@@ -54,6 +58,10 @@ describe('PRED-10: a term of several words is found', () => {
     ['by a sign that is none', 'GET /a?b=1%20error', '1 % error', 'percent error'],
     ['in a comparison with the clock', 'where next_run < now()', 'run-now'],
     ['against its order', 'write the count, then read', 'read then write'],
+    ['by two words of one choice', 'a payment of the charge', 'lose|vanish payment|charge'],
+    ['without its denial', 'payments get lost', 'never lose payment'],
+    ['with the denial behind', 'payments lost when not acknowledged', 'never lose payment'],
+    ['of a "no" and one word in other words', 'not all is lost', 'not lose'],
   ])('not %s', (_, text, ...terms) => {
     expect(finds(text, ...terms)).toEqual([])
   })

@@ -45,6 +45,23 @@ const SMALL = new Set([
 const APART = 0.5
 const IN_ORDER = new Set(['then', 'before', 'after', 'to', 'into', 'over', 'from'])
 const NEGATIVE = new Set(['no', 'not', 'without', 'never', 'cannot', 'non', 'un'])
+// What a "no" of a term is found as, where the term says more than that.
+const DENYING = [
+  'no',
+  'not',
+  'without',
+  'never',
+  'cannot',
+  'nobody',
+  'none',
+  'nothing',
+  'zero',
+  'avoid',
+  'prevent',
+  'prohibit',
+]
+/** Words of a term between which it leaves the choice: "lose|lost|drop payment". */
+const CHOICE = '|'
 
 /** @param correct brings a slip of the pen to the word that was meant */
 export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
@@ -89,14 +106,18 @@ type Phrase<Value> = {
   order: number
   weight: number
   length: number
-  senses: readonly string[]
+  /** What each of its words may be, by their senses. */
+  slots: readonly ReadonlySet<string>[]
   ordered: boolean
+  /** The slot of its "no", or -1: some of what it denies comes after it. */
+  denial: number
 }
 
 /**
- * A table of terms. A term of one word, with a figure, a "%", a "not" or a hyphen ("keep-alive") is found as it is written. One of several words
+ * A table of terms. A term of one word, with a figure, a "%" or a hyphen ("keep-alive") is found as it is written. One of several words
  * is found wherever words of the same senses stand in one sentence, in any order, with at most three others between; in its
- * own order where a "then" or "to" in it tells of one. Time grows with the text, not with the number of terms.
+ * own order where a "then" or "to" in it tells of one. A word may be a choice ("lose|miss|drop payment"). A "no" in a term that
+ * has two more words is any denial before one of them. Time grows with the text, not with the number of terms.
  */
 export class PhraseTable<Value> {
   readonly #written = new TermTable<{
@@ -114,14 +135,11 @@ export class PhraseTable<Value> {
     const percent = term.includes('%') ? tokensOf(term.slice(0, term.indexOf('%'))).length - 1 : null
     const order = this.#count++
     const weight = tokensOf(term).filter((word) => !SMALL.has(word)).length
-    this.#written.add(term, { value, term, order, weight, percent })
+    if (!term.includes(CHOICE)) this.#written.add(term, { value, term, order, weight, percent })
     if (/[\d%-]/.test(term)) return
-    const words = tokensOf(term)
-    if (words.some((word) => NEGATIVE.has(word))) return
-    const senses = [...new Set(words.filter((word) => !SMALL.has(word)).map(senseOf))]
-    if (senses.length < 2) return
-    const ordered = words.some((word) => IN_ORDER.has(word))
-    this.#phrases.push({ value, term, order, weight, length: words.length, senses, ordered })
+    const phrase = phraseOf(term)
+    if (phrase === null) return
+    this.#phrases.push({ value, term, order, ...phrase })
     this.#byRarest = null
   }
 
@@ -154,42 +172,75 @@ export class PhraseTable<Value> {
   #anchors(): ReadonlyMap<string, readonly Phrase<Value>[]> {
     if (this.#byRarest) return this.#byRarest
     const count = new Map<string, number>()
-    for (const { senses } of this.#phrases) for (const sense of senses) count.set(sense, (count.get(sense) ?? 0) + 1)
+    for (const { slots } of this.#phrases)
+      for (const sense of slots.flatMap((slot) => [...slot])) count.set(sense, (count.get(sense) ?? 0) + 1)
+    const frequency = (slot: ReadonlySet<string>) => [...slot].reduce((sum, sense) => sum + (count.get(sense) ?? 0), 0)
     const table = new Map<string, Phrase<Value>[]>()
     for (const phrase of this.#phrases) {
-      const rarest = phrase.senses.reduce((a, b) => (count.get(b)! < count.get(a)! ? b : a))
-      const list = table.get(rarest)
-      if (list) list.push(phrase)
-      else table.set(rarest, [phrase])
+      const rarest = phrase.slots.reduce((a, b) => (frequency(b) < frequency(a) ? b : a))
+      for (const sense of rarest) {
+        const list = table.get(sense)
+        if (list) list.push(phrase)
+        else table.set(sense, [phrase])
+      }
     }
     this.#byRarest = table
     return table
   }
 }
 
+/** How a term of several words is found in other words; null where it is found as it is written only. */
+function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'slots' | 'ordered' | 'denial'> | null {
+  const choices = term
+    .split(/\s+/)
+    .flatMap((word) =>
+      word.includes(CHOICE) ? [word.split(CHOICE).flatMap(tokensOf)] : tokensOf(word).map((each) => [each]),
+    )
+  const telling = choices.filter((words) => !words.every((word) => SMALL.has(word)))
+  const denies = telling.map((words) => words.some((word) => NEGATIVE.has(word)))
+  const slots: ReadonlySet<string>[] = []
+  for (const [at, words] of telling.entries()) {
+    const slot = new Set((denies[at] ? [...words, ...DENYING] : words).map(senseOf))
+    // A word that a term has twice ("charge by charge") is looked for once.
+    if (!slots.some((other) => other.size === slot.size && [...slot].every((sense) => other.has(sense))))
+      slots.push(slot)
+  }
+  const denial = denies.indexOf(true)
+  // "Users, not devices" is not "devices, not users".
+  const ordered = denial > 0 || choices.some((words) => words.some((word) => IN_ORDER.has(word)))
+  if (slots.length < (denial < 0 ? 2 : 3) || denies.filter(Boolean).length > 1) return null
+  return { weight: telling.length, length: choices.length, slots, ordered, denial }
+}
+
 /** Where a phrase stands around one of its words: the nearest place of each other word, all within its reach. */
-function placeOf({ senses, ordered }: Phrase<unknown>, { senses: text, sentences, steps }: Passage, anchor: number) {
-  const reach = senses.length + BETWEEN_MAX
+function placeOf(
+  { slots, ordered, denial }: Phrase<unknown>,
+  { senses: text, sentences, steps }: Passage,
+  anchor: number,
+) {
+  const reach = slots.length + BETWEEN_MAX
   const within = (a: number, b: number) => Math.abs((steps[a] ?? 0) - (steps[b] ?? 0)) < reach
-  const own = senses.indexOf(text[anchor] ?? '')
-  const used = [anchor]
-  for (const sense of senses) {
-    if (sense === text[anchor]) continue
+  const own = slots.findIndex((slot) => slot.has(text[anchor] ?? ''))
+  const places = slots.map((_, i) => (i === own ? anchor : -1))
+  for (const [i, slot] of slots.entries()) {
+    if (i === own) continue
     // In a term with an order, what comes later in it is looked for behind.
-    const later = ordered ? Math.sign(senses.indexOf(sense) - own) : 0
-    let nearest: number | null = null
-    for (let by = 1; by < WORDS_AROUND && nearest === null; by++)
+    const later = ordered ? Math.sign(i - own) : 0
+    for (let by = 1; by < WORDS_AROUND && places[i] === -1; by++)
       for (const at of later === 0 ? [anchor - by, anchor + by] : [anchor + later * by])
-        if (text[at] === sense && sentences[at] === sentences[anchor] && within(at, anchor) && !used.includes(at))
-          nearest ??= at
-    if (nearest === null) return null
-    used.push(nearest)
+        if (
+          places[i] === -1 &&
+          slot.has(text[at] ?? '') &&
+          sentences[at] === sentences[anchor] &&
+          within(at, anchor) &&
+          !places.includes(at)
+        )
+          places[i] = at
+    if (places[i] === -1) return null
   }
-  const [start, end] = [Math.min(...used), Math.max(...used) + 1]
+  const [start, end] = [Math.min(...places), Math.max(...places) + 1]
   if (!within(start, end - 1)) return null
-  if (ordered) {
-    const order = senses.map((sense) => used.find((at) => text[at] === sense) ?? 0)
-    if (order.some((at, i) => i > 0 && at < order[i - 1]!)) return null
-  }
+  if (denial >= 0 && places[denial] === end - 1) return null
+  if (ordered && places.some((at, i) => i > 0 && at < places[i - 1]!)) return null
   return { start, end }
 }

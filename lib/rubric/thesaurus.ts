@@ -46,15 +46,33 @@ export const SAME: readonly (readonly string[])[] = [
   ['recompute', 'recalculate', 'reprocess', 'replay'],
 ]
 
+// Forms that endings do not tell of.
+// prettier-ignore
+const IRREGULAR: readonly (readonly string[])[] = [
+  ['lose', 'lost', 'loss', 'losing'], ['send', 'sent'], ['give', 'gave', 'given'], ['get', 'got', 'gotten'], ['see', 'saw', 'seen'],
+  ['know', 'knew', 'known'], ['hold', 'held'], ['run', 'ran'], ['begin', 'began', 'begun'], ['break', 'broke', 'broken'],
+  ['choose', 'chose', 'chosen', 'choice'], ['come', 'came'], ['find', 'found'], ['grow', 'grew', 'grown'], ['lead', 'led'], ['make', 'made'],
+  ['meet', 'met'], ['pay', 'paid'], ['rise', 'rose', 'risen'], ['say', 'said'], ['sell', 'sold'], ['think', 'thought'],
+  ['throw', 'threw', 'thrown'], ['build', 'built'], ['buy', 'bought'], ['catch', 'caught'], ['draw', 'drew', 'drawn'],
+  ['fall', 'fell', 'fallen'], ['feed', 'fed'], ['forget', 'forgot', 'forgotten'], ['hide', 'hid', 'hidden'], ['mean', 'meant'],
+  ['spend', 'spent'], ['stick', 'stuck'], ['speak', 'spoke', 'spoken'], ['bring', 'brought'], ['bind', 'bound'], ['seek', 'sought'],
+  ['show', 'shown'], ['steal', 'stole', 'stolen'], ['tear', 'tore', 'torn'], ['withdraw', 'withdrew', 'withdrawn'],
+  ['overwrite', 'overwrote', 'overwritten'], ['understand', 'understood'], ['arrive', 'arrival'], ['depart', 'departure'],
+  ['sum', 'summation'], ['try', 'tried', 'trial'], ['refer', 'reference'], ['occur', 'occurrence'],
+]
+
 // Whose stem is that of another thing.
 const WHOLE = new Set(['limiter', 'number', 'general', 'generator', 'one', 'allowance'])
 
 /** British endings as American ones, so that both have one stem. */
 const american = (word: string): string => word.replace(/is(e[sd]?|ing|ation)$/, 'iz$1').replace(/(?<=\w{3})our$/, 'or')
 
+const regular = new Map(IRREGULAR.flatMap(([first = '', ...others]) => others.map((form) => [form, first] as const)))
+const stemOf = (word: string): string => stemmer(american(regular.get(word) ?? word))
+
 const classes = new Map<string, string>()
 for (const [first = '', ...others] of SAME)
-  for (const word of [first, ...others]) classes.set(stemmer(american(word)), stemmer(american(first)))
+  for (const word of [first, ...others]) classes.set(stemOf(word), stemOf(first))
 
 const REMEMBERED_MAX = 20_000
 const remembered = new Map<string, string>()
@@ -66,7 +84,7 @@ const remembered = new Map<string, string>()
 export function senseOf(word: string): string {
   const known = remembered.get(word)
   if (known !== undefined) return known
-  const stem = WHOLE.has(word) ? word : stemmer(american(word))
+  const stem = WHOLE.has(word) ? word : stemOf(word)
   const sense = classes.get(stem) ?? stem
   if (remembered.size >= REMEMBERED_MAX) remembered.clear()
   remembered.set(word, sense)
