@@ -62,6 +62,10 @@ const DENYING = [
 ]
 /** Words of a term between which it leaves the choice: "lose|lost|drop payment". */
 const CHOICE = '|'
+/** Stands in a term for any figure, and is what figures of a text are compared by: "more than # subscribers". */
+const FIGURE = '#'
+// With a unit or a power ("100k", "5s"), but "2x" says "twice".
+const IS_FIGURE = /^\d+(?!x$)[a-z]{0,4}$/
 
 /** @param correct brings a slip of the pen to the word that was meant */
 export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
@@ -96,7 +100,10 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     })
   let step = 0
   const steps = words.map((word) => (SMALL.has(word) || /^\d/.test(word) ? step : step++))
-  const senses = words.map((word, at) => senseOf(percents.has(at) ? 'percent' : word))
+  const senses = words.map((word, at) => {
+    if (percents.has(at)) return senseOf('percent')
+    return IS_FIGURE.test(word) ? FIGURE : senseOf(word)
+  })
   return { words, senses, sentences, steps, percents }
 }
 
@@ -116,8 +123,8 @@ type Phrase<Value> = {
 /**
  * A table of terms. A term of one word, with a figure, a "%" or a hyphen ("keep-alive") is found as it is written. One of several words
  * is found wherever words of the same senses stand in one sentence, in any order, with at most three others between; in its
- * own order where a "then" or "to" in it tells of one. A word may be a choice ("lose|miss|drop payment"). A "no" in a term that
- * has two more words is any denial before one of them. Time grows with the text, not with the number of terms.
+ * own order where a "then" or "to" in it tells of one. A word may be a choice ("lose|miss|drop payment"), and "#" is any figure. A
+ * "no" in a term that has two more words is any denial before one of them. Time grows with the text, not with the number of terms.
  */
 export class PhraseTable<Value> {
   readonly #written = new TermTable<{
@@ -135,7 +142,8 @@ export class PhraseTable<Value> {
     const percent = term.includes('%') ? tokensOf(term.slice(0, term.indexOf('%'))).length - 1 : null
     const order = this.#count++
     const weight = tokensOf(term).filter((word) => !SMALL.has(word)).length
-    if (!term.includes(CHOICE)) this.#written.add(term, { value, term, order, weight, percent })
+    const asWritten = term.split(/\s+/).every((word) => word !== FIGURE && !word.includes(CHOICE))
+    if (asWritten) this.#written.add(term, { value, term, order, weight, percent })
     if (/[\d%-]/.test(term)) return
     const phrase = phraseOf(term)
     if (phrase === null) return
@@ -189,12 +197,14 @@ export class PhraseTable<Value> {
   }
 }
 
+const wordsOf = (word: string): readonly string[] => (word === FIGURE ? [FIGURE] : tokensOf(word))
+
 /** How a term of several words is found in other words; null where it is found as it is written only. */
 function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'slots' | 'ordered' | 'denial'> | null {
   const choices = term
     .split(/\s+/)
     .flatMap((word) =>
-      word.includes(CHOICE) ? [word.split(CHOICE).flatMap(tokensOf)] : tokensOf(word).map((each) => [each]),
+      word.includes(CHOICE) ? [word.split(CHOICE).flatMap(wordsOf)] : wordsOf(word).map((each) => [each]),
     )
   const telling = choices.filter((words) => !words.every((word) => SMALL.has(word)))
   const denies = telling.map((words) => words.some((word) => NEGATIVE.has(word)))
