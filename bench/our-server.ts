@@ -30,6 +30,7 @@ const app = createApp({
     boardLicenseKey: undefined,
     trustedProxies: [],
     logLevel: 'silent',
+    metricsToken: undefined,
     runs: { workers: 1, secondsMax: 30, memoryMbMax: 512 },
   },
   database,

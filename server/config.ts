@@ -23,6 +23,8 @@ export type Config = {
   /** Addresses and networks (CIDR) whose X-Forwarded-For is believed. */
   trustedProxies: string[]
   logLevel: z.infer<typeof logLevels>
+  /** Without it only this machine reads `/metrics`. */
+  metricsToken: string | undefined
   runs: { workers: number; secondsMax: number; memoryMbMax: number }
 }
 
@@ -31,6 +33,8 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
 
 const SECRET_CHARACTERS_MIN = 32
 const SECRET_DIFFERENT_CHARACTERS_MIN = 12
+
+const METRICS_TOKEN_CHARACTERS_MIN = 20
 
 const logLevels = z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
 const flag = z
@@ -96,6 +100,14 @@ const variables = z.object({
     .describe('Proxies in front, as addresses or networks with commas between; their `X-Forwarded-For` is believed.')
     .meta({ shown: 'none' }),
   LOG_LEVEL: logLevels.default('info').describe(`How much to log: ${logLevels.options.join(', ')}.`),
+  METRICS_TOKEN: z
+    .string()
+    .refine((value) => value.length >= METRICS_TOKEN_CHARACTERS_MIN, {
+      error: `has fewer than ${METRICS_TOKEN_CHARACTERS_MIN} characters`,
+    })
+    .optional()
+    .describe('What a monitor sends as `Authorization: Bearer ...` to read `/metrics`.')
+    .meta({ shown: 'only this machine reads them' }),
   RUN_WORKERS: wholeNumber(1, 64)
     .default(Math.max(1, Math.min(4, availableParallelism() - 1)))
     .describe('Simulations that run at the same time.')
@@ -109,6 +121,7 @@ const remedies: { [Name in keyof typeof variables.shape]?: string } = {
   DATABASE_URL: 'Set it like postgresql://user:password@host:5432/database, or leave it out.',
   AUTH_SECRET: `Leave it out to have one generated, or use at least ${SECRET_CHARACTERS_MIN} random characters: openssl rand -base64 32.`,
   TRUSTED_PROXIES: 'Set it like 127.0.0.1, 10.0.0.0/8.',
+  METRICS_TOKEN: 'Leave it out, or use random characters: openssl rand -base64 32.',
   LOG_LEVEL: `Use one of ${logLevels.options.join(', ')}.`,
 }
 
@@ -146,6 +159,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       boardLicenseKey: values.TLDRAW_LICENSE_KEY,
       trustedProxies: values.TRUSTED_PROXIES,
       logLevel: values.LOG_LEVEL,
+      metricsToken: values.METRICS_TOKEN,
       runs: { workers: values.RUN_WORKERS, secondsMax: values.RUN_SECONDS_MAX, memoryMbMax: values.RUN_MEMORY_MB_MAX },
     },
   }

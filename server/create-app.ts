@@ -35,6 +35,7 @@ import { ScenarioStore } from './scenarios/store.ts'
 import { calendarFile } from './site/calendar.ts'
 import { siteHandlers } from './site/commands.ts'
 import { createHttp } from './site/http.ts'
+import { createMetrics } from './site/metrics.ts'
 import { createQueries } from './site/queries.ts'
 import { RunStreams } from './site/run-stream.ts'
 import { newId } from './site/tokens.ts'
@@ -78,7 +79,7 @@ export function createApp(options: AppOptions): App {
   })
   const scenarios = new ScenarioStore(prisma)
   const logStore = new LogStore(pool, node)
-  const logWriter = options.logWriter ?? new LogWriter(pool, node)
+  const logWriter = options.logWriter ?? new LogWriter(pool, node, (rooms, tookMs) => metrics.committed(rooms, tookMs))
   const stopBeating = beat(pool, node, NODE_BEAT_MS)
 
   const watch = new RunWatch()
@@ -113,6 +114,11 @@ export function createApp(options: AppOptions): App {
     destroyUpgrade: options.destroyUnknownUpgrades ?? true,
     transports: ['websocket', 'polling'],
     allowRequest: (request, decide) => decide(null, originAllowed(request, config.publicUrl)),
+  })
+  const metrics = createMetrics({
+    sockets: () => io.engine.clientsCount,
+    rooms: () => rooms.size,
+    runs: () => runs.counts(),
   })
   const disconnect = (accountId: string): void => disconnectAccount(io, accountId)
   const namespaces = ['/interview', '/board', '/lobby'].map((name) => io.of(name) as unknown as AnyNamespace)
@@ -151,6 +157,8 @@ export function createApp(options: AppOptions): App {
     publicUrl: config.publicUrl,
     trustedProxies: config.trustedProxies,
     handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, lab, now, disconnect }),
+    metrics,
+    metricsToken: config.metricsToken,
     ready: () => !stopping,
     run: (viewer, runId) => queries.run(viewer, runId),
     streamRun: (accountId, runId, response) => streams.stream(accountId, runId, response),

@@ -63,6 +63,10 @@ const KNOWN = `
   select "result" from "Run"
   where "simulationId" = $1 and "version" = $2 and "seed" = $3 and "params" = $4::jsonb and "state" = 'done' limit 1`
 
+const COUNTS = `
+  select count(*) filter (where "state" = 'queued')::int as waiting, count(*) filter (where "state" = 'running')::int as running
+  from "Run" where "state" in ('queued', 'running')`
+
 const AHEAD = `
   with turns as (
     select "id", row_number() over (order by ${TURN}) as turn from "Run" where "state" = 'queued' and not "cancelled"
@@ -111,6 +115,12 @@ export class RunQueue {
     const active = this.active.get(runId)
     if (active) this.stop(active, 'cancelled')
     if (rows[0]) this.options.updated(rows[0].interviewId, { runId, state: 'cancelled', done: 0, total: 0 })
+  }
+
+  /** Runs that have not ended, of all processes. */
+  async counts(): Promise<{ waiting: number; running: number }> {
+    const { rows } = await this.options.pool.query<{ waiting: number; running: number }>(COUNTS)
+    return rows[0] ?? { waiting: 0, running: 0 }
   }
 
   /** The result of an equal run, if one has ended; null otherwise. */

@@ -18,6 +18,7 @@ import { identify } from '../accounts/identity.ts'
 import { originAllowed } from '../realtime/connections.ts'
 import { internal, malformed } from '../realtime/handle.ts'
 import type { SiteHandlers } from './commands.ts'
+import { mayReadMetrics, type Metrics } from './metrics.ts'
 
 export type HttpDependencies = {
   auth: Auth
@@ -31,6 +32,8 @@ export type HttpDependencies = {
   streamRun: (accountId: string, runId: string, response: ServerResponse) => Promise<Failure | null>
   /** A calendar file for an interview of the viewer's, or null. */
   calendar: (accountId: string, interviewId: string) => Promise<string | null>
+  metrics: Metrics
+  metricsToken: string | undefined
   /** Whether to be sent traffic: false while stopping. */
   ready: () => boolean
 }
@@ -60,6 +63,7 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
     ['/api/interviews/', (request, response) => void calendarFile(deps, request, response)],
     ['/api/runs/', (request, response) => void runOf(deps, request, response)],
     ['/health', (_, response) => send(response, 200, { ok: true })],
+    ['/metrics', (request, response) => void metrics(deps, request, response)],
     ['/ready', (_, response) => send(response, deps.ready() ? 200 : 503, { ok: deps.ready() })],
   ]
   return (request, response) => {
@@ -175,6 +179,16 @@ async function calendarFile(deps: HttpDependencies, request: IncomingMessage, re
     'Content-Disposition': 'attachment; filename="dryrun-interview.ics"',
   })
   response.end(file)
+}
+
+async function metrics(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!mayReadMetrics(request, deps.metricsToken)) {
+    return send(response, 404, failure('not-found', 'Set METRICS_TOKEN and send it, or ask from the machine itself.'))
+  }
+  const text = await deps.metrics.text().catch(() => null)
+  if (text === null) return send(response, 503, failure('internal', 'The figures could not be collected.'))
+  response.writeHead(200, { 'Content-Type': deps.metrics.contentType })
+  response.end(text)
 }
 
 function decodeURIComponentSafely(text: string): string {

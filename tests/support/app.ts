@@ -108,5 +108,6 @@ const testConfig = (port: number): Config => ({
   boardLicenseKey: undefined,
   trustedProxies: [],
   logLevel: 'silent',
+  metricsToken: undefined,
   runs: { workers: 1, secondsMax: 30, memoryMbMax: 512 },
 })
