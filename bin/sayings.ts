@@ -59,12 +59,13 @@ function said(title: string, lines: readonly string[]) {
   let notes = 0
   const box = (name: string, remark?: string) => {
     const label = name.replace(/^\[(.*)\]$/, '$1').trim()
-    if (!boxes.has(label)) {
-      boxes.add(label)
-      const at = { x: ((boxes.size - 1) % 4) * 700, y: Math.floor((boxes.size - 1) / 4) * 500 }
-      board.box(label, at.x, at.y, { width: 200, height: 100 })
-      if (remark) board.text(remark, at.x, at.y + 110)
-    }
+    const first = !boxes.has(label)
+    boxes.add(label)
+    const place = [...boxes].indexOf(label)
+    const at = { x: (place % 4) * 700, y: Math.floor(place / 4) * 500 }
+    if (first) board.box(label, at.x, at.y, { width: 200, height: 100 })
+    // Also at a box that an arrow has drawn before.
+    if (remark) board.text(remark, at.x, at.y + 110)
     return label
   }
   board.text(title, 0, NOTES.y - 2 * NOTES.step)
