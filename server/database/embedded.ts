@@ -106,6 +106,13 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   }
 }
 
+/** How to reach the server that runs in a data folder already, whoever started it; undefined where none does. */
+export function runningConnection(dataDir: string): ConnectionFields | undefined {
+  const postmaster = findPostmaster(postgresFolder(dataDir))
+  const endpoint = postmaster && endpointOf(postmaster, 'socket')
+  return endpoint && { ...endpoint, user: USER, password: readPassword(resolve(dataDir)), database: DATABASE }
+}
+
 /** Where PostgreSQL's own files lie, for those that end it from outside or copy it. */
 export function postgresFolder(dataDir: string): string {
   return join(resolve(dataDir), 'postgres')

@@ -17,8 +17,7 @@ type Applied = { migration_name: string; checksum: string; finished_at: Date | n
 /** Applies what is missing, one transaction each. Gives the names of what it applied. Safe to call from several processes. */
 export async function migrate(connection: Connection, migrations: Migration[] = readMigrations()): Promise<string[]> {
   return withClient(connection, async (client) => {
-    // Of the connection, so it is let go of however this ends.
-    await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK])
+    await lockMigrations(client)
     await client.query(HISTORY_TABLE)
     const { rows } = await client.query<Applied>(
       'select migration_name, checksum, finished_at from _prisma_migrations where rolled_back_at is null',
@@ -29,6 +28,26 @@ export async function migrate(connection: Connection, migrations: Migration[] = 
     for (const migration of missing) await apply(client, migration)
     return missing.map(({ name }) => name)
   })
+}
+
+/** Keeps others from migrating meanwhile; of the connection, so it is let go of however this ends. */
+export async function lockMigrations(client: Client): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [PRISMA_LOCK])
+}
+
+/** Brings an empty database to the schema of the last of these, within a transaction of the caller's. */
+export async function applyWithin(client: Client, migrations: readonly Migration[]): Promise<void> {
+  await client.query(HISTORY_TABLE)
+  for (const migration of migrations) await applyOne(client, migration)
+}
+
+async function applyOne(client: Client, { name, sql, checksum }: Migration): Promise<void> {
+  await client.query(sql)
+  await client.query(
+    `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
+     values ($1, $2, $3, now(), clock_timestamp(), 1)`,
+    [randomUUID(), checksum, name],
+  )
 }
 
 function refuseOtherHistory(applied: Applied[], migrations: Migration[]): void {
@@ -59,20 +78,15 @@ function refuseOtherHistory(applied: Applied[], migrations: Migration[]): void {
 }
 
 /** Row and changes are committed together: a process killed in between has done nothing. */
-async function apply(client: Client, { name, sql, checksum }: Migration): Promise<void> {
+async function apply(client: Client, migration: Migration): Promise<void> {
   try {
     await client.query('begin')
-    await client.query(sql)
-    await client.query(
-      `insert into _prisma_migrations (id, checksum, migration_name, started_at, finished_at, applied_steps_count)
-       values ($1, $2, $3, now(), clock_timestamp(), 1)`,
-      [randomUUID(), checksum, name],
-    )
+    await applyOne(client, migration)
     await client.query('commit')
   } catch (cause) {
     await client.query('rollback').catch(() => {})
     throw new MigrationError(
-      `The migration ${name} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `The migration ${migration.name} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
       {
         cause,
       },
