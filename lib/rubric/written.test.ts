@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { drawBoard } from '../board/draw.ts'
 import { readBoard } from '../board/read.ts'
+import { readWorksheet } from './worksheet-file.ts'
 import { writtenOf } from './written.ts'
 
 /** The lines of one note that count as calls. */
@@ -37,4 +38,15 @@ test.each(['Reqs', 'Requirements', 'NFR reqs:'])('PRED-7: what stands under "%s"
   const board = drawBoard()
   board.text(`${heading}\np99 50 ms`, 0, 0)
   expect(writtenOf(readBoard(board.records()), null).requirements.map(({ text }) => text)).toEqual(['p99 50 ms'])
+})
+
+test.each([
+  ['after a colon', 'a ring over modulo: few keys move', true],
+  ['by a word that gives one', 'a ring, since few keys move', true],
+  ['not at all', 'a ring over modulo', false],
+])('PRED-7: a decision without a reason of its own may say it in the choice, %s', (_, chosen, said) => {
+  const read = readWorksheet({ decisions: [{ chosen, because: '' }] })
+  if (!read.ok) throw new Error(read.error)
+  const [decision] = writtenOf(readBoard(drawBoard().records()), read.entries).decisions
+  expect(decision?.reason).toBe(said ? chosen : '')
 })

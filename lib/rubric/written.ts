@@ -2,7 +2,7 @@
 import type { ComponentGraph } from '../board/graph.ts'
 import { tokensOf } from '../board/words.ts'
 import type { Entry } from '../scenario/entry.ts'
-import { weighingsIn } from './decisions.ts'
+import { givesReason, weighingsIn } from './decisions.ts'
 
 export type Line = { text: string; shapes: string[] }
 export type Requirement = Line & { kind: 'functional' | 'non-functional' | '' }
@@ -141,6 +141,15 @@ function readLine(written: Written, text: string, shapes: string[], heading: Hea
     written.requirements.push({ ...line, kind: '' })
 }
 
+// "AP over CP: carts are never refused"
+const CLAUSE_AFTER = /[:;]\s+(?:\S+\s+){2,}\S/
+
+/** A decision's own reason, or, where that field was left empty, what the choice says itself. */
+const reasonOf = ({ text, because }: Entry): string => {
+  if (because.trim() !== '') return tokensOf(because).length >= 2 ? because : ''
+  return givesReason(text) || CLAUSE_AFTER.test(text) ? text : ''
+}
+
 /** Entries of the worksheet, and the lines of the canvas that are as good as entries. */
 export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | null): Written {
   const written: Written = { requirements: [], estimates: [], api: [], decisions: [], worksheet: entries !== null }
@@ -154,7 +163,7 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
       written.decisions.push({
         text: `${entry.options} | ${entry.text} | ${entry.because}`,
         shapes: line.shapes,
-        reason: tokensOf(entry.because).length >= 2 ? entry.because : '',
+        reason: reasonOf(entry),
       })
   }
   const texts = [
