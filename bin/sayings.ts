@@ -88,7 +88,7 @@ function remarked(line: string): [string, string?] {
 
 function connect(board: BoardDrawing, line: string, box: (name: string, remark?: string) => string): void {
   const parts = line.split(ARROW)
-  const [last = '', words = ''] = split(parts.at(-1) ?? '', /:\s+/)
+  const [last, words] = split(parts.at(-1) ?? '', /:\s+/)
   const names = [...parts.slice(0, -1), last]
   for (const [i, name] of names.slice(1).entries())
     board.arrow(box(...remarked(names[i] ?? '')), box(...remarked(name)), i === names.length - 2 ? words : '')
