@@ -231,4 +231,7 @@ test('P8 a concept is a list of terms, or that with what people call it', () => 
   const at = `${lineOf(list)} interviewer.concepts.change-feed`
   expect(broken(list, 'change-feed: { called: a feed of changes }')).toEqual([`${at}.terms: This is missing`])
   expect(broken(list, 'change-feed: change stream')[0]).toContain('Expected array')
+  const choices = `${'lose|miss|drop|'.repeat(12)}vanish payment`
+  expect(parseScenario(sample.replace(list, `change-feed: [change feed, ${choices}]`)).ok).toBe(true)
+  expect(broken(list, `change-feed: [${choices} ${choices}]`)[0]).toContain('Too big')
 })

@@ -12,7 +12,8 @@ const line = z.string().trim().min(1).max(300)
 const paragraph = z.string().trim().min(1).max(4000)
 const quantity = z.union([z.string().trim().min(1).max(120), z.number()]).transform(String)
 
-const terms = z.array(z.string().trim().min(1).max(80)).min(1).max(80)
+// A term that leaves a choice in each of its words is long.
+const terms = z.array(z.string().trim().min(1).max(240)).min(1).max(120)
 const called = z
   .string()
   .trim()
