@@ -26,12 +26,14 @@ import { RunQueue } from './jobs/run-queue.ts'
 import { RunWatch } from './jobs/run-watch.ts'
 import { Lobby } from './lobby/lobby.ts'
 import { serveLobby } from './realtime/lobby.ts'
+import { watchBacklogs } from './realtime/backlog.ts'
 import { serveBoards } from './realtime/board.ts'
-import { disconnectAccount, originAllowed, requireLogin, watchLogins } from './realtime/connections.ts'
+import { disconnectAccount, limitAddresses, originAllowed, requireLogin, watchLogins } from './realtime/connections.ts'
 import type { AnyNamespace } from './realtime/handle.ts'
 import { serveInterviews } from './realtime/interview.ts'
 import type { PrepareRun } from './realtime/interview.ts'
 import { ScenarioStore } from './scenarios/store.ts'
+import { addresses, countedAs } from './site/addresses.ts'
 import { calendarFile } from './site/calendar.ts'
 import { siteHandlers } from './site/commands.ts'
 import { createHttp } from './site/http.ts'
@@ -105,6 +107,7 @@ export function createApp(options: AppOptions): App {
     (interviewId, error) => log.error({ err: error, interview: interviewId }, 'a fault in a room'),
   )
 
+  const addressOf = addresses(config.trustedProxies)
   const io = new Server(httpServer, {
     path: '/socket.io',
     serveClient: false,
@@ -113,16 +116,22 @@ export function createApp(options: AppOptions): App {
     pingTimeout: PING_TIMEOUT_MS,
     destroyUpgrade: options.destroyUnknownUpgrades ?? true,
     transports: ['websocket', 'polling'],
-    allowRequest: (request, decide) => decide(null, originAllowed(request, config.publicUrl)),
+    allowRequest: (request, decide) => {
+      if (!originAllowed(request, config.publicUrl)) return decide(null, false)
+      void fromAddress(request).then((allowed) => decide(allowed ? null : 'too many connections', allowed))
+    },
   })
+  const fromAddress = limitAddresses(io, (request) => countedAs(addressOf(request)))
+  const stopWatchingBacklogs = watchBacklogs(io)
   const metrics = createMetrics({
     sockets: () => io.engine.clientsCount,
     rooms: () => rooms.size,
     runs: () => runs.counts(),
   })
   const disconnect = (accountId: string): void => disconnectAccount(io, accountId)
+  const handshakesMax = options.limitRequests === false ? Number.MAX_SAFE_INTEGER : undefined
   const namespaces = ['/interview', '/board', '/lobby'].map((name) => io.of(name) as unknown as AnyNamespace)
-  for (const namespace of namespaces) requireLogin(namespace, (headers) => identify(auth, headers))
+  for (const namespace of namespaces) requireLogin(namespace, (headers) => identify(auth, headers), handshakesMax)
   const [interviewNamespace, boardNamespace, lobbyNamespace] = namespaces as [AnyNamespace, AnyNamespace, AnyNamespace]
   serveInterviews(interviewNamespace, { rooms, log, prepareRun: prepareRuns(database) })
   serveBoards(boardNamespace, { rooms, log })
@@ -155,7 +164,8 @@ export function createApp(options: AppOptions): App {
     auth,
     log,
     publicUrl: config.publicUrl,
-    trustedProxies: config.trustedProxies,
+    addressOf,
+    limitRequests: options.limitRequests ?? true,
     handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, lab, now, disconnect }),
     metrics,
     metricsToken: config.metricsToken,
@@ -191,6 +201,7 @@ export function createApp(options: AppOptions): App {
       streams.close()
       stopSweeping()
       stopWatching()
+      stopWatchingBacklogs()
       lobby.close()
       await rooms.close()
       await io.close()

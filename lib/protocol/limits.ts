@@ -8,6 +8,8 @@ export const MEETING_LINK_CHARACTERS_MAX = 500
 export const CHAT_LINES_MAX = 2000
 export const PARTICIPANTS_MAX = 30
 export const INVITES_MAX = 20
+/** Open, used and revoked ones together. */
+export const INVITES_EVER_MAX = 200
 export const INVITE_HOURS_MAX = 24 * 30
 export const INVITE_USES_MAX = 30
 export const PHASE_EXTENSION_MINUTES_MAX = 60
@@ -26,13 +28,33 @@ export const EVENTS_PER_INTERVIEW_MAX = 200_000
 export const COMMAND_BYTES_MAX = 64 * 1024
 export const COMMANDS_PER_SECOND_MAX = 20
 export const SOCKETS_PER_ACCOUNT_MAX = 12
+export const SOCKETS_PER_ADDRESS_MAX = 4_000
+/** Within ten seconds: a whole class that comes back after a restart is no attack. */
+export const HANDSHAKES_PER_ADDRESS_MAX = 4_000
+export const HANDSHAKES_PER_ACCOUNT_MAX = 60
+/** Commands over HTTP within ten seconds. */
+export const SITE_COMMANDS_PER_ACCOUNT_MAX = 100
+export const SITE_COMMANDS_PER_ADDRESS_MAX = 4_000
+export const INTERVIEWS_PER_DAY_MAX = 100
+export const BLOCKS_PER_ACCOUNT_MAX = 1_000
+export const REPORTS_PER_DAY_MAX = 50
 
 export const FRAME_BYTES_MAX = 512 * 1024
 export const FRAMES_PER_SECOND_MAX = 120
-export const MESSAGE_BYTES_MAX = 2 * 1024 * 1024
+/** One change, put together from its frames: a large board that is pasted at once. */
+export const MESSAGE_BYTES_MAX = 8 * 1024 * 1024
+/** What one account may send to boards in all its tabs; a second's worth comes back each second. */
+export const BOARD_BYTES_PER_SECOND_MAX = 2 * 1024 * 1024
+export const BOARD_BYTES_BURST_MAX = 2 * MESSAGE_BYTES_MAX
 export const RECORD_BYTES_MAX = 64 * 1024
 export const BOARD_RECORDS_MAX = 10_000
-export const QUEUED_BYTES_MAX = 8 * 1024 * 1024
+export const BOARD_BYTES_MAX = 16 * 1024 * 1024
+/** Everything that an interview's log keeps; nothing is drawn beyond it, but the interview can still be ended. */
+export const LOG_BYTES_MAX = 256 * 1024 * 1024
+/** What waits for one slow reader: a whole board and the largest change to it. Then it is dropped and comes back. */
+export const QUEUED_BYTES_MAX = BOARD_BYTES_MAX + MESSAGE_BYTES_MAX
+/** The same for all readers together: beyond it those that hold most are dropped. */
+export const QUEUED_BYTES_TOTAL_MAX = 256 * 1024 * 1024
 
 /** Both sides confirm an offer within this. */
 export const OFFER_SECONDS = 30

@@ -2,14 +2,20 @@
 import type { TLRecordAuthorizers } from '@tldraw/sync-core'
 import type { UnknownRecord } from '@tldraw/store'
 
-import { BOARD_RECORDS_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import { BOARD_BYTES_MAX, BOARD_RECORDS_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
 import { isStorable } from '../database/storable.ts'
 
 export type BoardMember = { accountId: string; name: string; color: string }
 
-type Document = { get(id: string): UnknownRecord | undefined; count(): number; countOf(typeName: string): number }
+type Document = {
+  get(id: string): UnknownRecord | undefined
+  count(): number
+  countOf(typeName: string): number
+  /** Of all records, as JSON. */
+  bytes: number
+}
 
 type Write = { type: 'create' | 'update' | 'delete'; prev: UnknownRecord | null; next: UnknownRecord | null }
 
@@ -71,12 +77,20 @@ export function authorizers(
       if (typeName === 'asset' || typeName === 'user') return null
       // One page each: a board without a page, or with a thousand, helps nobody.
       if ((typeName === 'page' || typeName === 'document') && type !== 'update') return null
-      if (!next) return prev
+      const before = prev ? JSON.stringify(prev).length : 0
+      if (!next) {
+        document.bytes -= before
+        return prev
+      }
       const json = JSON.stringify(next)
       if (json.length > RECORD_BYTES_MAX || !isStorable(json)) return null
       if (type === 'create' && document.count() >= BOARD_RECORDS_MAX) return null
       if (type === 'create' && typeName === 'entry' && document.countOf('entry') >= ENTRIES_MAX) return null
-      return typeName !== 'shape' || shapeAllowed(next, document) ? next : null
+      const grows = json.length - before
+      if (grows > 0 && document.bytes + grows > BOARD_BYTES_MAX) return null
+      if (typeName === 'shape' && !shapeAllowed(next, document)) return null
+      document.bytes += grows
+      return next
     }
   }
   return Object.fromEntries(types.map((typeName) => [typeName, rule(typeName)])) as TLRecordAuthorizers<

@@ -62,6 +62,7 @@ export class SharedBoard {
           .filter(({ scope }) => scope === 'document')
           .map(({ typeName }) => typeName),
         {
+          bytes: Object.values(document.records).reduce((sum, record) => sum + JSON.stringify(record).length, 0),
           get: (id) => storage.documents.get(id)?.state,
           count: () => storage.documents.size,
           countOf: (typeName) =>

@@ -10,6 +10,7 @@ import { ProvenanceLedger } from '#lib/interview/provenance'
 import { evolve } from '#lib/interview/evolve'
 import { emptyState } from '#lib/interview/state'
 import type { NewEvent } from '#lib/protocol/events'
+import { LOG_BYTES_MAX } from '#lib/protocol/limits'
 import type { ProvenanceUpdate } from '#lib/protocol/sockets'
 import { scenarioSchema } from '#lib/scenario/schema'
 
@@ -25,7 +26,7 @@ const scenario = scenarioSchema.parse(
 )
 
 /** A room whose appends are answered by hand. */
-function room() {
+function room({ bytes = 0 } = {}) {
   const records = Object.fromEntries(
     DEFAULT_INITIAL_SNAPSHOT.documents.map(({ state }) => [state.id, ['put', state as never] as const]),
   )
@@ -56,6 +57,7 @@ function room() {
       document,
       events: events.slice(0, 3),
       provenance: new ProvenanceLedger(document),
+      bytes,
       sinceCheckpoint: 0,
     },
     scenario,
@@ -115,6 +117,7 @@ const note = (id: string) => ({
     },
   ],
 })
+const say = (text: string) => ({ name: 'chat:send', payload: { text } }) as const
 const turns = async (count = 5): Promise<void> => {
   for (let turn = 0; turn < count; turn++) await new Promise((resolve) => setImmediate(resolve))
 }
@@ -237,4 +240,30 @@ test('whose a record is leaves the room when its append is done, for the intervi
     { whole: true, authors: [{ createdBy: 'c', textBy: 'c', records: ['entry:one'] }], before: [] },
   ])
   expect(candidate.told).toEqual([])
+})
+
+test('a log that is full of drawing takes no more of it, and words until it is wholly full', async () => {
+  const { live, appended } = room({ bytes: LOG_BYTES_MAX - 16 * 1024 * 1024 - 50 })
+  const tab = new Tab()
+  live.connectBoard('c:1', tab, 'c')
+  live.board.receive('c:1', tab, connect)
+  live.board.receive('c:1', tab, push(1, note('last')))
+  await turns()
+  expect(appended).toHaveLength(1)
+  appended[0]?.resolve()
+  await turns()
+  live.board.receive('c:1', tab, push(2, note('beyond')))
+  await turns()
+  expect(appended).toHaveLength(1)
+  expect(live.document.records).not.toHaveProperty('entry:beyond')
+  void live.command({ accountId: 'c', role: 'candidate' }, 'say', say('words fit'), { simulationVersion: 0 })
+  await turns()
+  expect(appended).toHaveLength(2)
+
+  const full = room({ bytes: LOG_BYTES_MAX + 1 })
+  const outcome = await full.live.command({ accountId: 'c', role: 'candidate' }, 'say', say('too late'), {
+    simulationVersion: 0,
+  })
+  expect(outcome).toMatchObject({ ok: false, error: { code: 'limit-reached' } })
+  expect(full.appended).toHaveLength(0)
 })

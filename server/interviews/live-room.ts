@@ -13,6 +13,7 @@ import type { NewEvent } from '#lib/protocol/events'
 import {
   ABANDONED_AFTER_HOURS,
   EVENTS_PER_INTERVIEW_MAX,
+  LOG_BYTES_MAX,
   PARTICIPANTS_MAX,
   RATING_WAIT_SECONDS,
 } from '#lib/protocol/limits'
@@ -39,6 +40,8 @@ import { Verdicts } from './verdicts.ts'
 const CHECKPOINT_EVERY_EVENTS = 1_000
 /** Events kept free when the board is full of history, so that the interview can still be ended and rated. */
 const ROOM_LEFT = 5_000
+/** The same in bytes: of a log that is full of drawing, so much is left for words and the end. */
+const BYTES_LEFT = 16 * 1024 * 1024
 
 export type RoomDependencies = {
   now: () => number
@@ -80,6 +83,8 @@ export class LiveRoom {
   private flushing: Promise<Outcome<unknown>> = Promise.resolve({ ok: true, result: {} })
   private pending = 0
   private sinceCheckpoint: number
+  /** What the log takes, about: what was loaded, and the JSON of what came since. */
+  private logBytes: number
   private readonly answers = new Map<string, Promise<Outcome<unknown>>>()
   private readonly lastSeen = new Map<string, number>()
   private loggedSchema: string
@@ -100,6 +105,7 @@ export class LiveRoom {
     )
     this.document = loaded.document
     this.sinceCheckpoint = loaded.sinceCheckpoint
+    this.logBytes = loaded.bytes
     this.loggedSchema = JSON.stringify(loaded.document.schema)
     this.idleSince = deps.now()
     this.pace = new FlushPace(deps.now())
@@ -107,9 +113,9 @@ export class LiveRoom {
       loaded.document,
       (accountId) => {
         const role = this.roleOf(accountId)
-        return (
-          role !== null && mayEdit(role, this.state.stage) && this.state.sequence < EVENTS_PER_INTERVIEW_MAX - ROOM_LEFT
-        )
+        const room =
+          this.state.sequence < EVENTS_PER_INTERVIEW_MAX - ROOM_LEFT && this.logBytes < LOG_BYTES_MAX - BYTES_LEFT
+        return role !== null && room && mayEdit(role, this.state.stage)
       },
       () => this.documentChanged(),
     )
@@ -379,9 +385,10 @@ export class LiveRoom {
     at = this.deps.now(),
   ): Promise<Outcome<Record<string, never>>> {
     if (this.dead) return notSaved()
-    if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX) {
-      return failure('limit-reached', `An interview holds at most ${EVENTS_PER_INTERVIEW_MAX} events. Start a new one.`)
+    if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX || this.logBytes > LOG_BYTES_MAX) {
+      return failure('limit-reached', 'This interview holds as much as one can. Start a new one.')
     }
+    this.logBytes += events.reduce((sum, { payload }) => sum + JSON.stringify(payload).length, 0)
     const placedEvents = events.map((event, index) => placed(event, this.state.sequence + index + 1, at))
     this.verdicts.changed()
     for (const event of placedEvents) {

@@ -23,6 +23,8 @@ export type Loaded = {
   provenance: ProvenanceLedger
   /** Events since the last checkpoint. */
   sinceCheckpoint: number
+  /** What the log takes in the database. */
+  bytes: number
 }
 
 type Folded = Omit<Loaded, 'epoch' | 'provenance'>
@@ -76,13 +78,18 @@ export class LogStore {
 
   /** State and document now, from the newest checkpoint and what came after. */
   async fold(interviewId: string): Promise<Folded> {
-    const [checkpoint, told] = await Promise.all([
+    const [checkpoint, told, size] = await Promise.all([
       this.pool.query<{ sequence: number; content: { document: SharedDocument } }>(
         'select "sequence", "content" from "Checkpoint" where "interviewId" = $1 order by "sequence" desc limit 1',
         [interviewId],
       ),
       this.pool.query<Row>(
         `select ${COLUMNS} from "Event" where "interviewId" = $1 and "kind" <> 'document:changed' order by "sequence"`,
+        [interviewId],
+      ),
+      // As it is stored, without unpacking what is long.
+      this.pool.query<{ bytes: number }>(
+        'select coalesce(sum(pg_column_size("payload")), 0)::float8 as bytes from "Event" where "interviewId" = $1',
         [interviewId],
       ),
     ])
@@ -94,7 +101,7 @@ export class LogStore {
     let state = events.reduce(evolve, emptyState())
     const last = changes.at(-1)?.sequence ?? from?.sequence ?? 0
     if (last > state.sequence) state = { ...state, sequence: last }
-    return { state, document, events, sinceCheckpoint: changes.length }
+    return { state, document, events, sinceCheckpoint: changes.length, bytes: size.rows[0]?.bytes ?? 0 }
   }
 
   /** The whole log, for a review. */

@@ -2,13 +2,21 @@
 import type { Logger } from 'pino'
 import * as z from 'zod'
 
-import { FRAME_BYTES_MAX, FRAMES_PER_SECOND_MAX, QUEUED_BYTES_MAX } from '#lib/protocol/limits'
+import {
+  BOARD_BYTES_BURST_MAX,
+  BOARD_BYTES_PER_SECOND_MAX,
+  FRAME_BYTES_MAX,
+  FRAMES_PER_SECOND_MAX,
+  QUEUED_BYTES_MAX,
+} from '#lib/protocol/limits'
 
 import type { BoardSocket } from '../board/shared-board.ts'
 import type { Rooms } from '../interviews/rooms.ts'
+import { bufferedBytes, cutOff } from './backlog.ts'
 import { handleConnections, handleEnd, handleFrames } from './handle.ts'
 import type { AnyNamespace, AnySocket } from './handle.ts'
 import { openFor } from './interview.ts'
+import { Throttle, Throttles } from './throttle.ts'
 
 const authSchema = z.object({ interviewId: z.string().min(1).max(100), sessionId: z.string().min(1).max(100) })
 
@@ -16,6 +24,8 @@ const authSchema = z.object({ interviewId: z.string().min(1).max(100), sessionId
 const EARLY_FRAMES_MAX = 50
 
 export function serveBoards(namespace: AnyNamespace, { rooms, log }: { rooms: Rooms; log: Logger }): void {
+  // Of the account: another tab, or another connection, brings no more.
+  const bytes = new Throttles(() => new Throttle(BOARD_BYTES_PER_SECOND_MAX, BOARD_BYTES_BURST_MAX))
   handleConnections(namespace, log, async (socket) => {
     const { accountId } = socket.data.identity
     const auth = authSchema.safeParse(socket.handshake.auth)
@@ -26,7 +36,10 @@ export function serveBoards(namespace: AnyNamespace, { rooms, log }: { rooms: Ro
     }
     let leave = (): void => {}
     const limits = { perSecond: FRAMES_PER_SECOND_MAX, bytesMax: FRAME_BYTES_MAX, log }
-    handleFrames(socket, 'frame', limits, (frame) => receive(frame))
+    handleFrames(socket, 'frame', limits, (frame) => {
+      if (bytes.of(accountId).admit(performance.now(), frame.length)) receive(frame)
+      else socket.disconnect()
+    })
     handleEnd(socket, () => leave())
     if (!auth.success) return close(socket, 4_400, 'unreadable')
     const found = await openFor(rooms, auth.data.interviewId, accountId)
@@ -58,7 +71,7 @@ function boardSocket(socket: AnySocket): BoardSocket {
     send(frame) {
       if (closed) return
       // A reader that stopped reading must not fill this process; it comes back and gets the whole board.
-      if (bufferedBytes(socket) > QUEUED_BYTES_MAX) return void socket.disconnect(true)
+      if (bufferedBytes(socket.conn) > QUEUED_BYTES_MAX) return cutOff(socket.conn)
       socket.emit('frame', frame)
     },
     close(code = 1_000, reason = '') {
@@ -67,14 +80,4 @@ function boardSocket(socket: AnySocket): BoardSocket {
       close(socket, code, reason)
     },
   }
-}
-
-/** What the transport holds for a slow client. Engine.IO keeps it in its WebSocket and in its own list. */
-function bufferedBytes(socket: AnySocket): number {
-  const { transport, writeBuffer } = socket.conn as unknown as {
-    transport?: { socket?: { bufferedAmount?: number } }
-    writeBuffer?: { data?: unknown }[]
-  }
-  const listed = (writeBuffer ?? []).reduce((sum, { data }) => sum + (typeof data === 'string' ? data.length : 0), 0)
-  return listed + (transport?.socket?.bufferedAmount ?? 0)
 }

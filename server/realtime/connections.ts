@@ -1,10 +1,16 @@
 // Who may open a connection at all: same origin, a login, not too many; and which connections an account has.
 import type { IncomingMessage } from 'node:http'
 
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Server } from 'socket.io'
 
 import { failure } from '#lib/protocol/errors'
-import { SOCKETS_PER_ACCOUNT_MAX } from '#lib/protocol/limits'
+import {
+  HANDSHAKES_PER_ACCOUNT_MAX,
+  HANDSHAKES_PER_ADDRESS_MAX,
+  SOCKETS_PER_ACCOUNT_MAX,
+  SOCKETS_PER_ADDRESS_MAX,
+} from '#lib/protocol/limits'
 
 import type { Identity } from '../accounts/identity.ts'
 import type { AnyNamespace, AnySocket } from './handle.ts'
@@ -17,6 +23,43 @@ export function originAllowed(request: IncomingMessage, publicUrl: string): bool
   return origin === new URL(publicUrl).origin || new URL(origin).host === host
 }
 
+const HANDSHAKES_SECONDS = 10
+
+/**
+ * Lets so many connections of one address be open and so many be opened in a while, before anybody is asked who they are.
+ * @param addressOf the client's, behind proxies that are trusted
+ */
+export function limitAddresses(
+  io: Server,
+  addressOf: (request: IncomingMessage) => string,
+  openMax = SOCKETS_PER_ADDRESS_MAX,
+): (request: IncomingMessage) => Promise<boolean> {
+  const handshakes = new RateLimiterMemory({ points: HANDSHAKES_PER_ADDRESS_MAX, duration: HANDSHAKES_SECONDS })
+  const open = new Map<string, number>()
+  io.engine.on(
+    'connection',
+    (connection: { request: IncomingMessage; once: (event: 'close', run: () => void) => void }) => {
+      const address = addressOf(connection.request)
+      open.set(address, (open.get(address) ?? 0) + 1)
+      connection.once('close', () => {
+        const left = (open.get(address) ?? 1) - 1
+        if (left > 0) open.set(address, left)
+        else open.delete(address)
+      })
+    },
+  )
+  return async (request) => {
+    const address = addressOf(request)
+    // Long polling asks again and again in a connection that is open.
+    if (new URL(request.url ?? '/', 'http://server').searchParams.has('sid')) return true
+    if ((open.get(address) ?? 0) >= openMax) return false
+    return handshakes.consume(address).then(
+      () => true,
+      () => false,
+    )
+  }
+}
+
 type Identify = (headers: IncomingMessage['headers']) => Promise<Identity | null>
 
 /** An error that Socket.IO hands to the client's connect_error, with the failure as data. */
@@ -25,11 +68,21 @@ function refusal(code: Parameters<typeof failure>[0], message: string): Error {
 }
 
 /** Refuses connections without a login and beyond the limit; the rest carry their identity. */
-export function requireLogin(namespace: AnyNamespace, identify: Identify): void {
+export function requireLogin(
+  namespace: AnyNamespace,
+  identify: Identify,
+  handshakesMax = HANDSHAKES_PER_ACCOUNT_MAX,
+): void {
+  const handshakes = new RateLimiterMemory({ points: handshakesMax, duration: HANDSHAKES_SECONDS })
   namespace.use((socket, next) => {
     identify(socket.handshake.headers)
-      .then((identity) => {
+      .then(async (identity) => {
         if (!identity) return next(refusal('not-signed-in', 'Sign in or continue as a guest first.'))
+        const slow = await handshakes.consume(identity.accountId).then(
+          () => true,
+          () => false,
+        )
+        if (!slow) return next(refusal('too-fast', 'This account connects again too often. Wait some seconds.'))
         if (socketsOf(namespace, identity.accountId).length >= SOCKETS_PER_ACCOUNT_MAX) {
           return next(refusal('limit-reached', `At most ${SOCKETS_PER_ACCOUNT_MAX} open tabs. Close one.`))
         }

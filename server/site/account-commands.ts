@@ -1,6 +1,7 @@
 // Commands about people: one's own account, others, and what admins do.
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
+import { BLOCKS_PER_ACCOUNT_MAX, REPORTS_PER_DAY_MAX } from '#lib/protocol/limits'
 
 import { PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
 import type { Identity } from '../accounts/identity.ts'
@@ -68,6 +69,12 @@ export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDe
       if (blockedId === accountId) return failure('not-allowed', 'You cannot block yourself.')
       const known = await prisma.account.findUnique({ where: { id: blockedId } })
       if (!known) return failure('not-found', 'There is no such person.')
+      if ((await prisma.block.count({ where: { accountId } })) >= BLOCKS_PER_ACCOUNT_MAX) {
+        return failure(
+          'limit-reached',
+          `At most ${BLOCKS_PER_ACCOUNT_MAX} people can be blocked. Take a block back first.`,
+        )
+      }
       await prisma.block.upsert({
         where: { accountId_blockedId: { accountId, blockedId } },
         create: { accountId, blockedId },
@@ -83,6 +90,10 @@ export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDe
       const reporterId = (who as Identity).accountId
       const known = await prisma.account.findUnique({ where: { id: reportedId } })
       if (!known) return failure('not-found', 'There is no such person.')
+      const dayAgo = new Date(now() - 24 * HOUR_MS)
+      if ((await prisma.report.count({ where: { reporterId, createdAt: { gt: dayAgo } } })) >= REPORTS_PER_DAY_MAX) {
+        return failure('limit-reached', 'That is more reports than the admins can read in a day.')
+      }
       await prisma.report.create({
         data: { id: newId(), reporterId, reportedId, reason, interviewId: interviewId ?? null },
       })

@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
-import { INVITES_MAX } from '#lib/protocol/limits'
+import { INTERVIEWS_PER_DAY_MAX, INVITES_EVER_MAX, INVITES_MAX } from '#lib/protocol/limits'
 import type { Role } from '#lib/protocol/roles'
 import type { SITE_COMMANDS, SiteCommandName, SiteResult } from '#lib/protocol/site'
 import type * as z from 'zod'
@@ -66,6 +66,14 @@ function interviewCommands({ prisma, pool, scenarios, now }: SiteDependencies): 
       if (!latest) {
         return failure('scenario-missing', 'There is no such scenario. Choose one from the catalogue.')
       }
+      const dayAgo = new Date(now() - 24 * HOUR_MS)
+      const made = await prisma.interview.count({ where: { createdBy: accountId, createdAt: { gt: dayAgo } } })
+      if (made >= INTERVIEWS_PER_DAY_MAX) {
+        return failure(
+          'limit-reached',
+          `At most ${INTERVIEWS_PER_DAY_MAX} new interviews in a day. Use one that you have.`,
+        )
+      }
       const id = newId()
       await inTransaction(
         pool,
@@ -110,10 +118,11 @@ function inviteCommands({ prisma, rooms, now }: SiteDependencies): InviteCommand
   return {
     async 'invite:create'({ interviewId, role, hours, uses }, who) {
       const accountId = (who as Identity).accountId
-      const [interview, participant, open] = await Promise.all([
+      const [interview, participant, open, ever] = await Promise.all([
         prisma.interview.findUnique({ where: { id: interviewId } }),
         prisma.participant.findUnique({ where: { interviewId_accountId: { interviewId, accountId } } }),
         prisma.invite.count({ where: { interviewId, revokedAt: null, expiresAt: { gt: new Date(now()) } } }),
+        prisma.invite.count({ where: { interviewId } }),
       ])
       if (!interview || !participant) return failure('not-found', 'There is no such interview.')
       if (!mayInvite(participant.role as Role, interview.createdBy, accountId)) {
@@ -124,6 +133,9 @@ function inviteCommands({ prisma, rooms, now }: SiteDependencies): InviteCommand
       }
       if (interview.endedAt) return failure('wrong-moment', 'This interview has ended.')
       if (open >= INVITES_MAX) return failure('limit-reached', `At most ${INVITES_MAX} open invites. Revoke one first.`)
+      if (ever >= INVITES_EVER_MAX) {
+        return failure('limit-reached', 'This interview has had as many invites as one can. Start a new one.')
+      }
       const token = newToken()
       const expiresAt = now() + hours * HOUR_MS
       const invite = await prisma.invite.create({

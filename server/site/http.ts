@@ -1,13 +1,13 @@
 // Everything over plain HTTP that is not a page: logins, commands, the calendar file, health.
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { BlockList, isIP } from 'node:net'
 
 import { toNodeHandler } from 'better-auth/node'
 import type { Logger } from 'pino'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import { failure } from '#lib/protocol/errors'
 import type { ErrorCode, Failure, Outcome } from '#lib/protocol/errors'
-import { COMMAND_BYTES_MAX } from '#lib/protocol/limits'
+import { COMMAND_BYTES_MAX, SITE_COMMANDS_PER_ACCOUNT_MAX, SITE_COMMANDS_PER_ADDRESS_MAX } from '#lib/protocol/limits'
 import type { Queries } from '#lib/protocol/queries'
 import { RANKS } from '#lib/protocol/roles'
 import { SITE_COMMANDS, SITE_POLICY } from '#lib/protocol/site'
@@ -18,13 +18,17 @@ import { identify } from '../accounts/identity.ts'
 import { originAllowed } from '../realtime/connections.ts'
 import { internal, malformed } from '../realtime/handle.ts'
 import type { SiteHandlers } from './commands.ts'
+import { countedAs } from './addresses.ts'
 import { mayReadMetrics, type Metrics } from './metrics.ts'
 
 export type HttpDependencies = {
   auth: Auth
   handlers: SiteHandlers
   publicUrl: string
-  trustedProxies: string[]
+  /** The client's, behind proxies that are trusted. */
+  addressOf: (request: IncomingMessage) => string
+  /** Off in tests that send a lot from one address. */
+  limitRequests: boolean
   log: Logger
   /** An earlier run that this viewer may see, or null. */
   run: Queries['run']
@@ -56,10 +60,10 @@ type Handler = (request: IncomingMessage, response: ServerResponse) => void
 /** Handles what is the server's own and says so; false leaves the request to the pages. */
 export function createHttp(deps: HttpDependencies): (request: IncomingMessage, response: ServerResponse) => boolean {
   const logins = toNodeHandler(deps.auth)
-  const trusted = networks(deps.trustedProxies)
+  const pace = commandPace(deps)
   const routes: [prefix: string, handler: Handler][] = [
     ['/api/auth/', (request, response) => void logins(request, response)],
-    ['/api/commands/', (request, response) => void siteCommand(deps, request, response)],
+    ['/api/commands/', (request, response) => void siteCommand(deps, pace, request, response)],
     ['/api/interviews/', (request, response) => void calendarFile(deps, request, response)],
     ['/api/runs/', (request, response) => void runOf(deps, request, response)],
     ['/health', (_, response) => send(response, 200, { ok: true })],
@@ -69,14 +73,23 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
   return (request, response) => {
     const path = (request.url ?? '').split('?')[0] ?? ''
     const route = routes.find(([prefix]) => (prefix.endsWith('/') ? path.startsWith(prefix) : path === prefix))
-    if (!route) return false
     const reads = request.method === 'GET' || request.method === 'HEAD'
+    if (!route) {
+      // Pages only show.
+      if (!reads) send(response, 405, failure('not-allowed', 'Nothing is sent to pages.'))
+      return !reads
+    }
     if (!reads && !originAllowed(request, deps.publicUrl)) {
       send(response, 403, failure('not-allowed', 'This request comes from another site.'))
       return true
     }
+    // It reads a body to its end, whatever its length.
+    if (!reads && path.startsWith('/api/auth/') && !isShort(request)) {
+      send(response, 413, failure('too-large', `At most ${COMMAND_BYTES_MAX / 1024} kB at once, with their length.`))
+      return true
+    }
     // better-auth counts by this header; only the server knows the peer.
-    request.headers['x-real-ip'] = addressOf(request, trusted)
+    request.headers['x-real-ip'] = deps.addressOf(request)
     response.setHeader('X-Content-Type-Options', 'nosniff')
     response.setHeader('Cache-Control', 'no-store')
     route[1](request, response)
@@ -84,38 +97,48 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
   }
 }
 
-function networks(trustedProxies: string[]): BlockList {
-  const list = new BlockList()
-  for (const entry of trustedProxies) {
-    const [address = '', prefix] = entry.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (prefix === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(prefix), family)
-  }
-  return list
-}
+const isShort = ({ headers }: IncomingMessage): boolean =>
+  headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= COMMAND_BYTES_MAX
 
-/** The peer's address; behind trusted proxies, the nearest one that is not theirs. */
-function addressOf(request: IncomingMessage, trusted: BlockList): string {
-  const peer = request.socket.remoteAddress ?? '0.0.0.0'
-  const hops = String(request.headers['x-forwarded-for'] ?? '').split(',')
-  const chain = [...hops.map((hop) => hop.trim()).filter((hop) => isIP(hop) > 0), peer]
-  const isTrusted = (address: string): boolean =>
-    trusted.check(address.replace(/^::ffff:/, ''), isIP(address.replace(/^::ffff:/, '')) === 6 ? 'ipv6' : 'ipv4')
-  let at = chain.length - 1
-  while (at > 0 && isTrusted(chain[at] ?? '')) at--
-  return chain[at] ?? peer
+type Pace = (request: IncomingMessage, accountId: string | null) => Promise<boolean>
+
+/** Whether one more command may come from this account, and from its address. */
+function commandPace({ addressOf, limitRequests }: HttpDependencies): Pace {
+  const duration = 10
+  const byAddress = new RateLimiterMemory({ points: SITE_COMMANDS_PER_ADDRESS_MAX, duration })
+  const byAccount = new RateLimiterMemory({ points: SITE_COMMANDS_PER_ACCOUNT_MAX, duration })
+  return async (request, accountId) => {
+    if (!limitRequests) return true
+    const limits = [
+      byAddress.consume(countedAs(addressOf(request))),
+      ...(accountId ? [byAccount.consume(accountId)] : []),
+    ]
+    return Promise.all(limits).then(
+      () => true,
+      () => false,
+    )
+  }
 }
 
 const isCommand = (name: string): name is SiteCommandName => Object.hasOwn(SITE_COMMANDS, name)
 
-async function siteCommand(deps: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function siteCommand(
+  deps: HttpDependencies,
+  pace: Pace,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const name = decodeURIComponentSafely((request.url ?? '').split('?')[0]?.slice('/api/commands/'.length) ?? '')
-  const outcome = await answer(deps, name, request).catch((error: unknown) => internal(deps.log, name, error))
+  const outcome = await answer(deps, pace, name, request).catch((error: unknown) => internal(deps.log, name, error))
   send(response, outcome.ok ? 200 : (STATUS[outcome.error.code] ?? 409), outcome)
 }
 
-async function answer(deps: HttpDependencies, name: string, request: IncomingMessage): Promise<Outcome<unknown>> {
+async function answer(
+  deps: HttpDependencies,
+  pace: Pace,
+  name: string,
+  request: IncomingMessage,
+): Promise<Outcome<unknown>> {
   if (request.method !== 'POST') return failure('not-allowed', 'Commands are sent with POST.')
   // A form of another site can be sent without asking first, but not with this type.
   if (!/^application\/json\b/i.test(request.headers['content-type'] ?? '')) {
@@ -127,6 +150,9 @@ async function answer(deps: HttpDependencies, name: string, request: IncomingMes
   const payload = SITE_COMMANDS[name].payload.safeParse(body.result)
   if (!payload.success) return malformed(payload.error)
   const who = await identify(deps.auth, request.headers)
+  if (!(await pace(request, who?.accountId ?? null))) {
+    return failure('too-fast', 'That is more than people send. Wait some seconds and try again.')
+  }
   const least = SITE_POLICY[name]
   if (least !== 'anybody') {
     if (!who) return failure('not-signed-in', 'Sign in or continue as a guest first.')

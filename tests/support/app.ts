@@ -30,7 +30,14 @@ export type TestApp = {
   close(): Promise<void>
 }
 
-type Options = { connection?: Connection; node?: string; log?: pino.Logger; now?: () => number }
+type Options = {
+  connection?: Connection
+  node?: string
+  log?: pino.Logger
+  now?: () => number
+  /** Tests send from one address what a class would not. */
+  limitRequests?: boolean
+}
 
 /** Everything that one server needs, and a way to be somebody. Close it at the end. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
@@ -52,7 +59,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       httpServer,
       log,
       node: options.node ?? 'test',
-      limitRequests: false,
+      limitRequests: options.limitRequests ?? false,
       ...(options.now && { now: options.now }),
     })
     httpServer.on('request', (request, response) => {

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Interview_createdBy_createdAt_idx" ON "Interview"("createdBy", "createdAt");
