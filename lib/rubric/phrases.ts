@@ -32,6 +32,10 @@ const NOT_SHORT = /\b(do|does|did|is|are|was|were|could|would|should|wo|need|has
 // "lockNo", "seq_no", "from_nr", "nrs 4 to 9"
 const NUMBER_SHORT = /(?<=\p{Ll})N[or](?!\p{L})|(?<=\p{L})_no(?!\p{L})|(?<!\p{L})[nN]rs?(?!\p{L})/gu
 
+// "same no.", "seq no of the order", but not "in seq, no gaps"
+const NUMBER_POINT =
+  /(?<=\b(?:seq|sequence|serial|running|ticket|order|message|msg|same) )no\.|(?<=\b(?:seq|serial|running) )no(?= (?!gaps?\b|longer\b|more\b))/gi
+
 /** Words of a sentence that stand between those of a term; small ones and figures are not counted. */
 const BETWEEN_MAX = 3
 /** As far as any word is looked for, whatever stands between. */
@@ -67,6 +71,8 @@ const FIGURE = '#'
 // With a unit or a power ("100k", "5s"), but "2x" says "twice".
 const IS_FIGURE = /^\d+(?!x$)[a-z]{0,4}$/
 
+const PERCENT_OF = /\d\s*$|\p{L}$/u
+
 /** @param correct brings a slip of the pen to the word that was meant */
 export function passageOf(text: string, correct: (word: string) => string = (word) => word): Passage {
   const words: string[] = []
@@ -76,6 +82,7 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     .slice(0, TEXT_CHARACTERS_MAX)
     .replace(NOT_SHORT, '$1 not')
     .replace(NUMBER_SHORT, ' number')
+    .replace(NUMBER_POINT, 'number')
     // One word each, however it is written: "merge SSTables".
     .replace(/\b(?:SS|Mem)Table/g, (name) => name.toLowerCase())
     .replace(/\bper cent\b/gi, 'percent cent')
@@ -89,9 +96,10 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     .replace(/\bno\(/gi, 'refused(')
     .split(SENTENCE_END)
     .forEach((sentence, i) => {
-      for (const [at, piece] of sentence.split('%').entries()) {
-        // "%20" of an address is no per cent.
-        if (at > 0 && !/^\w/.test(piece)) percents.add(words.length - 1)
+      const pieces = sentence.split('%')
+      for (const [at, piece] of pieces.entries()) {
+        // Neither "%20" of an address nor the remainder in "hash(id) % N" is one.
+        if (at > 0 && !/^\w/.test(piece) && PERCENT_OF.test(pieces[at - 1] ?? '')) percents.add(words.length - 1)
         for (const word of tokensOf(piece)) {
           words.push(correct(word))
           sentences.push(i)
