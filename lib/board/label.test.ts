@@ -61,6 +61,8 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Order matching engine', 'matching-engine', 'LABEL-1'],
   ['Search service', 'service', 'LABEL-1'],
   ['Websocket server', 'websocket-gateway', 'LABEL-1'],
+  ['SSE node x40', 'websocket-gateway', 'LABEL-1'],
+  ['conn-server', 'websocket-gateway', 'LABEL-1'],
   ['Spark job', 'batch', 'LABEL-1'],
   ['Token bucket', null, 'LABEL-1'],
   ['node 2', null, 'LABEL-1'],

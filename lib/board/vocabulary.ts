@@ -66,7 +66,8 @@ const KINDS_LIST = [
     terms: ['websocket gateway', 'websocket server', 'websocket service', 'websocket', 'web socket',
       'web socket server', 'ws server', 'ws gateway', 'websocket handler', 'websocket manager',
       'connection gateway', 'connection manager', 'connection server', 'chat gateway', 'sse server', 'push gateway',
-      'long polling server', 'realtime gateway', 'real time gateway', ],
+      'long polling server', 'realtime gateway', 'real time gateway', 'socket server', 'socket gateway', 'socket node',
+      'sse node', 'sse gateway', 'ws node', 'ws gw', 'conn server', 'connection node'],
   },
   {
     id: 'rate-limiter',
