@@ -14,6 +14,7 @@ function callsIn(note: string): string[] {
 test.each([
   ['a method of HTTP', 'DELETE /orders/{id}'],
   ['a function', 'register(program, schedule)'],
+  ['a function of an id and one thing more', 'postpone(id, +2h)'],
   ['a function beside one of arithmetic', 'place(order) on shard hash(orderId)'],
   ['a statement that is named', 'take: UPDATE seats SET holder=me WHERE id=? RETURNING version'],
 ])('PRED-7: %s is a call', (_, line) => {

@@ -67,8 +67,8 @@ const FUNCTIONS = new Set([
 ])
 const QUERY =
   /\bselect\b.+\bfrom\b|\bupdate\s+\w+\s+set\b|\binsert\s+into\b|\bdelete\s+from\b|\bcreate\s+(?:unique\s+)?(?:table|index)\b|\bwhere\s+\w+\s*(?:[<>=]|in\b|is\b)|\bfor\s+update\b|\border\s+by\b/i
-/** "runs(id, status, due_at)": the columns of a table, which begin with its key. */
-const COLUMNS = /^\s*(?:id|uuid|pk)\s*,|\bpk\b|\bprimary key\b/i
+/** "runs(id, status, due_at)": the columns of a table, which begin with its key. With one more it is a call: "boost(id, +5)". */
+const COLUMNS = /^\s*(?:id|uuid|pk)\s*,[^,]*,|\bpk\b|\bprimary key\b/i
 
 type Heading = 'functional' | 'non-functional' | 'requirement' | 'api' | 'other' | null
 
