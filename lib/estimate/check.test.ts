@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkEstimate, estimateValue, ownAssumptions, type EstimateReference } from './check.ts'
+import { checkEstimate, estimateValue, ownAssumptions } from './check.ts'
+import type { EstimateReference } from './reference.ts'
 import { formatQuantity, parseUnit } from './format.ts'
 import { evaluateFormula, formulaAgrees } from './formula.ts'
 
@@ -360,4 +361,15 @@ test('K9 a number after the name of one thing counts none of them', () => {
   for (const line of ['5 engines', 'engines: 5', 'shards 5', 'shard count: 5'])
     expect(check(engines, line).verdict).toBe('partly')
   expect(check(engines, 'engine 1 to n: 855k/s * 5us = 4.3').verdict).toBe('met')
+})
+
+test('K10: numbers side by side are not taken for their product where the result stands after them', () => {
+  const reference: EstimateReference = {
+    assumptions: { clients: '50k', secondsBetweenLocks: '10 s', peakFactor: '2' },
+    formula: 'clients / secondsBetweenLocks * peakFactor',
+    answer: '10 k/s',
+    unit: '1/s',
+    aliases: ['lock rate'],
+  }
+  expect(checkEstimate(['50k clients every 10 s with peak factor 2: about 4k/s'], reference).verdict).toBe('partly')
 })

@@ -1,33 +1,18 @@
 // Judges a candidate's estimate against the reference, recomputed from the candidate's own assumptions.
 import {
   ASSUMPTION_FACTOR_MAX,
-  assumptionsOf,
   candidateNumbers,
   namedIn,
   recognise,
-  type Assumption,
   type Candidate,
   type Recognised,
 } from './assumptions.ts'
-import type { Node, Scale } from './expression.ts'
-import { formatQuantity, parseUnit } from './format.ts'
-import { parseQuantity, prepareFormula } from './formula.ts'
+import type { Node } from './expression.ts'
+import { formatQuantity } from './format.ts'
 import { definitions, likeliestOf, readClauses, type Clause } from './line.ts'
-import { wordsOf } from './suffix.ts'
 import { inUnit, TOLERANCE, type Quantity } from './quantity.ts'
+import { prepare, waysTo, type EstimateReference, type Prepared } from './reference.ts'
 import { LINES_MAX, NAMES_MAX, stepOf } from './read-line.ts'
-
-/** The author's answer to one estimate. `asks` and `unit` are those of the question, `aliases` what candidates call the figure. */
-export type EstimateReference = {
-  asks?: string
-  assumptions: Record<string, string>
-  formula: string
-  answer: string
-  unit: string
-  aliases: string[]
-  /** Other ways to the figure that are as good. */
-  also?: { assumptions: Record<string, string>; formula: string; answer: string }[]
-}
 
 export type EstimateCheck = {
   verdict: 'met' | 'partly' | 'not-seen'
@@ -35,6 +20,8 @@ export type EstimateCheck = {
   why: string
   /** The line that the verdict rests on, from 0; null where none states such a figure. */
   line: number | null
+  /** Lacks nothing but the working. */
+  fits?: true
 }
 
 /** A figure further from the reference than this is another figure. */
@@ -76,17 +63,6 @@ export function checkEstimate(
     (['met', 'partly'] as const).flatMap((verdict) => checks.filter((check) => check.verdict === verdict))[0] ??
     checks[0]!
   )
-}
-
-// Each way is prepared once: see preparedOnce.
-const waysOnce = new WeakMap<EstimateReference, EstimateReference[]>()
-
-function waysTo(reference: EstimateReference): EstimateReference[] {
-  const known = waysOnce.get(reference)
-  if (known) return known
-  const ways = [reference, ...(reference.also ?? []).map((way) => ({ ...reference, ...way }))]
-  waysOnce.set(reference, ways)
-  return ways
 }
 
 const NOTHING_STATED: ReadonlyMap<string, Node> = new Map()
@@ -159,44 +135,6 @@ export function givesAssumptions(line: string, reference: EstimateReference): bo
 const givenOnce = new WeakMap<EstimateReference, Map<string, boolean>>()
 const ASSUMPTIONS_GIVEN_MIN = 2
 
-type Prepared = {
-  unit: Quantity
-  /** The answer in that unit; null where it cannot be read, which takes nothing from the candidate's own figure. */
-  expected: number | null
-  aliases: string[]
-  /** What is counted, in the singular. */
-  things: Set<string>
-  assumptions: Assumption[]
-  evaluate: (scale: Scale) => Quantity | null
-}
-
-// A board is scored again with every change: what depends on the reference alone is made once for each.
-const preparedOnce = new WeakMap<EstimateReference, Prepared | null>()
-
-function prepare(reference: EstimateReference): Prepared | null {
-  const known = preparedOnce.get(reference)
-  if (known !== undefined) return known
-  const made = prepareNow(reference)
-  preparedOnce.set(reference, made)
-  return made
-}
-
-function prepareNow(reference: EstimateReference): Prepared | null {
-  const unit = parseUnit(reference.unit)
-  const answer = parseQuantity(reference.answer)
-  const formula = prepareFormula(reference.formula, reference.assumptions)
-  const expected = unit && answer.ok ? inUnit(answer.quantity, unit) : null
-  if (!unit) return null
-  return {
-    unit,
-    expected,
-    aliases: reference.aliases.map((alias) => wordsOf(alias).join(' ')).filter((alias) => alias !== ''),
-    things: thingsOf(reference.aliases),
-    assumptions: assumptionsOf(reference.assumptions),
-    evaluate: formula.ok ? formula.evaluate : () => null,
-  }
-}
-
 type Lines = { read: Clause[][]; candidates: Candidate[] }
 // The same lines are judged under every estimate of a scenario.
 let lastRead: { key: string; stated: ReadonlyMap<string, Node>; lines: Lines } | null = null
@@ -223,8 +161,10 @@ function readNow(lines: string[], stated = NOTHING_STATED): Lines {
 function figuresOf(read: Clause[][], prepared: Prepared, counts: (line: number) => boolean = () => true): Figure[] {
   const { unit, aliases } = prepared
   const figures = read.flatMap((clauses, line) =>
-    (counts(line) ? clauses : []).flatMap((clause): Figure[] => {
+    (counts(line) ? clauses : []).flatMap((clause, at): Figure[] => {
       if (!clause.quantity || isName(clause, prepared)) return []
+      // "50k clients every 10 s: about 4k/s" says what it comes to.
+      if (isUnstated(clause) && clauses.slice(at + 1).some((later) => states(later, unit))) return []
       const words = ` ${clause.words.join(' ')} `
       const named = aliases.some((alias) => words.includes(` ${alias} `))
       const exact = isMeasuredAs(clause.quantity, unit)
@@ -252,15 +192,20 @@ function isName({ segments, label }: Clause, { unit, things }: Prepared): boolea
 const PURE: Quantity = { value: 1, count: 1, data: 0, time: 0, money: 0 }
 const NUMBERED = /(\p{L}+)\s*#?\s*\d/gu
 
-/** What is counted, one of it: "shard" where a figure is called "shards". */
-const thingsOf = (aliases: readonly string[]): Set<string> =>
-  new Set(aliases.flatMap((alias) => /(\p{L}{2,})s$/u.exec(alias)?.[1]?.toLowerCase() ?? []))
-
 /** "28M entries" is no size, though a bare number may be one. */
 function isOfThings({ quantity, segments }: Clause, unit: Quantity): boolean {
   const last = segments.at(-1)?.terms.at(-1)
   return unit.data !== 0 && quantity?.data === 0 && (last?.soft.some((word) => /^\p{L}{3}/u.test(word)) ?? false)
 }
+
+/** Ends in numbers side by side, and not in what they come to. */
+const isUnstated = ({ segments: [only, ...more] }: Clause): boolean => more.length === 0 && only?.joins === true
+/** Gives a rate or a size alone. */
+const states = ({ quantity, segments }: Clause, unit: Quantity): boolean =>
+  (unit.data !== 0 || unit.time !== 0) &&
+  quantity !== null &&
+  segments.every(({ computes }) => !computes) &&
+  isMeasuredAs(quantity, unit)
 
 const isMeasuredAs = (quantity: Quantity, unit: Quantity): boolean =>
   quantity.data === unit.data && quantity.time === unit.time && quantity.money === unit.money
@@ -346,6 +291,6 @@ function judge(figure: Figure, { own, expected, recognised, reference }: Context
   )
   if (far) return partly(`${said} would fit, but the assumption "${far.name}" is more than ten times off.`)
   const shown = figure.worked || recognised.some((each) => each.line !== line)
-  if (!shown) return partly(`${said} fits, but the working is not written down.`)
+  if (!shown) return { ...partly(`${said} fits, but the working is not written down.`), fits: true }
   return { verdict: 'met', why: `${said} agrees with ${reckoned}, which comes out ${basis}.`, line }
 }

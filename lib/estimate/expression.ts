@@ -69,7 +69,7 @@ function combine(operator: '+' | '-' | '*' | '/' | '^', left: Quantity, right: Q
 export const READINGS_MAX = 96
 
 // The places where a second meaning is likeliest come first, so that a cut at the limit loses the far-fetched ones.
-const LIKELIEST = ['join', 'B', 'letter', 'range', 'divisor', 'stated', 'people', 'bits', 'day', 'kilo']
+const LIKELIEST = ['join', 'grouped', 'B', 'letter', 'range', 'divisor', 'stated', 'people', 'bits', 'day', 'kilo']
 const rank = (choice: string) => LIKELIEST.indexOf(choice.replace(/\d+$/, ''))
 
 /** Every plausible reading of these expressions together, the likeliest first, at most READINGS_MAX. */

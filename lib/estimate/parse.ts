@@ -333,13 +333,21 @@ class Parser extends Cursor {
     this.at--
     const bare = this.bareNumber()
     this.at++
-    const raised = this.powers(fixed(money ? dollars(value) : number(value)))
+    const written = (amount: number) => fixed(money ? dollars(amount) : number(amount))
+    const raised = this.powers(token?.type === 'number' ? this.grouped(token, written) : written(value))
     const node = this.asStated(this.suffixed(raised, before, true), value)
     if (bare !== null && isConversion(bare)) {
       this.conversions.push(bare)
       if (bare === DAY_SECONDS && !this.options.formula) return this.choice('divisor', [fixed(bareSeconds(bare)), node])
     }
     return node
+  }
+
+  /** 50.000 is fifty or fifty thousand, the latter above all with nothing but zeros; 2.315 is likelier a decimal. */
+  private grouped({ value, grouped }: { value: number; grouped?: number }, written: (amount: number) => Node): Node {
+    if (grouped === undefined || this.options.formula) return written(value)
+    const both = [written(value), written(grouped)]
+    return this.choice('grouped', Number.isInteger(value) ? both.reverse() : both)
   }
 
   /** "579k * 2 ms" where 579k/s was stated, "0.58 * 4" where 0.58 GB/s was: the number, or what it repeats. */
@@ -448,7 +456,9 @@ class Parser extends Cursor {
     if (MULTIPLYING.has(lower)) this.joinedBy = lower
     // "20.8M daily active users" are people and no rate.
     const active = isAdverbOfTime(lower) && next?.type === 'word' && next.text.toLowerCase() === 'active'
-    const meaning = active ? null : suffix.meaning(token.text, token.attached)
+    // "232k w/s" are writes, and "w/o" is no week.
+    const letter = (lower === 'w' || lower === 'r') && next?.type === 'operator' && next.operator === '/'
+    const meaning = active || letter ? null : suffix.meaning(token.text, token.attached)
     if (meaning) {
       suffix.name(lower)
       suffix.unit(this.meaningNode(meaning, token.text), isTime(token.text))

@@ -455,3 +455,35 @@ test('C1 a stated result agrees exactly if it lies within 25 %', () => {
     }),
   )
 })
+
+test('Q7: a point before three digits may part thousands, as in German', () => {
+  expect(readLine('50.000 Clients / 10 s = 5.000/s').firstWrong).toBeNull()
+  expect(readLine('50.000 Clients').value).toBe(50_000)
+  expect(readLine('2.315 * 2 = 4.63').firstWrong).toBeNull()
+  expect(readLine('2.315/s * 10 = 23k/s').firstWrong).toBeNull()
+  expect(readLine('50.000 / 10 = 50.000').firstWrong).not.toBeNull()
+})
+
+test('Q8: small numbers are spelled out before a unit or a scale', () => {
+  expect(readLine('fifty thousand').value).toBe(50_000)
+  expect(readLine('9k locks / nine seconds = 1k/s').firstWrong).toBeNull()
+  expect(readLine('one copy of 5 GB').value).toBe(5e9)
+})
+
+test('Q9: units are also German, French and Spanish', () => {
+  expect(readLine('10 Milliarden/Tag').value).toBeCloseTo(1e10 / 86_400, 3)
+  expect(readLine('42,5 Mo/s')).toMatchObject({ value: 42.5e6, unit: 'B/s' })
+  expect(readLine('3 semanas').value).toBe(3 * 604_800)
+  expect(readLine('20M w/o answer').unit).toBe('')
+  expect(readLine('2k Anfragen pro Sekunde').unit).toBe('/s')
+  expect(readLine('20M * 1 per mille = 20k').firstWrong).toBeNull()
+})
+
+test('E6: "mal", "fois" and "div" compute between figures, and a colon does with a result after it', () => {
+  expect(readLine('12k/s mal 30 s = 360k').firstWrong).toBeNull()
+  expect(readLine('12k/s mal 30 s = 900k').firstWrong).not.toBeNull()
+  expect(readLine('1.7M/s div 200 = 8.5k/s').firstWrong).toBeNull()
+  expect(readLine('30 TB : 1,0 TB = 30').firstWrong).toBeNull()
+  expect(readLine('30 TB : 1,0 TB = 90').firstWrong).not.toBeNull()
+  expect(readLine('RF3').value).toBe(3)
+})

@@ -27,26 +27,28 @@ const moneyWords = (words: string, factor: number) =>
   words.split(' ').map((word) => [word, one(dollars(factor))] as const)
 
 const TIME: ReadonlyMap<string, Meaning> = new Map([
-  ...timeWords('s sec secs second seconds', 1),
-  ...timeWords('ms msec millis millisecond milliseconds', 1e-3),
-  ...timeWords('us µs μs microsecond microseconds', 1e-6),
+  ...timeWords('s sec secs second seconds sek sekunde sekunden seconde secondes segundo segundos', 1),
+  ...timeWords('ms msec millisec millis millisecond milliseconds', 1e-3),
+  ...timeWords('us µs μs usec micros microsecond microseconds', 1e-6),
   ...timeWords('ns nanosecond nanoseconds', 1e-9),
-  ...timeWords('min mins minute minutes', MINUTE),
-  ...timeWords('h hr hrs hour hours', HOUR),
-  ...dayWords('d day days', 1),
-  ...dayWords('w wk week weeks', 7),
-  ...dayWords('mo mth month months', 30),
+  ...timeWords('ks', 1000),
+  ...timeWords('min mins minute minutes minuten minuto minutos', MINUTE),
+  ...timeWords('h hr hrs hour hours std stunde stunden heure heures hora horas', HOUR),
+  ...dayWords('d day days tag tage tagen jour jours día días dia dias', 1),
+  ...dayWords('w wk week weeks woche wochen semaine semaines semana semanas', 7),
+  ...dayWords('mo mth month months monat monate monaten mois meses', 30),
   ...dayWords('quarter quarters', 91),
-  ...dayWords('y yr yrs year years annum', 365),
+  ...dayWords('y yr yrs year years annum jahr jahre jahren ans año años', 365),
   ...dayWords('decade decades', 3650),
 ])
 
 const WORDS: ReadonlyMap<string, Meaning> = new Map([
-  ...scaleWords('percent pct', 0.01),
+  ...scaleWords('percent pct prozent', 0.01),
+  ...scaleWords('promille', 0.001),
   ...scaleWords('hundred hundreds', 100),
-  ...scaleWords('k tsd thousand thousands', 1e3),
-  ...scaleWords('mn mio mil mln million millions', 1e6),
-  ...scaleWords('g bn bln mlrd mrd billion billions', 1e9),
+  ...scaleWords('k tsd tausend thousand thousands', 1e3),
+  ...scaleWords('mn mio mil mln million millions millionen millones', 1e6),
+  ...scaleWords('g bn bln mlrd mrd milliarde milliarden milliard milliards billion billions', 1e9),
   ...scaleWords('t tn trillion trillions', 1e12),
   ...scaleWords('p quadrillion', 1e15),
   ...scaleWords('dozen', 12),
@@ -61,6 +63,8 @@ const WORDS: ReadonlyMap<string, Meaning> = new Map([
   ['bits', one(bytes(1 / 8))],
   ['byte', one(bytes(1))],
   ['bytes', one(bytes(1))],
+  ['octet', one(bytes(1))],
+  ['octets', one(bytes(1))],
 ])
 
 const ADVERBS: ReadonlyMap<string, string> = new Map([
@@ -96,13 +100,20 @@ export function meaningOf(word: string, attached: boolean): Meaning | null {
       return { options: attached ? [number(1e9), bytes(1), bytes(1 / 8)] : [bytes(1), bytes(1 / 8), number(1e9)] }
     case 'E':
       return null
+    case 'o':
+    case 'Ko':
+    case 'Mo':
+    case 'Go':
+    case 'To':
+      // French octets
+      return data(word.replace('o', 'B'))
   }
   return TIME.get(lower) ?? WORDS.get(lower) ?? perPeriod(lower) ?? data(word)
 }
 
 /** The meaning of a word that follows `per` or a slash, where 'm' is a minute and not a million. */
 export const meaningBelow = (word: string): Meaning | null =>
-  word === 'm' ? one(seconds(MINUTE)) : meaningOf(word, false)
+  word === 'm' ? one(seconds(MINUTE)) : word === 'o' ? null : meaningOf(word, false)
 
 /** "daily", "monthly": before "active" they name people and are no rate. */
 export const isAdverbOfTime = (word: string): boolean => ADVERBS.has(word.toLowerCase())

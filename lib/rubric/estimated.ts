@@ -1,5 +1,9 @@
 // The predicate about figures: whether a line answers an estimate.
-import { checkEstimate, type EstimateReference, givesAssumptions, ownAssumptions } from '../estimate/check.ts'
+import { checkEstimate, givesAssumptions, ownAssumptions } from '../estimate/check.ts'
+import { figuresSaid } from '../estimate/figures-said.ts'
+import { meantBy } from '../estimate/meant.ts'
+import type { EstimateReference } from '../estimate/reference.ts'
+import { inFull } from '../estimate/words.ts'
 import { figuresStated } from '../estimate/read-line.ts'
 import { tokensOf } from '../board/words.ts'
 import { hasName } from './concepts.ts'
@@ -25,7 +29,7 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
     [id, reference.asks ?? '', ...reference.aliases]
       .flatMap(tokensOf)
       .filter((word) => !COMMON.has(word))
-      .map(senseOf),
+      .map((word) => senseOf(inFull(word))),
   )
   const lines = material.written.estimates.filter((line) => line.for !== '' || speaksOf(line.text, asked, reference))
   const stated = statedOn(material)
@@ -35,6 +39,8 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
   const missing = no(`figure${unit} for “${reference.asks ?? id.replaceAll('-', ' ')}”`)
   let reason: Reason = { found: [], lacks: [missing] }
   const own = (line: Line & { for: string }) => line.for === id
+  const explained = explainedAmong(material, id, reference, [...references.values()])
+  if (explained?.value === 1) return explained
   for (const counts of [own, (line: Line & { for: string }) => own(line) || line.for === '']) {
     const counted = lines.filter(counts)
     if (counted.length === 0) continue
@@ -42,7 +48,7 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
     const check = checkEstimate(texts, reference, mayAnswer, ownFigures, stated)
     const value = verdicts[check.verdict]
     const line = check.line === null ? undefined : lines[check.line]
-    const judgement = check.why.charAt(0).toLowerCase() + check.why.slice(1).replace(/\.$/, '')
+    const judgement = asClause(check.why)
     if (!line) {
       // Figures of another kind, which were meant for this one.
       reason = {
@@ -58,7 +64,8 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
     const meant =
       own(line) ||
       hasName([id.replaceAll('-', ' '), ...reference.aliases], tokensOf(line.text)) ||
-      givesAssumptions(line.text, reference)
+      givesAssumptions(line.text, reference) ||
+      (reference.unit !== '' && check.fits && figuresSaid(line.text).length === 1)
     const evidence = [{ shapes: line.shapes, text: line.text }]
     if (value === 1) return found(1, evidence, { found: [`${quote(line.text)} (${judgement})`], lacks: [] })
     if (value > 0 && meant) return found(value, evidence, { found: [quote(line.text)], lacks: [lack(judgement)] })
@@ -68,8 +75,31 @@ export function estimate(material: Material, id: string, references: ReadonlyMap
     else if (meant) reason = { found: [said], lacks: [lack(judgement)] }
     else reason = { found: [], lacks: [missing] }
   }
-  return nothing(reason)
+  return explained ?? nothing(reason)
 }
+
+/** A figure that follows from the numbers beside it, as this estimate's does, in a line that was entered for no other. */
+function explainedAmong(
+  { written: { estimates } }: Material,
+  id: string,
+  reference: EstimateReference,
+  references: readonly EstimateReference[],
+): Finding | null {
+  const texts = estimates.map(({ text }) => text)
+  const others = references.filter((other) => other !== reference)
+  const mayAnswer = (at: number) => ['', id].includes(estimates[at]?.for ?? '')
+  const meant = meantBy(texts, reference, mayAnswer, others, senseOf)
+  const line = meant && estimates[meant.line]
+  if (!meant || !line) return null
+  const judgement = asClause(meant.why)
+  const evidence = [{ shapes: line.shapes, text: line.text }]
+  return meant.verdict === 'met'
+    ? found(1, evidence, { found: [`${quote(line.text)} (${judgement})`], lacks: [] })
+    : found(0.5, evidence, { found: [quote(line.text)], lacks: [lack(judgement)] })
+}
+
+/** A sentence to stand in a bracket or after "but". */
+const asClause = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
 
 /** What stands anywhere on the sheet or the canvas, also in lines that speak of something else. */
 function statedOn({ written: { estimates } }: Material): ReturnType<typeof figuresStated> {
@@ -89,7 +119,7 @@ const COMMON = new Set([
 
 /** Whether a line uses a word of the question, or gives figures for what its answer rests on. */
 const speaksOf = (text: string, asked: ReadonlySet<string>, reference: EstimateReference): boolean =>
-  tokensOf(text).some((word) => asked.has(senseOf(word))) ||
+  tokensOf(text).some((word) => asked.has(senseOf(inFull(word)))) ||
   givesAssumptions(text, reference) ||
   isLabelled(text, reference.aliases)
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type BoardDrawing, drawBoard } from '../board/draw.ts'
 import { readBoard } from '../board/read.ts'
-import type { EstimateReference } from '../estimate/check.ts'
+import type { EstimateReference } from '../estimate/reference.ts'
 import type { Predicate } from '../scenario/predicate.ts'
 import { conceptReader } from './concepts.ts'
 import { latestOf, materialOf } from './material.ts'
@@ -585,6 +585,34 @@ test('PRED-7: an unassigned line counts if it gives figures for what the answer 
     ).value
   expect(of('60k locks held / 10 seconds = 6k/s')).toBe(1)
   expect(of('60k drivers / 10 = 6k/s')).toBe(0)
+})
+
+test('PRED-7: a line that was entered for nothing answers where its numbers come to the figure, and a lone figure where it fits', () => {
+  const reference = {
+    asks: 'Renewals a second',
+    assumptions: { heldLocks: '60k', renewalSeconds: '10 s' },
+    formula: 'heldLocks / renewalSeconds',
+    answer: '6 k/s',
+    unit: '1/s',
+    aliases: [],
+  }
+  const of = (text: string, given = '') =>
+    evaluatePredicate(
+      { estimate: { id: 'rate' } },
+      materialOn(drawBoard(), { estimates: [given === '' ? text : { for: given, text }] }),
+      new Map([
+        ['rate', reference],
+        [
+          'other',
+          { ...reference, asks: 'Something else', unit: 'B', answer: '5 GB', assumptions: {}, formula: '5 GB' },
+        ],
+      ]),
+    ).value
+  expect(of('40k locks alive, touched every 8 seconds: 5k/s')).toBe(1)
+  expect(of('40k locks alive, touched every 8 seconds: 5k/s', 'other')).toBe(0)
+  expect(of('6k renewals/s')).toBe(0.5)
+  expect(of('15k renewals/s')).toBe(0)
+  expect(of('renewals of 3 kinds: 6k/s')).toBe(0)
 })
 
 test('CRIT-4: a reason tells what decided and what is missing, each once', () => {

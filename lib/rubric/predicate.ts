@@ -1,6 +1,6 @@
 // The meaning of the rubric's language: a predicate over the material comes to a value, its evidence, and why.
 import type { Predicate } from '../scenario/predicate.ts'
-import type { EstimateReference } from '../estimate/check.ts'
+import type { EstimateReference } from '../estimate/reference.ts'
 import * as drawn from './drawn.ts'
 import { estimate } from './estimated.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'

@@ -1,7 +1,8 @@
 // What a simulation is started with: parameters from the candidate's own estimates, designs from the candidate's board.
 import type { ComponentGraph } from '../board/graph.ts'
 import { tokensOf } from '../board/words.ts'
-import { type EstimateReference, estimateValue } from '../estimate/check.ts'
+import { estimateValue } from '../estimate/check.ts'
+import type { EstimateReference } from '../estimate/reference.ts'
 import { parseUnit } from '../estimate/format.ts'
 import type { Entry } from '../scenario/entry.ts'
 import type { CandidateScenario, SimulationBinding } from '../scenario/schema.ts'
