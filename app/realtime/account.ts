@@ -48,12 +48,14 @@ export async function signUp(email: string, password: string): Promise<Outcome<o
   if (!guest.ok) return guest
   const claimed = await command('account:claim', { email, password })
   if (!claimed.ok) return claimed
-  // The answer does not tell whether the address was free; only one's own login does.
-  const { data } = await loadClient()
-    .then((client) => client.getSession())
-    .catch(() => ({ data: null }))
-  if (data?.user.email.toLowerCase() === email.toLowerCase()) return claimed
-  return failure('not-allowed', 'This address could not be taken. If it is yours, sign in with it.')
+  // The answer does not tell whether the address was free. If it was, the guest's login has ended: whoever else knew it is out.
+  try {
+    const { data } = await (await loadClient()).getSession()
+    if (data) return failure('not-allowed', 'This address could not be taken. If it is yours, sign in with it.')
+  } catch {
+    return failure('timed-out', 'No answer from the server. Try to sign in with your new account.')
+  }
+  return outcomeOf(loadClient().then((client) => client.signIn.email({ email, password })))
 }
 
 export async function signIn(email: string, password: string): Promise<Outcome<object>> {

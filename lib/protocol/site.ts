@@ -73,7 +73,7 @@ export const SITE_COMMANDS = {
     result: done,
   },
   'account:claim': {
-    doc: 'A guest takes an e-mail address and a password, and keeps everything. Whether the address is free is not told.',
+    doc: 'A guest takes an e-mail address and a password, and keeps everything; all logins end, to sign in with these. Whether the address is free is not told.',
     payload: z.strictObject({
       email: z.email('write an e-mail address').max(200),
       password: z.string().min(8, 'at least 8 characters').max(200, 'at most 200 characters'),

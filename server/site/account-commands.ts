@@ -53,6 +53,8 @@ export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDe
           where: { id: accountId },
           data: { email: address, isAnonymous: false, ...(name !== undefined && { name }) },
         })
+        // A guest's cookie that somebody planted or saw must not open the account: the person signs in next.
+        await prisma.login.deleteMany({ where: { userId: accountId } })
       }
       return OK
     },

@@ -37,6 +37,7 @@ type Options = {
   now?: () => number
   /** Tests send from one address what a class would not. */
   limitRequests?: boolean
+  trustedProxies?: string[]
 }
 
 /** Everything that one server needs, and a way to be somebody. Close it at the end. */
@@ -54,7 +55,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     await new Promise<void>((resolve) => httpServer.listen(port, '127.0.0.1', resolve))
     port = (httpServer.address() as AddressInfo).port
     const app = createApp({
-      config: testConfig(port),
+      config: { ...testConfig(port), trustedProxies: options.trustedProxies ?? [] },
       database,
       httpServer,
       log,

@@ -1,0 +1,159 @@
+// Logins: a stolen or planted cookie is worth nothing longer than it must be, and nobody guesses or asks who has an account.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { startTestApp } from '../support/app.ts'
+import type { TestApp } from '../support/app.ts'
+import { eventually, Visitor } from '../support/visitor.ts'
+
+let app: TestApp
+beforeAll(async () => {
+  app = await startTestApp({ limitRequests: true, trustedProxies: ['127.0.0.1'] })
+})
+afterAll(() => app.close())
+
+const PASSWORD = 'correct horse battery'
+let people = 0
+
+/** A guest who took an address and a password, and signed in with them. */
+async function member(): Promise<{ visitor: Visitor; email: string; guestCookie: string }> {
+  const visitor = await app.visitor()
+  const guestCookie = visitor.cookie
+  const email = `person-${++people}@example.org`
+  const claimed = await visitor.command('account:claim', { email, password: PASSWORD })
+  if (!claimed.ok) throw new Error(claimed.error.message)
+  // As the browser does: a login that has ended is dropped first.
+  visitor.cookie = ''
+  expect((await signIn(visitor, email, PASSWORD)).status).toBe(200)
+  return { visitor, email, guestCookie }
+}
+
+const signIn = (visitor: Visitor, email: string, password: string, from = '198.51.100.1') =>
+  visitor.fetch('/api/auth/sign-in/email', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-forwarded-for': from },
+    body: JSON.stringify({ email, password }),
+  })
+
+/** Whether a cookie still speaks for somebody. */
+async function works(cookie: string): Promise<boolean> {
+  const response = await fetch(`${app.url}/api/commands/account:rename`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: app.url, cookie },
+    body: JSON.stringify({ name: 'Renamed' }),
+  })
+  return response.status === 200
+}
+
+test('a cookie from before an account was made, planted or seen by somebody, ends when it is made', async () => {
+  const { visitor, guestCookie } = await member()
+  expect(visitor.cookie).not.toBe(guestCookie)
+  expect(await works(guestCookie)).toBe(false)
+  expect(await works(visitor.cookie)).toBe(true)
+})
+
+test('each sign-in has a cookie of its own, whatever cookie came with it', async () => {
+  const { visitor, email } = await member()
+  const first = visitor.cookie
+  expect((await signIn(visitor, email, PASSWORD)).status).toBe(200)
+  expect(visitor.cookie).not.toBe(first)
+  const planted = await app.visitor()
+  const before = planted.cookie
+  expect((await signIn(planted, email, PASSWORD)).status).toBe(200)
+  expect(planted.cookie).not.toBe(before)
+  const made = planted.cookie
+  planted.cookie = before
+  const session = (await (await planted.fetch('/api/auth/get-session')).json()) as { user: { id: string } } | null
+  expect(session?.user.id).not.toBe(visitor.accountId)
+  expect(await works(made)).toBe(true)
+})
+
+test('a cookie that was signed out, and one that was changed, speak for nobody', async () => {
+  const { visitor } = await member()
+  const stolen = visitor.cookie
+  const changed = stolen.replace(/=(.)/, (_, first: string) => `=${first === 'a' ? 'b' : 'a'}`)
+  expect(await works(changed)).toBe(false)
+  const headers = { 'content-type': 'application/json' }
+  await visitor.fetch('/api/auth/sign-out', { method: 'POST', headers, body: '{}' })
+  expect(await works(stolen)).toBe(false)
+  const socket = visitor.socket('/lobby', {}, { cookie: stolen })
+  const refused = await new Promise((resolve) => {
+    socket.on('connect', () => resolve(false))
+    socket.on('connect_error', (error) => resolve((error as Error & { data?: { code: string } }).data?.code))
+  })
+  expect(refused).toBe('not-signed-in')
+})
+
+test('a changed rank counts at once, also for tabs that are open', async () => {
+  const { visitor, email } = await member()
+  const { prisma } = app.database
+  const admin = await member()
+  await prisma.account.update({ where: { id: admin.visitor.accountId }, data: { rank: 'admin' } })
+  expect(await visitor.command('link:make', { email })).toMatchObject({ error: { code: 'not-allowed' } })
+  const socket = visitor.socket('/lobby', {})
+  await eventually('the tab is open', () => socket.connected)
+  expect(await admin.visitor.command('rank:set', { email, rank: 'admin' })).toMatchObject({ ok: true })
+  expect(await visitor.command('link:make', { email })).toMatchObject({ ok: true })
+  await eventually('the tab connects again with what it is now', () => !socket.connected, 5_000)
+  expect(await admin.visitor.command('rank:set', { email, rank: 'learner' })).toMatchObject({ ok: true })
+  expect(await visitor.command('link:make', { email })).toMatchObject({ error: { code: 'not-allowed' } })
+})
+
+test('a password is guessed ten times and no more, from however many addresses, and others can still sign in', async () => {
+  const { email } = await member()
+  const other = await member()
+  const stranger = await app.visitor()
+  const codes: number[] = []
+  // One sign-in of the owner's own was before.
+  for (let n = 0; n < 20; n++) codes.push((await signIn(stranger, email, `guess ${n}`, `203.0.113.${n}`)).status)
+  expect(codes.filter((code) => code === 401)).toHaveLength(9)
+  expect(codes.slice(9)).toEqual(Array.from({ length: 11 }, () => 429))
+  expect((await signIn(stranger, email.toUpperCase(), PASSWORD, '203.0.113.77')).status).toBe(429)
+  expect((await signIn(stranger, other.email, PASSWORD, '203.0.113.78')).status).toBe(200)
+})
+
+test('nothing tells which addresses have an account: not a sign-in, not a sign-up, not the time they take', async () => {
+  const { email } = await member()
+  const stranger = await app.visitor()
+  const tell = async (address: string) => {
+    const began = performance.now()
+    const response = await signIn(stranger, address, 'wrong password', '192.0.2.9')
+    return { took: performance.now() - began, answer: `${response.status} ${await response.text()}` }
+  }
+  const known: number[] = []
+  const unknown: number[] = []
+  for (let n = 0; n < 8; n++) {
+    const [a, b] = [await tell(email), await tell(`nobody-${n}@example.org`)]
+    expect(a.answer).toBe(b.answer)
+    known.push(a.took)
+    unknown.push(b.took)
+  }
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[4] ?? 0
+  // A hash of a password takes tens of milliseconds; without it the answer would come in two.
+  expect(median(unknown) / median(known)).toBeGreaterThan(0.4)
+  expect(median(unknown) / median(known)).toBeLessThan(2.5)
+  const claims = await Promise.all(
+    [email, 'free@example.org'].map(async (address) =>
+      (await app.visitor()).command('account:claim', { email: address, password: PASSWORD }),
+    ),
+  )
+  expect(claims[0]).toEqual(claims[1])
+})
+
+test('a link for a new password works once, for who has it first, and ends every login of the account', async () => {
+  const { visitor, email } = await member()
+  const admin = await member()
+  await app.database.prisma.account.update({ where: { id: admin.visitor.accountId }, data: { rank: 'admin' } })
+  const made = await admin.visitor.command('link:make', { email })
+  if (!made.ok) throw new Error(made.error.message)
+  const { token } = made.result
+  const uses = await Promise.all(
+    Array.from({ length: 5 }, async (_, n) =>
+      (await app.visitor()).command('link:use', { token, password: `new password ${n}` }),
+    ),
+  )
+  expect(uses.filter(({ ok }) => ok)).toHaveLength(1)
+  expect(await works(visitor.cookie)).toBe(false)
+  const winner = uses.findIndex(({ ok }) => ok)
+  expect((await signIn(await app.visitor(), email, `new password ${winner}`)).status).toBe(200)
+  expect((await signIn(await app.visitor(), email, PASSWORD)).status).toBe(401)
+})
