@@ -114,6 +114,8 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Artifactory (jars)', 'object-store', 'LABEL-1'],
   ['Agents', 'worker', 'LABEL-3'],
   ['Compute cluster', 'worker', 'LABEL-3'],
+  ['exec pool (7k nodes)', 'worker', 'LABEL-1'],
+  ['Lease Mgr', 'lock-service', 'LABEL-1'],
   ['Message Queue', 'broker', 'LABEL-3'],
   ['NoSQL DB', 'database', 'LABEL-3'],
 ]

@@ -134,7 +134,7 @@ const KINDS_LIST = [
     id: 'worker',
     is: 'service',
     title: 'Worker',
-    terms: ['spam filter', 'content filter', 'url filter', 'virus scanner', 'spam detection', 'fraud detection', 'anomaly detection', 'worker', 'worker node', 'worker pool', 'worker service', 'consumer', 'consumer group',
+    terms: ['spam filter', 'content filter', 'url filter', 'virus scanner', 'spam detection', 'fraud detection', 'anomaly detection', 'worker', 'worker node', 'worker pool', 'exec pool', 'exec node', 'execution pool', 'execution node', 'worker service', 'consumer', 'consumer group',
       'consumer service', 'executor', 'job executor', 'task executor', 'runner', 'task runner', 'job runner',
       'background job', 'background worker', 'processor', 'event processor', 'transcoder', 'encoder',
       'fanout', 'fan out', 'fanout worker', 'crawler', 'fetcher', 'indexer',
@@ -177,7 +177,7 @@ const KINDS_LIST = [
     title: 'Lock service',
     terms: ['lock microservice', 'lock svc', 'lock controller', 'lock broker', 'lock db', 'lock database', 'locking', 'lease server', 'locks server', 'lock service', 'lock server', 'lock manager', 'lock node', 'lock leader', 'lock cluster',
       'distributed lock', 'distributed lock service', 'distributed lock manager', 'lock', 'dlm', 'locking service',
-      'lock store', 'lock coordinator', 'lease service', 'lease manager', 'claim service', 'mutex', 'mutex service',
+      'lock store', 'lock coordinator', 'lease service', 'lease manager', 'lease mgr', 'lock mgr', 'claim service', 'mutex', 'mutex service',
       'lock table', 'lock api', 'lock follower', 'lock replica', 'distributed locking', 'seat lock', 'redlock'],
   },
   {
