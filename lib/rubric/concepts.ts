@@ -3,7 +3,7 @@ import { CALLED, CONCEPTS, TROUBLES } from '../board/concepts.ts'
 import { ORDINARY_WORDS } from '../board/ordinary-words.ts'
 import { Lexicon, termKey, TermTable, tokensOf } from '../board/words.ts'
 import { calledBy, guards, type OwnConcept, termsOf } from '../scenario/concept.ts'
-import { type Passage, passageOf, type PhraseMatch, PhraseTable } from './phrases.ts'
+import { denies, type Passage, passageOf, type PhraseMatch, PhraseTable } from './phrases.ts'
 
 /** Shorter words of prose are too often something else. */
 export const CORRECTED_LETTERS_MIN = 8
@@ -60,7 +60,12 @@ export function conceptReader(own: Readonly<Record<string, OwnConcept>>): Concep
     const denied = weighed.filter((match) => !TROUBLES.has(match.value) && isNegated(passage, match))
     // "Fencing tokens are not needed" denies the shorter "fencing" in it as well.
     const concepts = weighed.filter(
-      ({ value, start, end }) => !denied.some((each) => each.value === value && each.start <= start && each.end >= end),
+      (match) =>
+        !denied.some(
+          (each) =>
+            each === match ||
+            (each.value === match.value && each.start <= match.start && each.end >= match.end && !denies(match.term)),
+        ),
     )
     return { passage, concepts, weighed }
   }
@@ -86,9 +91,10 @@ export function conceptReader(own: Readonly<Record<string, OwnConcept>>): Concep
  * "No", "not" or "without" just before or within, with at most small words between; "instead of"; or "is not needed" just after.
  */
 export function isNegated(
-  { words, sentences }: Passage,
+  { words, sentences, refused }: Passage,
   { start, end, term }: { start: number; end: number; term: string },
 ): boolean {
+  if (refused.has(start)) return true
   // The author's own "not" says what is looked for.
   if (tokensOf(term).some((word) => NEGATIONS.has(word))) return false
   const inSentence = (at: number) => (sentences[at] === sentences[start] ? (words[at] ?? '') : '')

@@ -11,6 +11,8 @@ export type Passage = {
   steps: readonly number[]
   /** The words that a per cent sign follows. */
   percents: ReadonlySet<number>
+  /** The words that are listed as not done: "Out of scope: refunds, payouts". */
+  refused: ReadonlySet<number>
 }
 
 export type PhraseMatch<Value> = {
@@ -71,6 +73,20 @@ const FIGURE = '#'
 // With a unit or a power ("100k", "5s"), but "2x" says "twice".
 const IS_FIGURE = /^\d+(?!x$)[a-z]{0,4}$/
 
+// What a sentence turns down at its beginning: "Rejected: polling, too slow" up to the reason, "Out of scope: ..." to its end.
+const REFUSES = /^[\s(•*-]*(?:options? )?(?:rejected|ruled out|turned down|discarded|not chosen)\b[^:]{0,20}:/i
+const LEAVES_OUT = /^[\s(•*-]*(?:out of scope|not in scope|non-?goals?|won['’]?t do|not doing)\b[^:]{0,20}:/i
+const REASON = /,|\(|\s[-–—]\s|->|→|\b(?:because|since|as it|would|too)\b/i
+
+/** How many of a sentence's first words name what is not done. */
+function refusedWords(sentence: string): number {
+  if (LEAVES_OUT.test(sentence)) return tokensOf(sentence).length
+  const head = REFUSES.exec(sentence)?.[0]
+  if (head === undefined) return 0
+  const reason = REASON.exec(sentence.slice(head.length))
+  return tokensOf(reason ? sentence.slice(0, head.length + reason.index) : sentence).length
+}
+
 const PERCENT_OF = /\d\s*$|\p{L}$/u
 
 /** @param correct brings a slip of the pen to the word that was meant */
@@ -78,6 +94,7 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
   const words: string[] = []
   const sentences: number[] = []
   const percents = new Set<number>()
+  const refused = new Set<number>()
   text
     .slice(0, TEXT_CHARACTERS_MAX)
     .replace(NOT_SHORT, '$1 not')
@@ -90,12 +107,11 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     // "next_run < now()" starts nothing now.
     .replace(/<=?\s*now\b/gi, ' before now')
     .replace(/(?<!-|=)>=?\s*now\b/gi, ' after now')
-    // At the beginning it turns down what follows: "Rejected: polling".
-    .replace(/(?<=(?:^|[\n.;(•*-])\s*)(?:rejected|ruled out|turned down|not chosen):/gi, ' not ')
     // An answer of a call, no denial: "ok | no(retry_after)".
     .replace(/\bno\(/gi, 'refused(')
     .split(SENTENCE_END)
     .forEach((sentence, i) => {
+      const from = words.length
       const pieces = sentence.split('%')
       for (const [at, piece] of pieces.entries()) {
         // Neither "%20" of an address nor the remainder in "hash(id) % N" is one.
@@ -105,6 +121,7 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
           sentences.push(i)
         }
       }
+      for (let at = from; at < from + refusedWords(sentence); at++) refused.add(at)
     })
   let step = 0
   const steps = words.map((word) => (SMALL.has(word) || /^\d/.test(word) ? step : step++))
@@ -112,7 +129,7 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     if (percents.has(at)) return senseOf('percent')
     return IS_FIGURE.test(word) ? FIGURE : senseOf(word)
   })
-  return { words, senses, sentences, steps, percents }
+  return { words, senses, sentences, steps, percents, refused }
 }
 
 type Phrase<Value> = {
@@ -171,7 +188,9 @@ export class PhraseTable<Value> {
         const place = placeOf(phrase, passage, at)
         if (
           place &&
-          !found.some((each) => each.value === phrase.value && each.start <= place.end && place.start < each.end)
+          !found.some(
+            (each) => each.value === phrase.value && isAround(each, place) && denies(each.term) === denies(phrase.term),
+          )
         )
           found.push({
             value: phrase.value,
@@ -207,6 +226,12 @@ export class PhraseTable<Value> {
 
 const wordsOf = (word: string): readonly string[] => (word === FIGURE ? [FIGURE] : tokensOf(word))
 
+type Place = { start: number; end: number }
+const isAround = (a: Place, b: Place): boolean => a.start <= b.end && b.start < a.end
+
+/** Whether a term's author wrote a denial: what it finds is another thing than what it finds without. */
+export const denies = (term: string): boolean => tokensOf(term).some((word) => NEGATIVE.has(word))
+
 /** How a term of several words is found in other words; null where it is found as it is written only. */
 function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'slots' | 'ordered' | 'denial'> | null {
   const choices = term
@@ -215,18 +240,18 @@ function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'sl
       word.includes(CHOICE) ? [word.split(CHOICE).flatMap(wordsOf)] : wordsOf(word).map((each) => [each]),
     )
   const telling = choices.filter((words) => !words.every((word) => SMALL.has(word)))
-  const denies = telling.map((words) => words.some((word) => NEGATIVE.has(word)))
+  const denials = telling.map((words) => words.some((word) => NEGATIVE.has(word)))
   const slots: ReadonlySet<string>[] = []
   for (const [at, words] of telling.entries()) {
-    const slot = new Set((denies[at] ? [...words, ...DENYING] : words).map(senseOf))
+    const slot = new Set((denials[at] ? [...words, ...DENYING] : words).map(senseOf))
     // A word that a term has twice ("charge by charge") is looked for once.
     if (!slots.some((other) => other.size === slot.size && [...slot].every((sense) => other.has(sense))))
       slots.push(slot)
   }
-  const denial = denies.indexOf(true)
+  const denial = denials.indexOf(true)
   // "Users, not devices" is not "devices, not users".
   const ordered = denial > 0 || choices.some((words) => words.some((word) => IN_ORDER.has(word)))
-  if (slots.length < (denial < 0 ? 2 : 3) || denies.filter(Boolean).length > 1) return null
+  if (slots.length < (denial < 0 ? 2 : 3) || denials.filter(Boolean).length > 1) return null
   return { weight: telling.length, length: choices.length, slots, ordered, denial }
 }
 

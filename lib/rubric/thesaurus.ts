@@ -59,6 +59,13 @@ const IRREGULAR: readonly (readonly string[])[] = [
   ['show', 'shown'], ['steal', 'stole', 'stolen'], ['tear', 'tore', 'torn'], ['withdraw', 'withdrew', 'withdrawn'],
   ['overwrite', 'overwrote', 'overwritten'], ['understand', 'understood'], ['arrive', 'arrival'], ['depart', 'departure'],
   ['sum', 'summation'], ['try', 'tried', 'trial'], ['refer', 'reference'], ['occur', 'occurrence'],
+  // Nouns whose stem is not that of their verb.
+  ['subscribe', 'subscription'], ['deliver', 'delivery', 'redelivery', 'redeliver'], ['recover', 'recovery'], ['discover', 'discovery'],
+  ['storage', 'store'], ['verify', 'verification'], ['modify', 'modification'], ['identify', 'identification'], ['sequence', 'sequential'],
+  ['refuse', 'refusal'], ['remove', 'removal'], ['renew', 'renewal'], ['retain', 'retention'], ['expand', 'expansion'], ['decide', 'decision'],
+  ['grow', 'growth'], ['synchronous', 'sync', 'synchronously'], ['asynchronous', 'async', 'asynchronously'], ['detect', 'detection'],
+  ['proof', 'prove', 'proven'], ['reconcile', 'reconciliation'], ['publish', 'publication'], ['consume', 'consumption'],
+  ['convert', 'conversion'], ['invert', 'inversion'], ['exclude', 'exclusion', 'exclusive'], ['respond', 'response'], ['acknowledge', 'ack', 'acked', 'acks', 'acknowledgement', 'acknowledgment'],
 ]
 
 // Whose stem is that of another thing.
