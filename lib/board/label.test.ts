@@ -116,6 +116,11 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Compute cluster', 'worker', 'LABEL-3'],
   ['exec pool (7k nodes)', 'worker', 'LABEL-1'],
   ['Lease Mgr', 'lock-service', 'LABEL-1'],
+  ['QuotaChecker', 'rate-limiter', 'LABEL-1'],
+  ['limit engine', 'rate-limiter', 'LABEL-1'],
+  ['F5 pair', 'load-balancer', 'LABEL-1'],
+  ['Memorystore', 'cache', 'LABEL-1'],
+  ['counter nodes', 'key-value', 'LABEL-1'],
   ['Message Queue', 'broker', 'LABEL-3'],
   ['NoSQL DB', 'database', 'LABEL-3'],
 ]

@@ -76,7 +76,8 @@ const KINDS_LIST = [
     terms: ['limit checker', 'limit service', 'quota server', 'gatekeeper', 'rl', 'rl service', 'rl server', 'rl node', 'rate limiter', 'ratelimiter', 'rate limiting service', 'rate limiter service', 'rate limiting',
       'rate limit service', 'rate limit', 'limiter', 'throttler', 'throttle', 'throttling', 'throttling service',
       'rate limiter middleware', 'rate limiting middleware', 'request limiter', 'api limiter', 'quota service',
-      'quota manager', 'rate limit filter', 'rate controller'],
+      'quota manager', 'rate limit filter', 'rate controller', 'quota checker', 'quota svc', 'quota enforcer',
+      'quota engine', 'limit engine', 'limit enforcer', 'policer'],
   },
   {
     id: 'service',
@@ -223,7 +224,7 @@ const KINDS_LIST = [
     title: 'Key-value store',
     terms: ['key value store', 'kv store', 'kv', 'key value', 'key value db', 'key value database', 'kv db',
       'k v store', 'counter store', 'in memory store', 'in memory db', 'in memory database', 'counters store',
-      'counter db'],
+      'counter db', 'counter node', 'counter shard', 'counter cluster', 'in memory counter'],
   },
   {
     id: 'graph',
@@ -396,7 +397,7 @@ const product = (id: string, kinds: readonly [Kind, ...Kind[]], ...terms: string
 
 // prettier-ignore
 export const PRODUCTS: readonly ProductDefinition[] = [
-  product('redis', ['cache', 'key-value', 'queue-broker'], 'redis cluster', 'redis sentinel', 'elasticache', 'elasti cache', 'valkey', 'keydb', 'redis cache'),
+  product('redis', ['cache', 'key-value', 'queue-broker'], 'redis cluster', 'redis sentinel', 'elasticache', 'elasti cache', 'valkey', 'keydb', 'redis cache', 'memorystore'),
   product('memcached', ['cache', 'key-value'], 'memcache', 'mem cached', 'mem cache'),
   product('hazelcast', ['cache', 'key-value']),
   product('ehcache', ['cache']),
@@ -501,6 +502,7 @@ export const PRODUCTS: readonly ProductDefinition[] = [
   product('redisson', ['lock-service']),
   product('nginx', ['load-balancer', 'proxy', 'api-gateway', 'service'], 'ngnix'),
   product('haproxy', ['load-balancer', 'proxy'], 'ha proxy'),
+  product('f5', ['load-balancer'], 'big ip', 'netscaler'),
   product('elb', ['load-balancer'], 'alb', 'nlb', 'aws elb', 'aws alb'),
   product('envoy', ['proxy', 'load-balancer', 'api-gateway'], 'istio', 'linkerd'),
   product('traefik', ['load-balancer', 'proxy', 'api-gateway']),
