@@ -588,7 +588,7 @@ test('PRED-7: an unassigned line counts if it gives figures for what the answer 
 })
 
 test('PRED-7: a line that was entered for nothing answers where its numbers come to the figure, and a lone figure where it fits', () => {
-  const reference = {
+  const reference: EstimateReference = {
     asks: 'Renewals a second',
     assumptions: { heldLocks: '60k', renewalSeconds: '10 s' },
     formula: 'heldLocks / renewalSeconds',

@@ -106,7 +106,7 @@ export class SharedBoard {
     ownPresence(message, session.member)
     this.storage.author = session.member.accountId
     try {
-      this.room.handleSocketMessage(sessionId, JSON.stringify(message))
+      quietly(() => this.room.handleSocketMessage(sessionId, JSON.stringify(message)))
     } finally {
       this.storage.author = null
     }
@@ -156,6 +156,17 @@ export class SharedBoard {
   private refuse(sessionId: string, socket: BoardSocket, reason: string): void {
     this.room.handleSocketClose(sessionId)
     socket.close(UNREADABLE_CODE, reason)
+  }
+}
+
+/** tldraw prints what it cannot take, with the words of the board in it: whoever sends it could fill the log with them. */
+function quietly(work: () => void): void {
+  const { error } = console
+  console.error = () => {}
+  try {
+    work()
+  } finally {
+    console.error = error
   }
 }
 
