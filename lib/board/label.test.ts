@@ -10,6 +10,7 @@ const readings: [label: string, kind: string | null, rule: string][] = [
   ['Kafka consumer', 'worker', 'LABEL-1'],
   ['Kafka\ntopic cache-misses\n(32 partitions)', 'log-broker', 'LABEL-1'],
   ['Kafka topic kv_writes', 'log-broker', 'LABEL-1'],
+  ['durable log (RF 3)', 'log-broker', 'LABEL-1'],
   ['Flink consumer', 'stream-processor', 'LABEL-1'],
   ['Redis server', 'cache', 'LABEL-1'],
   ['Redis DB', 'key-value', 'LABEL-1'],

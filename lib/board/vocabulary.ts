@@ -309,7 +309,7 @@ const KINDS_LIST = [
     is: 'broker',
     title: 'Log broker',
     terms: ['activity log', 'topic', 'event topic', 'event log', 'log broker', 'log based broker', 'log based message broker', 'commit log',
-      'distributed log', 'append only log', 'partitioned log', 'kafka topic', 'replayable log'],
+      'distributed log', 'durable log', 'append only log', 'partitioned log', 'kafka topic', 'replayable log'],
   },
   {
     id: 'queue-broker',

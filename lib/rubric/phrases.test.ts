@@ -34,6 +34,8 @@ describe('PRED-10: a term of several words is found', () => {
     ['over the point of an abbreviation', 'the harm. mean of the registers', 'harmonic-mean', 'harm mean'],
     ['joined or apart', 'a loadbalancer in front', 'load balancer'],
     ['in names of one word with a capital inside', 'MemTables become SSTables', 'memtable to sstable'],
+    ['in a name of three capitals', 'a HyperLogLog for each hour', 'hll|hyperloglog hour'],
+    ['across the fields of one thing', 'Event { device: string; user: u64; time: ms }', 'device user time'],
     ['with "prio" for "priority"', 'jobs are sorted by prio', 'sorted by priority'],
     ['with "till" for "until"', 'start it again till it works', 'again until works'],
     ['with "tx" or "tran" for "transaction"', 'row and event in the same tran', 'event same transaction'],

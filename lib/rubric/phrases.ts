@@ -100,8 +100,10 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     .replace(NOT_SHORT, '$1 not')
     .replace(NUMBER_SHORT, ' number')
     .replace(NUMBER_POINT, 'number')
-    // One word each, however it is written: "merge SSTables".
-    .replace(/\b(?:SS|Mem)Table/g, (name) => name.toLowerCase())
+    // One word each, however it is written: "merge SSTables", "a HyperLogLog for each hour".
+    .replace(/\b(?:(?:SS|Mem)Table|(?:Hyper)?LogLog)/g, (name) => name.toLowerCase())
+    // The fields of one thing belong together: "struct Event { user; device; time }".
+    .replace(/\{[^{}]*\}/g, (fields) => fields.replaceAll(';', ','))
     .replace(/\bper cent\b/gi, 'percent cent')
     .replace(/\bw\/o\b/gi, 'without')
     // "next_run < now()" starts nothing now.
