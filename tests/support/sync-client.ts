@@ -13,8 +13,11 @@ import type { Visitor } from './visitor.ts'
 globalThis.requestAnimationFrame ??= (callback) => Number(setTimeout(() => callback(performance.now()), 1000 / 60))
 globalThis.cancelAnimationFrame ??= (handle) => clearTimeout(handle)
 
-/** What the network does to a message on its way: deliver it, lose the connection, or wait first. */
-export type Weather = { delayMs: () => number; drops: () => boolean }
+/**
+ * What the network does to a message on its way: deliver it, lose the connection, or wait first. `swallows` is what no stream
+ * does, for the control: a message is gone from its middle.
+ */
+export type Weather = { delayMs: () => number; drops: () => boolean; swallows?: () => boolean }
 const CALM: Weather = { delayMs: () => 0, drops: () => false }
 
 type Status = 'online' | 'offline' | 'error'
@@ -86,6 +89,7 @@ class BoardTransport implements TLPersistentClientSocket<object, object> {
       if (this.socket !== socket) return
       // A stream loses no message from its middle: what is lost, is lost with the connection.
       if (this.weather.drops()) return this.cut()
+      if (this.weather.swallows?.()) return
       socket.emit('frame', JSON.stringify(message))
     })
   }
