@@ -25,7 +25,7 @@ const NUMBERED = new RegExp(
   [
     String.raw`(?:^|[^\w.])[x×*]\s?(\d{1,5})\b`,
     String.raw`\b(\d{1,5})\s?[x×](?:$|[^\w])`,
-    String.raw`\((\d{1,5})\)`,
+    String.raw`\((\d{1,5})(?:\)|,\s(?=one|per|in|across|over)\b)`,
     String.raw`\b(\d{1,5})\s+(?:\w+\s+)?(?:${MEMBERS.join('|')})s?\b`,
     String.raw`\b(?:group|cluster|set|pool|fleet|farm|ring|quorum|ensemble)\s+of\s+(\d{1,5})\b`,
   ].join('|'),
@@ -33,6 +33,7 @@ const NUMBERED = new RegExp(
 // "Chat servers cache" is one cache.
 const PLURAL = new RegExp(
   [
+    String.raw`\b(?:(?:lb|ha|balancer|gateway|server|proxy|redundant) pair|active.active)\b`,
     String.raw`\b(?:sharded|replicated|auto.?scal(?:ed|ing)|sentinel|multi.?az)\b`,
     String.raw`\b(?:cluster|shards|replicas|instances|fleet|replica set|ensemble|nodes|pool|farm|partitions|servers|workers|balancers|gateways|limiters|brokers)\b` +
       String.raw`(?!\s+(?:cache|db|database|store|storage|queue|service|manager|registry|info|data|metadata|api|list|map|config)\b)`,
