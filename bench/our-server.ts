@@ -31,6 +31,7 @@ const app = createApp({
     trustedProxies: [],
     logLevel: 'silent',
     metricsToken: undefined,
+    retentionDays: undefined,
     runs: { workers: 1, secondsMax: 30, memoryMbMax: 512 },
   },
   database,

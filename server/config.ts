@@ -25,6 +25,8 @@ export type Config = {
   logLevel: z.infer<typeof logLevels>
   /** Without it only this machine reads `/metrics`. */
   metricsToken: string | undefined
+  /** How long interviews are kept after their last activity; undefined: until somebody deletes them. */
+  retentionDays: number | undefined
   runs: { workers: number; secondsMax: number; memoryMbMax: number }
 }
 
@@ -108,6 +110,10 @@ const variables = z.object({
     .optional()
     .describe('What a monitor sends as `Authorization: Bearer ...` to read `/metrics`.')
     .meta({ shown: 'only this machine reads them' }),
+  RETENTION_DAYS: wholeNumber(1, 36_500)
+    .optional()
+    .describe('Days after its last activity that an interview is deleted, with everything in it.')
+    .meta({ shown: 'none: interviews are kept' }),
   RUN_WORKERS: wholeNumber(1, 64)
     .default(Math.max(1, Math.min(4, availableParallelism() - 1)))
     .describe('Simulations that run at the same time.')
@@ -160,6 +166,7 @@ export function readConfig(env: Record<string, string | undefined>): ConfigResul
       trustedProxies: values.TRUSTED_PROXIES,
       logLevel: values.LOG_LEVEL,
       metricsToken: values.METRICS_TOKEN,
+      retentionDays: values.RETENTION_DAYS,
       runs: { workers: values.RUN_WORKERS, secondsMax: values.RUN_SECONDS_MAX, memoryMbMax: values.RUN_MEMORY_MB_MAX },
     },
   }

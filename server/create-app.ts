@@ -10,8 +10,12 @@ import { RUNS_WAITING_PER_ACCOUNT_MAX, FRAME_BYTES_MAX } from '#lib/protocol/lim
 import { QUERIES } from '#lib/protocol/queries'
 import { simulations } from '#lib/simulations/registry'
 
+import { audit } from './accounts/audit.ts'
 import { createAuth } from './accounts/auth.ts'
+import { exportAccount } from './accounts/export.ts'
 import { identify } from './accounts/identity.ts'
+import { lastSeen } from './accounts/last-seen.ts'
+import { keepRetention } from './accounts/retention.ts'
 import type { Config } from './config.ts'
 import type { Database } from './database/client.ts'
 import { NODE_BEAT_MS, beat } from './interviews/node-beat.ts'
@@ -33,6 +37,7 @@ import type { AnyNamespace } from './realtime/handle.ts'
 import { serveInterviews } from './realtime/interview.ts'
 import type { PrepareRun } from './realtime/interview.ts'
 import { ScenarioStore } from './scenarios/store.ts'
+import { adminQueries } from './site/admin-queries.ts'
 import { addresses, countedAs } from './site/addresses.ts'
 import { calendarFile } from './site/calendar.ts'
 import { siteHandlers } from './site/commands.ts'
@@ -40,6 +45,7 @@ import { createHttp } from './site/http.ts'
 import { createMetrics } from './site/metrics.ts'
 import { createQueries } from './site/queries.ts'
 import { RunStreams } from './site/run-stream.ts'
+import { systemFigures } from './site/system.ts'
 import { newId } from './site/tokens.ts'
 
 export type AppOptions = {
@@ -78,6 +84,7 @@ export function createApp(options: AppOptions): App {
     secret: config.authSecret,
     publicUrl: config.publicUrl,
     limitRequests: options.limitRequests ?? true,
+    signInRefused: (email) => void recordRefusal(database, email).catch(() => {}),
   })
   const scenarios = new ScenarioStore(prisma)
   const logStore = new LogStore(pool, node)
@@ -128,7 +135,10 @@ export function createApp(options: AppOptions): App {
     rooms: () => rooms.size,
     runs: () => runs.counts(),
   })
-  const disconnect = (accountId: string): void => disconnectAccount(io, accountId)
+  const disconnect = (accountId: string): void => {
+    disconnectAccount(io, accountId)
+    streams.end(accountId)
+  }
   const handshakesMax = options.limitRequests === false ? Number.MAX_SAFE_INTEGER : undefined
   const namespaces = ['/interview', '/board', '/lobby'].map((name) => io.of(name) as unknown as AnyNamespace)
   for (const namespace of namespaces) requireLogin(namespace, (headers) => identify(auth, headers), handshakesMax)
@@ -145,6 +155,7 @@ export function createApp(options: AppOptions): App {
     return new Set(alive.map(({ id }) => id))
   })
   const stopSweeping = sweepAbandoned({ pool, rooms, log, now })
+  const stopRetention = keepRetention({ pool, rooms, now, retentionDays: config.retentionDays }, log)
 
   const https = new URL(config.publicUrl).protocol === 'https:'
   const queries = createQueries({
@@ -156,6 +167,12 @@ export function createApp(options: AppOptions): App {
     lab,
     now,
     board: { licenceKey: config.boardLicenseKey ?? null, blank: https && !config.boardLicenseKey },
+    seen: lastSeen(pool, now),
+    admin: adminQueries({
+      prisma,
+      now,
+      system: systemFigures({ pool, metrics, dataDir: config.dataDir, startedAt: now(), now }),
+    }),
   })
   Object.assign(globalThis, { [QUERIES]: queries })
 
@@ -166,10 +183,12 @@ export function createApp(options: AppOptions): App {
     publicUrl: config.publicUrl,
     addressOf,
     limitRequests: options.limitRequests ?? true,
-    handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, lab, now, disconnect }),
+    handlers: siteHandlers({ prisma, pool, auth, rooms, scenarios, lab, runs, now, disconnect }),
     metrics,
     metricsToken: config.metricsToken,
     ready: () => !stopping,
+    exported: (accountId) => exportAccount({ prisma, log: logStore }, accountId),
+    recordExport: (accountId) => audit(pool, { actorId: accountId, action: 'account:export', subject: accountId }),
     run: (viewer, runId) => queries.run(viewer, runId),
     streamRun: (accountId, runId, response) => streams.stream(accountId, runId, response),
     calendar: async (accountId, interviewId) => {
@@ -200,6 +219,8 @@ export function createApp(options: AppOptions): App {
       stopping = true
       streams.close()
       stopSweeping()
+      await stopRetention()
+      metrics.close()
       stopWatching()
       stopWatchingBacklogs()
       lobby.close()
@@ -210,6 +231,12 @@ export function createApp(options: AppOptions): App {
       stopBeating()
     },
   }
+}
+
+/** An address that somebody tries to guess the password of; one that nobody has is nothing to record. */
+async function recordRefusal({ prisma, pool }: Database, email: string): Promise<void> {
+  const account = await prisma.account.findUnique({ where: { email }, select: { id: true } })
+  if (account) await audit(pool, { actorId: null, action: 'sign-in:refused', subject: account.id })
 }
 
 /** Checks a run before it is decided: parameters, designs, cost, and how many this account has waiting. */

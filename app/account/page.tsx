@@ -5,11 +5,11 @@ import { PageShell } from '../components/page-shell.tsx'
 import { NameLine } from '../components/name-line.tsx'
 import { RANK_WORDS } from '../components/words.ts'
 import { viewer } from '../viewer.ts'
-import { AdminTools } from './admin-tools.tsx'
 import classes from './account.module.css'
 import { Blocked } from './blocked.tsx'
 import { SignInOrUp } from './sign-in-or-up.tsx'
 import { SignOut } from './sign-out.tsx'
+import { YourData } from './your-data.tsx'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -56,7 +56,10 @@ export default async function AccountPage() {
         <h2 id="blocked">Blocked people</h2>
         <Blocked blocked={blocked} />
       </section>
-      {person.rank === 'admin' && <AdminTools />}
+      <section aria-labelledby="data" className={classes.section}>
+        <h2 id="data">Your data</h2>
+        <YourData guest={person.guest} />
+      </section>
     </PageShell>
   )
 }

@@ -1,13 +1,15 @@
 'use client'
 import { Button, Menu } from '@mantine/core'
-import { IconChevronDown, IconLogin2, IconLogout2, IconUser } from '@tabler/icons-react'
+import { IconChevronDown, IconLogin2, IconLogout2, IconShieldHalf, IconUser } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
 import { signOut } from '../realtime/account.ts'
 import classes from './account-menu.module.css'
 import { toast } from './toasts.tsx'
 
-export function AccountMenu({ person }: { person: { name: string; guest: boolean } | null }) {
+export type HeaderPerson = { name: string; guest: boolean; admin: boolean }
+
+export function AccountMenu({ person }: { person: HeaderPerson | null }) {
   const router = useRouter()
   if (!person) {
     return (
@@ -34,6 +36,11 @@ export function AccountMenu({ person }: { person: { name: string; guest: boolean
         <Menu.Item component={Link} href="/account" leftSection={person.guest ? <IconLogin2 /> : <IconUser />}>
           {person.guest ? 'Keep this account, or sign in' : 'Account'}
         </Menu.Item>
+        {person.admin && (
+          <Menu.Item component={Link} href="/admin" leftSection={<IconShieldHalf />}>
+            Administration
+          </Menu.Item>
+        )}
         {!person.guest && (
           <Menu.Item leftSection={<IconLogout2 />} onClick={() => void leave()}>
             Sign out

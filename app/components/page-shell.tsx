@@ -10,7 +10,7 @@ export async function PageShell({ children, wide = false }: Props) {
   const person = await viewer()
   return (
     <>
-      <SiteHeader person={person && { name: person.name, guest: person.guest }} />
+      <SiteHeader person={person && { name: person.name, guest: person.guest, admin: person.rank === 'admin' }} />
       <main id="main" tabIndex={-1} className={classes.main} data-wide={wide || undefined}>
         {children}
       </main>

@@ -5,6 +5,7 @@ import { IconCommand, IconMoon, IconSun } from '@tabler/icons-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { AccountMenu } from './account-menu.tsx'
+import type { HeaderPerson } from './account-menu.tsx'
 import { openPalette } from './command-keys.tsx'
 import classes from './site-header.module.css'
 import { Wordmark } from './wordmark.tsx'
@@ -16,7 +17,7 @@ const PLACES = [
   { path: '/interviews', title: 'My interviews' },
 ] as const
 
-export function SiteHeader({ person }: { person: { name: string; guest: boolean } | null }) {
+export function SiteHeader({ person }: { person: HeaderPerson | null }) {
   const path = usePathname()
   const isHere = (place: string) => (place === '/' ? path === '/' : path.startsWith(place))
   return (

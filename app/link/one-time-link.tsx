@@ -112,11 +112,11 @@ const Done = ({ purpose }: { purpose: Purpose }) => (
       sentence={
         purpose === 'reset'
           ? 'Every login of this account was ended. Sign in with the new password.'
-          : 'You can make password links and set ranks on the account page.'
+          : 'You can see to accounts, reports and links, and how the server does.'
       }
       action={
-        <Button component={Link} href="/account">
-          {purpose === 'reset' ? 'Sign in' : 'Go to the account page'}
+        <Button component={Link} href={purpose === 'reset' ? '/account' : '/admin'}>
+          {purpose === 'reset' ? 'Sign in' : 'Go to the administration'}
         </Button>
       }
     />

@@ -36,6 +36,8 @@ function change(state: InterviewState, event: Event): InterviewState {
       const participant = { role, joinedAt: at, awaySince: at, vanished: false }
       return { ...state, participants: { ...state.participants, [accountId]: participant } }
     }
+    case 'participant:erased':
+      return withParticipant(state, event.payload.accountId, { awaySince: at })
     case 'participant:left':
       return withParticipant(state, event.payload.accountId, { awaySince: at })
     case 'participant:vanished':

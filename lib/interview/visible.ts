@@ -49,5 +49,5 @@ export function maySeeRun(
 }
 
 /** Whether an event changes what others may see of earlier ones, so that they must be told again. */
-export const opensEarlierEvents = (event: Event): boolean =>
-  event.kind === 'scorecard:revealed' || event.kind === 'simulation:shared'
+export const changesEarlierEvents = (event: Event): boolean =>
+  event.kind === 'scorecard:revealed' || event.kind === 'simulation:shared' || event.kind === 'participant:erased'

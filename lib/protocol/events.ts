@@ -51,6 +51,8 @@ export const EVENTS = {
   'participant:left': { version: 1, payload: z.object({ accountId: id }) },
   'participant:vanished': { version: 1, payload: z.object({ accountId: id }) },
   'participant:returned': { version: 1, payload: z.object({ accountId: id }) },
+  /** The account is deleted: what it said is gone from the events before (lib/interview/erase.ts). */
+  'participant:erased': { version: 1, payload: z.object({ accountId: id }) },
   'phase:started': { version: 1, payload: z.object({}) },
   'phase:paused': { version: 1, payload: z.object({}) },
   'phase:resumed': { version: 1, payload: z.object({}) },

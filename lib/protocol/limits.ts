@@ -38,6 +38,11 @@ export const SITE_COMMANDS_PER_ADDRESS_MAX = 4_000
 export const INTERVIEWS_PER_DAY_MAX = 100
 export const BLOCKS_PER_ACCOUNT_MAX = 1_000
 export const REPORTS_PER_DAY_MAX = 50
+export const EXPORTS_PER_HOUR_MAX = 5
+/** Wrong passwords before a deletion of one's account is refused for a quarter of an hour. */
+export const DELETION_TRIES_MAX = 10
+/** Rows of an admin's list on one page. */
+export const ADMIN_ROWS_MAX = 50
 
 export const FRAME_BYTES_MAX = 512 * 1024
 export const FRAMES_PER_SECOND_MAX = 120

@@ -1,4 +1,5 @@
 // What pages may ask of the server. Each query takes the viewer and returns what that viewer may see, or null.
+import type { AdminQueries } from './admin.ts'
 import type { Chart } from '../kernel/chart.ts'
 import type { Design, SimulationResult, Source } from '../kernel/simulation.ts'
 import type { Score } from '../rubric/score.ts'
@@ -142,6 +143,8 @@ export interface Queries {
   /** An earlier run of an interview with its result; browsers fetch it from GET /api/runs/<id>. */
   run(viewer: Viewer, runId: string): Promise<RunRecord | null>
   blocked(viewer: Viewer): Promise<{ accountId: string; name: string }[]>
+  /** What admins see; null for everybody else. */
+  admin(viewer: Viewer): AdminQueries | null
 }
 
 /**

@@ -101,10 +101,49 @@ export const SITE_COMMANDS = {
     }),
     result: done,
   },
+  'account:delete': {
+    doc: 'Delete one\u2019s own account for good; who has a password repeats it.',
+    payload: z.strictObject({ password: z.string().max(200).optional() }),
+    result: done,
+  },
+  'account:erase': {
+    doc: 'Delete somebody else\u2019s account for good, as if they had done it.',
+    payload: z.strictObject({ accountId: id }),
+    result: done,
+  },
+  'account:ban': {
+    doc: 'Keep an account out, until a time or until the ban is lifted.',
+    payload: z.strictObject({
+      accountId: id,
+      reason: z
+        .string()
+        .trim()
+        .min(1, 'say why')
+        .max(limits.REASON_CHARACTERS_MAX, `at most ${limits.REASON_CHARACTERS_MAX} characters`),
+      until: z.iso.datetime().optional(),
+    }),
+    result: done,
+  },
+  'account:unban': { doc: 'Lift a ban.', payload: z.strictObject({ accountId: id }), result: done },
+  'account:sign-out': {
+    doc: 'End every login and connection of an account.',
+    payload: z.strictObject({ accountId: id }),
+    result: done,
+  },
+  'report:handle': {
+    doc: 'Say that a report was seen to.',
+    payload: z.strictObject({ reportId: id }),
+    result: done,
+  },
   'link:make': {
     doc: 'Make a one-time link with which somebody sets a new password.',
-    payload: z.strictObject({ email: z.email().max(200) }),
+    payload: z.strictObject({ accountId: id }),
     result: z.object({ token: z.string(), expiresAt: z.number() }),
+  },
+  'link:revoke': {
+    doc: 'Make a one-time link useless.',
+    payload: z.strictObject({ linkId: id }),
+    result: done,
   },
   'link:use': {
     doc: 'Use a one-time link: become the first admin, or set a new password.',
@@ -113,7 +152,7 @@ export const SITE_COMMANDS = {
   },
   'rank:set': {
     doc: 'Change the rank of an account.',
-    payload: z.strictObject({ email: z.email().max(200), rank: z.enum(RANKS) }),
+    payload: z.strictObject({ accountId: id, rank: z.enum(RANKS) }),
     result: done,
   },
 } as const
@@ -137,7 +176,14 @@ export const SITE_POLICY: Record<SiteCommandName, Rank | 'anybody'> = {
   'person:block': 'learner',
   'person:unblock': 'learner',
   'person:report': 'learner',
+  'account:delete': 'learner',
+  'account:erase': 'admin',
+  'account:ban': 'admin',
+  'account:unban': 'admin',
+  'account:sign-out': 'admin',
+  'report:handle': 'admin',
   'link:make': 'admin',
+  'link:revoke': 'admin',
   'link:use': 'anybody',
   'rank:set': 'admin',
 }

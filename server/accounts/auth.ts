@@ -30,9 +30,11 @@ export type AuthOptions = {
   publicUrl: string
   /** Off in tests that sign in many people from one address. */
   limitRequests: boolean
+  /** Told once each time that an address has had too many sign-ins. */
+  signInRefused: (email: string) => void
 }
 
-export function createAuth({ prisma, secret, publicUrl, limitRequests }: AuthOptions) {
+export function createAuth({ prisma, secret, publicUrl, limitRequests, signInRefused }: AuthOptions) {
   const signIns = new RateLimiterMemory(SIGN_INS_PER_ACCOUNT)
   return betterAuth({
     appName: 'Dryrun',
@@ -72,7 +74,8 @@ export function createAuth({ prisma, secret, publicUrl, limitRequests }: AuthOpt
       before: createAuthMiddleware(async (context) => {
         if (context.path !== '/sign-in/email') return
         const email = String((context.body as { email?: unknown } | undefined)?.email ?? '').toLowerCase()
-        await signIns.consume(email).catch(() => {
+        await signIns.consume(email).catch((limit: { consumedPoints?: number }) => {
+          if (limit.consumedPoints === SIGN_INS_PER_ACCOUNT.points + 1) signInRefused(email)
           throw new APIError('TOO_MANY_REQUESTS', {
             message: 'Too many tries. Wait a quarter of an hour, or ask an admin for a link.',
           })

@@ -1,7 +1,7 @@
 // Who is connected to a room, and what each of them is told: stored events only, and of those only what they may see.
 import { evolve } from '#lib/interview/evolve'
 import type { InterviewState } from '#lib/interview/state'
-import { maySeeRun, opensEarlierEvents, visible } from '#lib/interview/visible'
+import { maySeeRun, changesEarlierEvents, visible } from '#lib/interview/visible'
 import { failure } from '#lib/protocol/errors'
 import type { Failure } from '#lib/protocol/errors'
 import type { Event } from '#lib/protocol/events'
@@ -95,7 +95,7 @@ export class Audience {
       if (event.kind !== 'document:changed') this.events.push(event)
     }
     // A shared simulation is no news for interviewers; what each expected of the score is, for everybody else.
-    const opens = events.some(opensEarlierEvents)
+    const opens = events.some(changesEarlierEvents)
     const reveals = events.some(({ kind }) => kind === 'scorecard:revealed')
     const provenance = this.provenance.fold(events)
     for (const socket of this.sockets) {
@@ -151,8 +151,8 @@ export class Audience {
   private welcome(socket: RoomSocket, since: number): void {
     const role = this.roleOf(socket)
     if (!role) return socket.refuse(failure('not-allowed', 'You are not part of this interview.').error, false)
-    const opened = this.events.some((event) => event.sequence > since && opensEarlierEvents(event))
-    const whole = since <= 0 || since > this.told.sequence || opened
+    const changed = this.events.some((event) => event.sequence > since && changesEarlierEvents(event))
+    const whole = since <= 0 || since > this.told.sequence || changed
     socket.lastVisible = whole ? 0 : since
     const events = this.seenBy(socket, this.events)
     socket.welcome({

@@ -436,6 +436,12 @@ export class LiveRoom {
     this.end(failure('owned-elsewhere', 'The server is restarting. The room comes back by itself.').error)
   }
 
+  /** Ends the room without storing anything: its log was changed under it, or is gone. */
+  discard(): void {
+    if (!this.dead)
+      this.end(failure('owned-elsewhere', 'This interview has changed. The room comes back by itself.').error)
+  }
+
   private drop(reason: unknown): void {
     if (this.dead) return
     const error =

@@ -53,6 +53,15 @@ export class Rooms {
     this.open.delete(interviewId)
   }
 
+  /** Sends everybody out of a room whose log was changed, to come back to what it says now. */
+  async discard(interviewId: string): Promise<void> {
+    const loading = this.open.get(interviewId)
+    if (!loading) return
+    this.forget(interviewId, loading)
+    const room = await loading.catch(() => null)
+    room?.discard()
+  }
+
   get size(): number {
     return this.open.size
   }

@@ -108,7 +108,7 @@ export class LabRuns {
     const { pool, simulations, runs } = this.options
     const all = [...simulations.values()]
     await pool.query(
-      `delete from "Run" where "accountId" is null and ("state" in ('failed', 'cancelled')
+      `delete from "Run" where "accountId" is null and "interviewId" is null and ("state" in ('failed', 'cancelled')
          or not exists (select from unnest($1::text[], $2::int[]) as now("id", "version")
            where now."id" = "simulationId" and now."version" = "Run"."version"))`,
       [all.map(({ id }) => id), all.map(({ version }) => version)],
@@ -128,7 +128,7 @@ export class LabRuns {
   private async hurry({ simulationId, version }: CheckedRun): Promise<void> {
     await this.options.pool.query(
       `update "Run" set "createdAt" = "createdAt" - interval '1 day'
-       where "accountId" is null and "simulationId" = $1 and "version" = $2 and "state" = 'queued'`,
+       where "accountId" is null and "interviewId" is null and "simulationId" = $1 and "version" = $2 and "state" = 'queued'`,
       [simulationId, version],
     )
   }
@@ -138,12 +138,12 @@ export class LabRuns {
     const { pool, runs, newId } = this.options
     await pool.query(
       `${INSERT} select $1, null, $2, $3, $4, $5 where not exists (
-         select from "Run" where "accountId" is null and "simulationId" = $2 and "version" = $3)`,
+         select from "Run" where "accountId" is null and "interviewId" is null and "simulationId" = $2 and "version" = $3)`,
       [newId(), ...columnsOf(run)],
     )
     runs.kick()
     const { rowCount } = await pool.query(
-      `select 1 from "Run" where "accountId" is null and "simulationId" = $1 and "version" = $2 and "state" <> 'failed'`,
+      `select 1 from "Run" where "accountId" is null and "interviewId" is null and "simulationId" = $1 and "version" = $2 and "state" <> 'failed'`,
       [run.simulationId, run.version],
     )
     return rowCount !== 0

@@ -1,32 +1,35 @@
-// Commands about people: one's own account, others, and what admins do.
+// Commands about people: one's own account, and others whom one meets.
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
-import { BLOCKS_PER_ACCOUNT_MAX, REPORTS_PER_DAY_MAX } from '#lib/protocol/limits'
+import { BLOCKS_PER_ACCOUNT_MAX, DELETION_TRIES_MAX, REPORTS_PER_DAY_MAX } from '#lib/protocol/limits'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
 
+import { audit } from '../accounts/audit.ts'
 import { PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
+import { eraseAccount } from '../accounts/erase.ts'
 import type { Identity } from '../accounts/identity.ts'
+import { ONLY_ADMIN } from './admin-commands.ts'
 import type { SiteDependencies, SiteHandlers } from './commands.ts'
-import { hashToken, newId, newToken } from './tokens.ts'
+import { hashToken, newId } from './tokens.ts'
 
-const RESET_HOURS = 24
 const HOUR_MS = 3_600_000
+const DELETION_SECONDS = 15 * 60
 const OK: Outcome<Record<string, never>> = { ok: true, result: {} }
 
-type AccountCommands = Omit<
+type AccountCommands = Pick<
   SiteHandlers,
-  | 'interview:create'
-  | 'interview:delete'
-  | 'interview:restore'
-  | 'invite:create'
-  | 'invite:revoke'
-  | 'invite:redeem'
-  | 'lab:run'
-  | 'lab:cancel'
+  | 'account:claim'
+  | 'account:rename'
+  | 'account:delete'
+  | 'person:block'
+  | 'person:unblock'
+  | 'person:report'
+  | 'link:use'
 >
 
-export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDependencies): AccountCommands {
-  const audit = (actorId: string | null, action: string, subject: string, detail: Record<string, string> = {}) =>
-    prisma.audit.create({ data: { actorId, action, subject, detail } })
+export function accountCommands(deps: SiteDependencies): AccountCommands {
+  const { prisma, pool, auth, rooms, now, disconnect } = deps
+  const deletionTries = new RateLimiterMemory({ points: DELETION_TRIES_MAX, duration: DELETION_SECONDS })
 
   async function setPassword(accountId: string, password: string): Promise<void> {
     const hash = await (await auth.$context).password.hash(password)
@@ -37,6 +40,21 @@ export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDe
         data: { id: newId(), accountId, providerId: 'credential', issuer: 'local', userId: accountId, password: hash },
       })
     }
+  }
+
+  /** A login that was left open somewhere must not be enough; a guest has nothing else. */
+  async function mayDelete(accountId: string, password: string): Promise<Outcome<Record<string, never>>> {
+    const known = await prisma.credential.findFirst({ where: { userId: accountId, providerId: 'credential' } })
+    if (!known?.password) return OK
+    const slow = await deletionTries.consume(accountId).then(
+      () => true,
+      () => false,
+    )
+    if (!slow) return failure('too-fast', 'Too many tries. Wait a quarter of an hour, or ask an admin.')
+    if (await (await auth.$context).password.verify({ hash: known.password, password })) return OK
+    return failure('malformed', 'This is not the password of your account.', [
+      { field: 'password', message: 'This is not the password of your account.' },
+    ])
   }
 
   return {
@@ -101,17 +119,6 @@ export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDe
       })
       return OK
     },
-    async 'link:make'({ email }, who) {
-      const account = await prisma.account.findUnique({ where: { email: email.toLowerCase() } })
-      if (!account) return failure('not-found', 'No account has this address.')
-      const token = newToken()
-      const expiresAt = now() + RESET_HOURS * HOUR_MS
-      await prisma.oneTimeLink.create({
-        data: { tokenHash: hashToken(token), purpose: 'reset', accountId: account.id, expiresAt: new Date(expiresAt) },
-      })
-      await audit((who as Identity).accountId, 'link:make', account.id)
-      return { ok: true, result: { token, expiresAt } }
-    },
     async 'link:use'({ token, password }, who) {
       const tokenHash = hashToken(token)
       const link = await prisma.oneTimeLink.findUnique({ where: { tokenHash } })
@@ -137,25 +144,21 @@ export function accountCommands({ prisma, auth, rooms, now, disconnect }: SiteDe
         // Whoever knew the old password is signed out.
         await prisma.login.deleteMany({ where: { userId: link.accountId } })
         disconnect(link.accountId)
-        await audit(link.accountId, 'link:use', link.accountId)
+        await audit(pool, { actorId: link.accountId, action: 'link:use', subject: link.accountId })
         return { ok: true, result: { purpose: 'reset' } }
       }
       const { accountId } = who as Identity
       await prisma.account.update({ where: { id: accountId }, data: { rank: 'admin' } })
-      await audit(accountId, 'first-admin', accountId)
+      await audit(pool, { actorId: accountId, action: 'first-admin', subject: accountId })
       return { ok: true, result: { purpose: 'first-admin' } }
     },
-    async 'rank:set'({ email, rank }, who) {
-      const account = await prisma.account.findUnique({ where: { email: email.toLowerCase() } })
-      if (!account) return failure('not-found', 'No account has this address.')
-      const admins = await prisma.account.count({ where: { rank: 'admin' } })
-      if (account.rank === 'admin' && rank !== 'admin' && admins === 1) {
-        return failure('wrong-moment', 'This is the only admin. Make another one first.')
-      }
-      await prisma.account.update({ where: { id: account.id }, data: { rank } })
-      await audit((who as Identity).accountId, 'rank:set', account.id, { rank })
-      disconnect(account.id)
-      return OK
+    async 'account:delete'({ password }, who) {
+      const { accountId } = who as Identity
+      const allowed = await mayDelete(accountId, password ?? '')
+      if (!allowed.ok) return allowed
+      const erased = await eraseAccount(deps, accountId, { actorId: accountId, action: 'account:delete' })
+      // Gone is what was asked for: of two requests at once, one found it so.
+      return erased === 'only-admin' ? failure('wrong-moment', ONLY_ADMIN) : OK
     },
   }
 }

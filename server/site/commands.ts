@@ -16,8 +16,10 @@ import { createInterview } from '../interviews/create.ts'
 import type { Statement } from '../interviews/log-writer.ts'
 import type { Rooms } from '../interviews/rooms.ts'
 import type { LabRuns } from '../jobs/lab-runs.ts'
+import type { RunQueue } from '../jobs/run-queue.ts'
 import type { ScenarioStore } from '../scenarios/store.ts'
 import { accountCommands } from './account-commands.ts'
+import { adminCommands } from './admin-commands.ts'
 import { hashToken, newId, newToken } from './tokens.ts'
 
 export type SiteDependencies = {
@@ -28,6 +30,7 @@ export type SiteDependencies = {
   scenarios: ScenarioStore
   lab: LabRuns
   now: () => number
+  runs: Pick<RunQueue, 'cancel'>
   /** Ends the connections of an account. */
   disconnect: (accountId: string) => void
 }
@@ -48,7 +51,13 @@ export function inTransaction(pool: pg.Pool, statements: Statement[]): Promise<v
 }
 
 export function siteHandlers(deps: SiteDependencies): SiteHandlers {
-  return { ...interviewCommands(deps), ...inviteCommands(deps), ...labCommands(deps), ...accountCommands(deps) }
+  return {
+    ...interviewCommands(deps),
+    ...inviteCommands(deps),
+    ...labCommands(deps),
+    ...accountCommands(deps),
+    ...adminCommands(deps),
+  }
 }
 
 const labCommands = ({ lab }: SiteDependencies): Pick<SiteHandlers, 'lab:run' | 'lab:cancel'> => ({

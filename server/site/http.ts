@@ -19,6 +19,7 @@ import { originAllowed } from '../realtime/connections.ts'
 import { internal, malformed } from '../realtime/handle.ts'
 import type { SiteHandlers } from './commands.ts'
 import { countedAs } from './addresses.ts'
+import { exportRoute } from './export-route.ts'
 import { mayReadMetrics, type Metrics } from './metrics.ts'
 
 export type HttpDependencies = {
@@ -36,6 +37,10 @@ export type HttpDependencies = {
   streamRun: (accountId: string, runId: string, response: ServerResponse) => Promise<Failure | null>
   /** A calendar file for an interview of the viewer's, or null. */
   calendar: (accountId: string, interviewId: string) => Promise<string | null>
+  /** What is kept about somebody, in pieces. */
+  exported: (accountId: string) => AsyncIterable<string>
+  /** Writes into the audit trail that somebody took it. */
+  recordExport: (accountId: string) => Promise<void>
   metrics: Metrics
   metricsToken: string | undefined
   /** Whether to be sent traffic: false while stopping. */
@@ -55,13 +60,31 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   internal: 500,
 }
 
+/**
+ * Of better-auth's many endpoints those that the product uses. Its own administration, for one, would be a second way to
+ * ban and to change ranks, past the audit trail and past what holds here.
+ */
+export const LOGIN_ROUTES: ReadonlySet<string> = new Set([
+  'POST /api/auth/sign-in/anonymous',
+  'POST /api/auth/sign-in/email',
+  'POST /api/auth/sign-out',
+  'GET /api/auth/get-session',
+])
+
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
 
 /** Handles what is the server's own and says so; false leaves the request to the pages. */
 export function createHttp(deps: HttpDependencies): (request: IncomingMessage, response: ServerResponse) => boolean {
   const logins = toNodeHandler(deps.auth)
   const pace = commandPace(deps)
+  const exportTo = exportRoute({
+    identify: ({ headers }) => identify(deps.auth, headers),
+    exported: deps.exported,
+    record: deps.recordExport,
+    log: deps.log,
+  })
   const routes: [prefix: string, handler: Handler][] = [
+    ['/api/account/export', (request, response) => void answerWith(deps, exportTo, request, response)],
     ['/api/auth/', (request, response) => void logins(request, response)],
     ['/api/commands/', (request, response) => void siteCommand(deps, pace, request, response)],
     ['/api/interviews/', (request, response) => void calendarFile(deps, request, response)],
@@ -81,6 +104,10 @@ export function createHttp(deps: HttpDependencies): (request: IncomingMessage, r
     }
     if (!reads && !originAllowed(request, deps.publicUrl)) {
       send(response, 403, failure('not-allowed', 'This request comes from another site.'))
+      return true
+    }
+    if (path.startsWith('/api/auth/') && !LOGIN_ROUTES.has(`${request.method} ${path}`)) {
+      send(response, 404, failure('not-found', 'There is nothing here.'))
       return true
     }
     // It reads a body to its end, whatever its length.
@@ -175,6 +202,19 @@ async function readBody(request: IncomingMessage): Promise<Outcome<unknown>> {
   } catch {
     return failure('malformed', 'This is not JSON.')
   }
+}
+
+/** Runs a handler that answers by itself unless it gives a failure. */
+async function answerWith(
+  { log }: HttpDependencies,
+  handler: (request: IncomingMessage, response: ServerResponse) => Promise<Failure | null>,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const error = await handler(request, response).catch(
+    (thrown: unknown) => internal(log, request.url ?? '', thrown).error,
+  )
+  if (error) send(response, STATUS[error.code] ?? 409, { ok: false, error })
 }
 
 /** GET /api/runs/<id> is an interview's run with its result; GET /api/runs/<id>/events follows one's own in the lab. */

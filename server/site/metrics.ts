@@ -1,8 +1,11 @@
 // What an operator watches, in Prometheus' text format: numbers only, never a name, an address or an id.
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+
+import type { SystemFigures } from '#lib/protocol/admin'
 
 export type MetricsSources = {
   /** Connections of Socket.IO, each perhaps in several namespaces. */
@@ -16,9 +19,15 @@ export type Metrics = {
   text: () => Promise<string>
   /** Of each transaction of the log. */
   committed: (rooms: number, tookMs: number) => void
+  /** What admins see of this process. */
+  figures: () => Promise<ProcessFigures>
+  close: () => void
 }
 
+export type ProcessFigures = Pick<SystemFigures, 'rooms' | 'sockets' | 'runs' | 'commitMs' | 'eventLoopLagMs'>
+
 const COMMIT_SECONDS = [0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10]
+const LAG_RESOLUTION_MS = 10
 const ROOMS_PER_COMMIT = [1, 2, 5, 10, 20, 50, 100, 200, 500]
 
 export function createMetrics({ sockets, rooms, runs }: MetricsSources): Metrics {
@@ -65,13 +74,31 @@ export function createMetrics({ sockets, rooms, runs }: MetricsSources): Metrics
     buckets: ROOMS_PER_COMMIT,
     registers: [registry],
   })
+  // Beside Prometheus' buckets, which are too wide to read a percentile from.
+  const commitMicroseconds = createHistogram()
+  const lag = monitorEventLoopDelay({ resolution: LAG_RESOLUTION_MS })
+  lag.enable()
   return {
     contentType: registry.contentType,
     text: () => registry.metrics(),
     committed(rooms, tookMs) {
       commit.observe(tookMs / 1000)
       batch.observe(rooms)
+      commitMicroseconds.record(Math.max(1, Math.round(tookMs * 1000)))
     },
+    async figures() {
+      const percentiles = (at: (percent: number) => number) => ({ p50: at(50), p99: at(99) })
+      const { count } = commitMicroseconds
+      return {
+        rooms: rooms(),
+        sockets: sockets(),
+        runs: await runs(),
+        commitMs: count > 0 ? percentiles((percent) => commitMicroseconds.percentile(percent) / 1e3) : null,
+        // The timer itself waits for the resolution; the lag is what comes on top.
+        eventLoopLagMs: percentiles((percent) => Math.max(0, lag.percentile(percent) / 1e6 - LAG_RESOLUTION_MS)),
+      }
+    },
+    close: () => void lag.disable(),
   }
 }
 

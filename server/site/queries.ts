@@ -2,6 +2,7 @@
 import { entriesAmong } from '#lib/interview/rubric-input'
 import { maySeeRun, visible } from '#lib/interview/visible'
 import type { InterviewState } from '#lib/interview/state'
+import type { AdminQueries } from '#lib/protocol/admin'
 import type {
   InterviewSummary,
   InviteSummary,
@@ -43,6 +44,9 @@ type Dependencies = {
   lab: LabRuns
   board: Room['board']
   now: () => number
+  admin: AdminQueries
+  /** Somebody opens a page. */
+  seen: (accountId: string) => void
 }
 
 type Dates = { startedAt: Date | null; endedAt: Date | null; revealedAt: Date | null }
@@ -77,6 +81,7 @@ export function createQueries(deps: Dependencies): Queries {
       const identity = await identify(auth, headers)
       if (!identity) return null
       const { loginId: _, ...viewer } = identity
+      deps.seen(viewer.accountId)
       return viewer
     },
 
@@ -141,9 +146,12 @@ export function createQueries(deps: Dependencies): Queries {
           createdAt: interview.createdAt.getTime(),
           endedAt: interview.endedAt?.getTime() ?? null,
           scheduledFor: interview.scheduledFor?.getTime() ?? null,
-          with: interview.participants
-            .filter(({ accountId }) => accountId !== viewer.accountId)
-            .map(({ account }) => account.name),
+          with: [
+            ...interview.participants
+              .filter(({ accountId }) => accountId !== viewer.accountId)
+              .map(({ account }) => account.name),
+            ...Array.from({ length: interview.erased }, () => 'somebody who left'),
+          ],
           score: score?.score ?? null,
           grade: score?.grade ?? null,
         }
@@ -195,6 +203,8 @@ export function createQueries(deps: Dependencies): Queries {
       const all = found.role === 'interviewer' || found.stage === 'revealed'
       return all || maySeeRun(runId, state) ? runRecord(run) : null
     },
+
+    admin: (viewer) => (viewer.rank === 'admin' ? deps.admin : null),
 
     async blocked(viewer) {
       const rows = await prisma.block.findMany({
@@ -281,7 +291,7 @@ export function runRecord(run: RunRow): RunRecord {
     params,
     designs,
     seed: Number(run.seed),
-    // Only the server's own have none, and those belong to no interview.
+    // Nobody's any more: their account is deleted.
     by: run.accountId ?? '',
     at: run.createdAt.getTime(),
     state: run.state as RunRecord['state'],

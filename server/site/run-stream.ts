@@ -60,6 +60,11 @@ export class RunStreams {
     return null
   }
 
+  /** Ends the streams of an account. */
+  end(accountId: string): void {
+    for (const [response, owner] of this.open) if (owner === accountId) response.end()
+  }
+
   close(): void {
     for (const response of this.open.keys()) response.end()
   }

@@ -117,5 +117,6 @@ const testConfig = (port: number): Config => ({
   trustedProxies: [],
   logLevel: 'silent',
   metricsToken: undefined,
+  retentionDays: undefined,
   runs: { workers: 1, secondsMax: 30, memoryMbMax: 512 },
 })

@@ -84,7 +84,8 @@ const Line = ({ utterance, name, own }: { utterance: Utterance; name: string; ow
       <time dateTime={new Date(utterance.at).toISOString()}>{clock.format(utterance.at)}</time>
     </p>
     {utterance.asked && <p className={classes.asked}>{utterance.asked}</p>}
-    <p className={classes.text}>{utterance.text}</p>
+    {/* Nobody can say nothing: it was deleted. */}
+    <p className={classes.text}>{utterance.text || 'Deleted with their account.'}</p>
   </li>
 )
 

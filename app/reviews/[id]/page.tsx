@@ -34,7 +34,7 @@ export default async function ReviewPage({ params }: Props) {
   const { events, ...rest } = review
   return (
     <>
-      <SiteHeader person={{ name: person.name, guest: person.guest }} />
+      <SiteHeader person={{ name: person.name, guest: person.guest, admin: person.rank === 'admin' }} />
       <Review
         // Strokes are many and stay on the server: the page gets what they come to.
         review={rest}

@@ -80,6 +80,8 @@ function sentenceOf(
       )
     case 'participant:left':
       return people(`${names.person(event.payload.accountId)} left.`)
+    case 'participant:erased':
+      return people('Somebody deleted their account, and with it what they said here.')
     case 'participant:vanished':
       return people(`${names.person(event.payload.accountId)} had been away for three minutes.`)
     case 'participant:returned':
@@ -103,7 +105,7 @@ function sentenceOf(
           : `${who} ended the interview.`,
       )
     case 'chat:sent':
-      return said(`${who}: ${event.payload.text}`)
+      return said(`${who}: ${event.payload.text || '(deleted with their account)'}`)
     case 'fact:given':
       return said(`${who} gave a fact. ${event.payload.asked} ${event.payload.answer}`)
     case 'probe:sent':
