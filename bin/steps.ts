@@ -55,8 +55,10 @@ export function runStep({ title, script, args, talks = false, env = {} }: Step):
   return ok
 }
 
-/** Runs vitest on the projects, or on all. A run that breaks without a failed test counts as one failure. */
-export function runVitest(title: string, projects: string[] = []): Counts {
+type VitestOptions = { projects?: string[]; files?: string[]; env?: Record<string, string> }
+
+/** Runs vitest on the projects and files, or on all. A run that breaks without a failed test counts as one failure. */
+export function runVitest(title: string, { projects = [], files = [], env = {} }: VitestOptions = {}): Counts {
   const report = emptyReport('vitest.json')
   const ok = runStep({
     title,
@@ -67,8 +69,10 @@ export function runVitest(title: string, projects: string[] = []): Counts {
       '--reporter=default',
       '--reporter=json',
       `--outputFile.json=${report}`,
+      ...files,
     ],
     talks: true,
+    env,
   })
   const counts = readReport<{ numPassedTests: number; numFailedTests: number }>(report)
   return toCounts(ok, counts?.numPassedTests, counts?.numFailedTests)

@@ -1,0 +1,16 @@
+// npm run test:long: the tests of faults and of hostile input with the counts that take hours, each as it is in npm test otherwise.
+// Counts can be lowered by their variables: KILLS, SEEDS, OPERATIONS, FUZZ, INPUTS.
+import { runVitest, summary } from './steps.ts'
+
+const COUNTS = { KILLS: '1000', SEEDS: '500', OPERATIONS: '200', FUZZ: '1000000', INPUTS: '3000' }
+
+const counts = Object.fromEntries(Object.entries(COUNTS).map(([name, most]) => [name, process.env[name] ?? most]))
+console.log(
+  Object.entries(counts)
+    .map(([name, count]) => `${name}=${count}`)
+    .join(' '),
+)
+const files = ['tests/faults', 'tests/security/fuzz', 'tests/security/malformed']
+const long = runVitest('faults and hostile input, long', { projects: ['process'], files, env: counts })
+console.log(summary(long))
+process.exit(long.failed > 0 ? 1 : 0)
