@@ -108,7 +108,7 @@ export function evaluate(input: EvaluateInput): Score {
       mentionsOnly: value > 0 && mention,
     }
   })
-  const contradictions = contradictionsIn(scenario, latestOf(material), references)
+  const contradictions = contradictionsIn(scenario, { ...latestOf(material), accusing: true }, references)
   const given = givenDimensions(criteria, material.written, input.phasesReached)
   return {
     scenario: scenario.id,

@@ -36,6 +36,8 @@ export type Material = {
   mentions: Map<string, Hit[]>
   /** Contradictions and single points of failure look at the last version only. */
   latestOnly: boolean
+  /** What is looked for now is held against the candidate, so that words have to say it and not only come near. */
+  accusing: boolean
   /** The section of the worksheet where what is looked for belongs: of several passages that say it, one from there is shown. */
   section: EntryKind | null
   named: (statement: Statement) => ReturnType<typeof kindsNamed>
@@ -85,6 +87,7 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
     concepts,
     mentions,
     latestOnly: false,
+    accusing: false,
     section: null,
     named: (statement) => {
       const known = named.get(statement) ?? kindsNamed(statement.passage.words)

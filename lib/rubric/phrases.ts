@@ -22,6 +22,8 @@ export type PhraseMatch<Value> = {
   order: number
   /** How many words of it say something, and half a word less where they stand apart: that may be by chance. */
   weight: number
+  /** How many other words that say something stand among its own. */
+  between: number
   /** First word and the one after the last. */
   start: number
   end: number
@@ -183,7 +185,15 @@ export class PhraseTable<Value> {
     const found = this.#written
       .all(passage.words)
       .filter(({ value: { percent }, start }) => percent === null || passage.percents.has(start + percent))
-      .map(({ value: { value, term, order, weight }, start, end }) => ({ value, term, order, weight, start, end }))
+      .map(({ value: { value, term, order, weight }, start, end }) => ({
+        value,
+        term,
+        order,
+        weight,
+        between: 0,
+        start,
+        end,
+      }))
     const anchors = this.#anchors()
     for (let at = 0; at < passage.senses.length; at++)
       for (const phrase of anchors.get(passage.senses[at]!) ?? []) {
@@ -254,6 +264,9 @@ function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'sl
   // "Users, not devices" is not "devices, not users".
   const ordered = denial > 0 || choices.some((words) => words.some((word) => IN_ORDER.has(word)))
   if (slots.length < (denial < 0 ? 2 : 3) || denials.filter(Boolean).length > 1) return null
+  // "For t in cron": a letter and one word stand near each other by chance.
+  if (slots.length === 2 && slots.filter((slot) => [...slot].every((sense) => /^\p{L}$/u.test(sense))).length === 1)
+    return null
   return { weight: telling.length, length: choices.length, slots, ordered, denial }
 }
 
@@ -287,5 +300,6 @@ function placeOf(
   if (!within(start, end - 1)) return null
   if (denial >= 0 && places[denial] === end - 1) return null
   if (ordered && places.some((at, i) => i > 0 && at < places[i - 1]!)) return null
-  return { start, end }
+  const saying = new Set(steps.slice(start, end)).size
+  return { start, end, between: Math.max(0, saying - slots.length) }
 }

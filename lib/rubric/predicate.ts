@@ -62,7 +62,8 @@ function findingOf(predicate: Predicate, material: Material, references: Referen
   if ('all' in predicate) return all(predicate.all.map(inner))
   if ('any' in predicate) return any(predicate.any.map(inner))
   if ('at-least' in predicate) return atLeast(predicate['at-least'].n, predicate['at-least'].of.map(inner))
-  if ('not' in predicate) return not(inner(predicate.not))
+  // What excuses somebody need only come near.
+  if ('not' in predicate) return not(findingOf(predicate.not, { ...material, accusing: false }, references))
   if ('component' in predicate) return drawn.component(material, predicate.component)
   if ('path' in predicate) return drawn.path(material, predicate.path)
   if ('no-path' in predicate) return drawn.noPath(material, predicate['no-path'])
@@ -121,7 +122,8 @@ export function judge(
   const whole = main.evidence.length > 0 ? main : nothing(main.reason, main.against)
   const inWords = whole.value === 1 && criterion.critical === true && whole.mention
   if (whole.value === 1 && !inWords) return judged(whole)
-  const opposite = criterion.contradicted && findingOf(criterion.contradicted, material, references)
+  const opposite =
+    criterion.contradicted && findingOf(criterion.contradicted, { ...material, accusing: true }, references)
   if (opposite?.value === 1 && opposite.evidence.length > 0)
     return {
       ...judged({ ...opposite, value: 0 }, true),

@@ -2,6 +2,7 @@
 import type { Component } from '../board/graph.ts'
 import { isA } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
+import { mayAccuse } from './against.ts'
 import { hasName, termHits } from './concepts.ts'
 import { aKind, bare, evidenceOf, nameOf, says } from './drawn.ts'
 import { excerpt } from './excerpt.ts'
@@ -33,7 +34,7 @@ export function mention(material: Material, query: MentionQuery): Finding {
   const terms = new Map<string, Placed>()
   let elsewhere: Hit | null = null
   for (const hit of hits) {
-    if (!isVisible(material, hit.statement)) continue
+    if (!isVisible(material, hit.statement) || !isFair(material, hit, query.concept)) continue
     const place =
       query.near === undefined ? { value: 1 as Value, beside: [] } : placeNear(material, hit.statement, query.near)
     if (place.value === 0) {
@@ -103,6 +104,10 @@ const isVisible = (material: Material, statement: Statement): boolean =>
   statement.components.length === 0 ||
   statement.components.some((id) => material.flow.byId.get(id)?.latest !== false)
 
+/** What is held against somebody has to be said; words that only tell which system this is accuse nobody. */
+const isFair = (material: Material, hit: Hit, concept: string | undefined): boolean =>
+  !material.accusing || (concept !== undefined && material.concepts.isGuard(concept)) || mayAccuse(hit)
+
 /** Whether a statement stands at a component of a kind: on it, on what it is connected with, or naming it while it is drawn. */
 function placeNear(material: Material, statement: Statement, kind: string): { value: Value; beside: Evidence[] } {
   const best: { value: Value; beside: Evidence[] } = { value: 0, beside: [] }
@@ -139,7 +144,7 @@ function placeNear(material: Material, statement: Statement, kind: string): { va
 export function annotation(material: Material, { on, concept }: { on: string; concept: string }): Finding {
   let best: { hit: Hit; component: Component; value: Value } | null = null
   for (const hit of conceptHits(material, concept)) {
-    if (!isVisible(material, hit.statement)) continue
+    if (!isVisible(material, hit.statement) || !isFair(material, hit, concept)) continue
     for (const id of hit.statement.components) {
       const component = material.flow.byId.get(id)
       const value = component ? answers(component, on) : 0

@@ -2,6 +2,7 @@
 import type { ComponentGraph } from '../board/graph.ts'
 import { tokensOf } from '../board/words.ts'
 import type { Entry } from '../scenario/entry.ts'
+import { isCall } from './calls.ts'
 import { givesReason, weighingsIn } from './decisions.ts'
 
 export type Line = { text: string; shapes: string[] }
@@ -57,33 +58,7 @@ const WANTS = new Set([
   'requirement',
   'functional',
 ])
-const METHOD = /(?:^|[\s"'`:\-*•\d.)])(?:GET|POST|PUT|PATCH|DELETE|HEAD)\b/
-const CALL = /([\p{L}_][\p{L}\p{N}_.]{2,60})\(([^()]{0,200})\)/gu
-// Functions of a query or of arithmetic: "due <= now()", "UNIQUE(job_id, due_at)", "hash(id) % 16".
-// prettier-ignore
-const FUNCTIONS = new Set([
-  'now', 'unique', 'index', 'hash', 'mod', 'sha1', 'sha256', 'md5', 'crc32', 'murmur', 'varchar', 'char', 'decimal', 'numeric', 'coalesce',
-  'values', 'interval', 'rand', 'random', 'floor', 'ceil', 'sqrt', 'log2', 'exp', 'rate', 'cron', 'sendfile', 'mmap', 'fsync',
-])
-const QUERY =
-  /\bselect\b.+\bfrom\b|\bupdate\s+\w+\s+set\b|\binsert\s+into\b|\bdelete\s+from\b|\bcreate\s+(?:unique\s+)?(?:table|index)\b|\bwhere\s+\w+\s*(?:[<>=]|in\b|is\b)|\bfor\s+update\b|\border\s+by\b/i
-/** "runs(id, status, due_at)": the columns of a table, which begin with its key. With one more it is a call: "boost(id, +5)". */
-const COLUMNS = /^\s*(?:id|uuid|pk)\s*,[^,]*,|\bpk\b|\bprimary key\b/i
-
 type Heading = 'functional' | 'non-functional' | 'requirement' | 'api' | 'other' | null
-
-/** "take: UPDATE lock SET ...": a call, told by the statement that it runs. */
-const NAMED_QUERY = /^\s*[\p{L}_]\w{2,30}(?:\s*\([^()]*\))?\s*[:=]\s*(?:select|update|insert|delete)\b/iu
-
-/** Whether a line writes a call down: by a method of HTTP, or as a function that is neither a query's nor a table. */
-function isCall(text: string): boolean {
-  if (NAMED_QUERY.test(text)) return true
-  if (QUERY.test(text)) return false
-  if (METHOD.test(text)) return true
-  return [...text.matchAll(CALL)].some(
-    ([, name = '', given = '']) => !FUNCTIONS.has(name.toLowerCase()) && !COLUMNS.test(given),
-  )
-}
 
 /** What a line announces, if it is a heading: short and without a figure of its own. */
 function headingOf(line: string): Heading {
