@@ -12,6 +12,7 @@ const NEGATIONS = new Set(['no', 'not', 'without', 'never', 'cannot', 'dont', 'd
 const BETWEEN = new Set([
   'a', 'an', 'any', 'the', 'need', 'for', 'use', 'using', 'used', 'of', 'have', 'want', 'add', 'require', 'required', 'needed', 'support',
 ])
+const COMPARED = new Set(['more', 'longer', 'later', 'less'])
 const LEADS_ON = new Set(['to', 'for', 'of'])
 const UNNEEDED = new Set(['need', 'needed', 'use', 'used', 'necessary', 'required', 'worth', 'possible', 'wanted'])
 
@@ -98,7 +99,9 @@ export function isNegated(
   // The author's own "not" says what is looked for.
   if (tokensOf(term).some((word) => NEGATIONS.has(word))) return false
   const inSentence = (at: number) => (sentences[at] === sentences[start] ? (words[at] ?? '') : '')
-  const negates = (at: number) => NEGATIONS.has(inSentence(at))
+  // "No more than 2 ms" is a bound.
+  const negates = (at: number) =>
+    NEGATIONS.has(inSentence(at)) && !(COMPARED.has(inSentence(at + 1)) && inSentence(at + 2) === 'than')
   let at = start - 1
   for (let small = 0; small < 3 && BETWEEN.has(inSentence(at)); small++) {
     if (inSentence(at) === 'of' && inSentence(at - 1) === 'instead') return true

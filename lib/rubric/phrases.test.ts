@@ -122,6 +122,13 @@ describe('PRED-5: what a text says is not there', () => {
   const { hear } = conceptReader({ 'user-not-device': ['users not devices'] })
   const has = (text: string, concept: string) => hear(text).concepts.some(({ value }) => value === concept)
 
+  test('a bound denies nothing: "no more than"', () => {
+    expect(has('the lease lasts no longer than a fencing token', 'fencing-token')).toBe(true)
+    const bound = conceptReader({ overhead: ['adds # ms'] })
+    expect(bound.hear('adds no more than 2 ms').concepts.map(({ value }) => value)).toContain('overhead')
+    expect(bound.hear('adds no 2 ms').concepts.map(({ value }) => value)).not.toContain('overhead')
+  })
+
   test.each([
     'no fencing token',
     'works without any fencing token',
