@@ -1,6 +1,7 @@
 // From things and arrows whose words and ends are known to the component graph: what is a component, a cluster or a note.
 import { textsAbove } from './blocks.ts'
 import { guessByPlace, SAID, shareKindsAndReplicas } from './by-place.ts'
+import { tellByWords } from './by-words.ts'
 import type { Joined } from './ends.ts'
 import { type GivenRuns, withoutGiven } from './given.ts'
 import type { Cluster, Component, ComponentGraph, Connection, Note, Unread } from './graph.ts'
@@ -71,7 +72,9 @@ export function assemble(drawn: Drawn, counts: (record: string) => boolean): Com
   placeInside(graph, drawn.parents)
   addConnections(graph, drawn, counts)
   addNotes(graph, drawn, counts)
+  const unnamed = graph.components.filter(({ kind }) => kind === null)
   guessByPlace(graph)
+  tellByWords(graph, unnamed)
   shareKindsAndReplicas(graph)
   markLatest(graph, drawn.things, drawn.parents, drawn.assigned)
   return graph

@@ -10,12 +10,13 @@ const NAME_WORDS_MAX = 7
 // prettier-ignore
 const VERBS = new Set([
   'acquires', 'allows', 'applies', 'asks', 'assigns', 'contains', 'creates', 'decides', 'deletes', 'detects', 'ensures',
-  'finds', 'forwards', 'generates', 'gets', 'gives', 'grants', 'handles', 'has', 'holds', 'is', 'keeps', 'limits',
+  'finds', 'forwards', 'generates', 'gets', 'gives', 'grants', 'handles', 'has', 'holds', 'is', 'keeps', 'knows', 'limits',
   'lives', 'loses', 'maintains', 'makes', 'manages', 'merges', 'needs', 'picks', 'provides', 'publishes', 'receives',
   'refuses', 'rejects', 'releases', 'renews', 'retries', 'returns', 'runs', 'sees', 'sends', 'serves', 'subscribes',
   'supports', 'takes', 'tells', 'tries', 'uses', 'validates', 'verifies', 'waits', 'wants', 'watches',
 ])
-const ARTICLES = new Set(['the', 'a', 'an', 'all', 'its', 'their', 'each', 'every', 'if', 'when', 'while', 'until'])
+// prettier-ignore
+const ARTICLES = new Set(['the', 'a', 'an', 'all', 'its', 'their', 'each', 'every', 'if', 'when', 'while', 'until', 'then'])
 
 const rawWords = (line: string): string[] => line.match(/[\p{L}\p{N}'’]+/gu) ?? []
 

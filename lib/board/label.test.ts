@@ -273,3 +273,18 @@ describe('words', () => {
     expect(found('an async standby, O(n), an email')).toEqual(['async', 'O(n)', 'e-mail'])
   })
 })
+
+test.each([
+  ['calendar (slice, due) -> job\n1024 slices\nFoundationDB', 'key-value'],
+  ['calendar (slice, due) -> job', 'database'],
+  ['inbox rows\nPK (thread, day)', 'database'],
+  ['Subscription registry (Postgres)', 'relational'],
+  ['Service registry', 'coordination'],
+  ['Producers (upload, preview, thumbnail)', 'worker'],
+  ['waiter(name, seq bigserial, client)', 'database'],
+  ['route by topic', null],
+  ['Front door (n, no state)\nknows partition map', null],
+  ['Event intake\nstore, then 200', null],
+])('LABEL-9: a product, a key and columns tell what a box of an own name is: %j', (label, kind) => {
+  expect(readLabel(label).kind).toBe(kind)
+})

@@ -82,7 +82,9 @@ function readSegment({ text, clause }: Part): Named {
   const headline = (cut < 0 ? words : words.slice(0, cut)).filter(
     (each) => !/^(?:\d+|x\d*|the|a|an|our|my)$/.test(each) || namings.has(each),
   )
-  const head = readHeadline(headline, products) ?? readHeadline(words, products)
+  // "Route by topic": by what it goes is not what it is.
+  const isMeasured = cut > 0 && (words[cut] === 'by' || words[cut] === 'per') && products.length === 0
+  const head = readHeadline(headline, products) ?? (isMeasured ? null : readHeadline(words, products))
   if (head?.kind === 'client' && words.length > 1 && IMPERATIVES.has(words[0] ?? '')) return nothing
   return { ...nothing, ...(isOutside(words, head, products) ? THIRD_PARTY : head) }
 }
@@ -215,25 +217,41 @@ const readings = new Map<string, Reading>()
 /** "waiter(name, seq bigserial, client)", as a table is written down. */
 const TABLE = /^[\w.]+\s*\((?:\s*\w+(?:\s+\w+){0,2}\s*,){2,}\s*\w+[^()]*\)?$/
 
+/** Names of columns; without any, "Producers (upload, preview, thumbnail)" lists who they are. */
+const COLUMN =
+  /[_(,\s](?:pk|id|uuid|status|state|key|name|seq|type|ts|time|date|due|amount|price|count|value|payload|body)\b|\w_\w|\wId\b/
+
 /** In "Kafka topic cache-misses" what the topic is called, which says nothing of what the box is. */
 const TOPIC_NAME = /(?<=\S\s+topics?:?)\s+\w+(?:[-_.]\w+)+(?=\s*(?:[\n(,]|$))/gi
 
+/** In "calendar (slice, due) -> job" what is found by the key. */
+const FOUND_BY_KEY = /(?<=\(\s*\w+(?:\s*,\s*\w+)+\s*\))\s*(?:->|→)\s*\w+/g
+/** What only a table has. */
+const KEYED = /\(\s*\w+(?:\s*,\s*\w+)+\s*\)\s*(?:->|→)|\bPK\b|\bprimary key\b|\bunique\s*\(|\bkey\s*=/i
+
 function read(written: string, stamp?: string): Reading {
   const replicas = replicasIn(written)
-  const label = written.replace(TOPIC_NAME, '')
-  if (stamp === undefined && TABLE.test(label.replaceAll('\n', ' ').trim()))
-    return { kind: 'database', products: [], replicas, confidence: 0.7 }
+  const label = written.replace(TOPIC_NAME, '').replace(FOUND_BY_KEY, '')
+  const isTable = TABLE.test(label.replaceAll('\n', ' ').trim()) && (COLUMN.test(label) || !isRunner(label))
+  if (stamp === undefined && isTable) return { kind: 'database', products: [], replicas, confidence: 0.7 }
   const parts = isName(label) ? partsOf(label).map(readSegment) : []
   const products = [...new Set(parts.flatMap((part) => part.products))]
   const ids = products.map((product) => product.id)
   if (stamp !== undefined && isKind(stamp)) return { kind: stamp, products: ids, replicas, confidence: 1 }
   const first = parts.find((part) => part.kind !== null)
-  if (!first?.kind) return { kind: null, products: ids, replicas, confidence: 0 }
+  if (!first?.kind)
+    return KEYED.test(written)
+      ? { kind: 'database', products: ids, replicas, confidence: 0.7 }
+      : { kind: null, products: ids, replicas, confidence: 0 }
   let head: Head = { ...first, kind: first.kind }
   for (const part of parts) if (part !== first) head = narrowed(head, first, part)
   const confidence = (head.general ? 0.7 : 0.9) - (parts.some((part) => part.corrected) ? 0.1 : 0)
   return { kind: head.kind, products: ids, replicas, confidence }
 }
+
+/** Whether the name before the brackets is somebody's who acts. */
+const isRunner = (label: string): boolean =>
+  isA(readSegment({ text: label.split('(')[0] ?? '', clause: false }).kind, 'service')
 
 /** What a bracket adds decides among the meanings of a product, or makes a general word special: "DB (Postgres)". */
 function narrowed(head: Head, first: Named, part: Named): Head {
@@ -246,7 +264,9 @@ function narrowed(head: Head, first: Named, part: Named): Head {
   const named = { kind: part.kind, general: part.general, weak: part.weak }
   if (general && isA(part.kind, kind) && part.kind !== kind) return named
   // "Users (Postgres)" is where users are kept, not who they are; so is "User device status (Redis)".
-  const yielding = weak || (general && (kind === 'client' || kind === 'service'))
+  // A "registry" that lies in Postgres is a table of it.
+  const isTable = kind === 'coordination' && isA(part.kind, 'store')
+  const yielding = weak || isTable || (general && (kind === 'client' || kind === 'service'))
   return yielding && part.products.length > 0 && !isA(part.kind, 'third-party') ? named : head
 }
 

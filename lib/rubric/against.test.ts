@@ -39,7 +39,7 @@ test.each([
 
 test.each([
   ['far from one another', 'bytes-in-database', 'Each program has its name in the database'],
-  ['in two clauses', 'bytes-in-database', 'one program | database'],
+  ['in two clauses', 'bytes-in-database', 'one program and its name | database'],
   ['weighed', 'one-for-all', 'shared queue vs one queue each: one queue each, for isolation'],
   ['asked about', 'one-for-all', 'Why not one big shared queue: teams wait for each other'],
   ['forbidden', 'acked-early', 'a worker must not simply ack before work is done'],

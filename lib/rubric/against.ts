@@ -42,7 +42,7 @@ export function mayAccuse(hit: Hit): boolean {
   const clause = clausesOf(statement).findLast(({ from }) => from <= start)
   if (!clause) return true
   const isOneClause = end <= clause.from + clause.words.length
-  if (!isOneClause || WEIGHS.test(clause.text) || SIGNATURE.test(clause.text)) return false
+  if ((between > 0 && !isOneClause) || WEIGHS.test(clause.text) || SIGNATURE.test(clause.text)) return false
   const turnedFrom = clause.text.slice(0, clause.text.search(TURNS_FROM))
   if (TURNS_FROM.test(clause.text) && start - clause.from >= passageOf(turnedFrom).words.length) return false
   return denies(term) || !FORBIDS.test(clause.text)
