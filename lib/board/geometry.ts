@@ -153,8 +153,14 @@ export function gapToPath(path: readonly Point[], polygon: readonly Point[]): { 
 }
 
 const CELLS_MAX = 64
+/** What lies in one cell, or is very large: no person draws so much on one spot, and all pairs of it would take minutes. */
+const ITEMS_MAX = 100
 /** More columns than any board has; were there more, two cells would share a list, which only costs time. */
 const ROW = 2 ** 26
+
+function add<Item>(items: Item[], item: Item): void {
+  if (items.length < ITEMS_MAX) items.push(item)
+}
 
 /** Finds what lies near a box without looking at everything: a hash of square cells, with the few very large things apart. */
 export class Nearby<Item extends { box: Box }> {
@@ -167,11 +173,11 @@ export class Nearby<Item extends { box: Box }> {
     this.#size = Math.max(size, 1e-3)
     for (const item of items) {
       const keys = this.#keys(item.box)
-      if (!keys) this.#large.push(item)
+      if (!keys) add(this.#large, item)
       else
         for (const key of keys) {
           const cell = this.#cells.get(key)
-          if (cell) cell.push(item)
+          if (cell) add(cell, item)
           else this.#cells.set(key, [item])
         }
     }

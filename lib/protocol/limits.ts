@@ -52,6 +52,10 @@ export const MESSAGE_BYTES_MAX = 8 * 1024 * 1024
 export const BOARD_BYTES_PER_SECOND_MAX = 2 * 1024 * 1024
 export const BOARD_BYTES_BURST_MAX = 2 * MESSAGE_BYTES_MAX
 export const RECORD_BYTES_MAX = 64 * 1024
+/** What a tab tells all others of itself at every move: cursor, selection, laser. */
+export const PRESENCE_BYTES_MAX = 64 * 1024
+/** A tab's first message, which names the versions of its schema. */
+export const CONNECT_BYTES_MAX = 64 * 1024
 export const BOARD_RECORDS_MAX = 10_000
 export const BOARD_BYTES_MAX = 16 * 1024 * 1024
 /** Everything that an interview's log keeps; nothing is drawn beyond it, but the interview can still be ended. */

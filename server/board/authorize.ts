@@ -2,19 +2,21 @@
 import type { TLRecordAuthorizers } from '@tldraw/sync-core'
 import type { UnknownRecord } from '@tldraw/store'
 
+import { isSafeLink } from '#lib/board/left-out'
+import { isDrawableText } from '#lib/board/rich-text'
 import { BOARD_BYTES_MAX, BOARD_RECORDS_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
 import { isStorable } from '../database/storable.ts'
+import type { Totals } from './logged-storage.ts'
+import { isWellFormed } from './well-formed.ts'
 
 export type BoardMember = { accountId: string; name: string; color: string }
 
 type Document = {
   get(id: string): UnknownRecord | undefined
   count(): number
-  countOf(typeName: string): number
-  /** Of all records, as JSON. */
-  bytes: number
+  totals: Totals
 }
 
 type Write = { type: 'create' | 'update' | 'delete'; prev: UnknownRecord | null; next: UnknownRecord | null }
@@ -27,7 +29,7 @@ type Props = Record<string, unknown>
 const isProps = (value: unknown): value is Props => typeof value === 'object' && value !== null
 
 const safeLink = (link: unknown): boolean =>
-  link === undefined || link === null || link === '' || (typeof link === 'string' && /^(https?:|mailto:)/i.test(link))
+  link === undefined || link === null || link === '' || (typeof link === 'string' && isSafeLink(link))
 
 /** Whether every link in a rich text leads where a person would expect. Walks without recursion: depth is the sender's. */
 function safeText(richText: unknown): boolean {
@@ -59,7 +61,26 @@ function parentEnds(shape: UnknownRecord, document: Document): boolean {
 function shapeAllowed(shape: UnknownRecord, document: Document): boolean {
   const { type, props } = shape as UnknownRecord & { type?: string; props?: Props }
   if (!type || SHAPES_REFUSED.has(type) || !isProps(props)) return false
-  return safeLink(props.url) && safeText(props.richText) && parentEnds(shape, document)
+  const { url, richText } = props
+  if (richText !== undefined && !(isDrawableText(richText) && safeText(richText))) return false
+  return safeLink(url) && parentEnds(shape, document)
+}
+
+/**
+ * Whether a text is a place between others, as tldraw writes them: the first letter says how many digits the whole part
+ * has, and no fraction ends in 0. Next to any other the editor finds no place for a new entry.
+ */
+function isPlace(order: unknown): boolean {
+  if (typeof order !== 'string' || !/^[A-Za-z][0-9A-Za-z]*$/.test(order)) return false
+  const head = order.charCodeAt(0)
+  const whole = head >= 97 ? head - 97 + 2 : 90 - head + 2
+  return order.length >= whole && (order.length === whole || !order.endsWith('0'))
+}
+
+function recordAllowed(record: UnknownRecord, document: Document): boolean {
+  if (!isWellFormed(record)) return false
+  if (record.typeName === 'shape') return shapeAllowed(record, document)
+  return record.typeName !== 'entry' || isPlace((record as UnknownRecord & { order?: unknown }).order)
 }
 
 /**
@@ -77,19 +98,23 @@ export function authorizers(
       if (typeName === 'asset' || typeName === 'user') return null
       // One page each: a board without a page, or with a thousand, helps nobody.
       if ((typeName === 'page' || typeName === 'document') && type !== 'update') return null
+      const { totals } = document
+      const entries = typeName === 'entry' ? 1 : 0
       const before = prev ? JSON.stringify(prev).length : 0
       if (!next) {
-        document.bytes -= before
+        totals.bytes -= before
+        totals.entries -= entries
         return prev
       }
+      if (type === 'create' && document.count() >= BOARD_RECORDS_MAX) return null
+      if (type === 'create' && totals.entries + entries > ENTRIES_MAX) return null
+      if (!recordAllowed(next, document)) return null
       const json = JSON.stringify(next)
       if (json.length > RECORD_BYTES_MAX || !isStorable(json)) return null
-      if (type === 'create' && document.count() >= BOARD_RECORDS_MAX) return null
-      if (type === 'create' && typeName === 'entry' && document.countOf('entry') >= ENTRIES_MAX) return null
       const grows = json.length - before
-      if (grows > 0 && document.bytes + grows > BOARD_BYTES_MAX) return null
-      if (typeName === 'shape' && !shapeAllowed(next, document)) return null
-      document.bytes += grows
+      if (grows > 0 && totals.bytes + grows > BOARD_BYTES_MAX) return null
+      totals.bytes += grows
+      if (type === 'create') totals.entries += entries
       return next
     }
   }

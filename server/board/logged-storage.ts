@@ -17,15 +17,25 @@ type Segment = { author: string | null; changes: Map<string, Change> }
 
 export type AuthoredChange = { author: string | null; operations: Record<string, RecordOperation> }
 
+/** Of all records: their JSON's length, and how many are entries. */
+export type Totals = { bytes: number; entries: number }
+
 export class LoggedStorage extends InMemorySyncStorage<UnknownRecord> {
   /** Whose message is being handled; null for the server itself. */
   author: string | null = null
+  /** Kept by whoever allows changes; a transaction that fails leaves them as they were. */
+  readonly totals: Totals
   private segments: Segment[] = []
   private readonly changed: () => void
 
   constructor(snapshot: RoomSnapshot, changed: () => void) {
     super({ snapshot })
     this.changed = changed
+    this.totals = { bytes: 0, entries: 0 }
+    for (const { state } of snapshot.documents) {
+      this.totals.bytes += JSON.stringify(state).length
+      if (state.typeName === 'entry') this.totals.entries++
+    }
   }
 
   override transaction<T>(
@@ -33,6 +43,7 @@ export class LoggedStorage extends InMemorySyncStorage<UnknownRecord> {
     options?: TLSyncStorageTransactionOptions,
   ): TLSyncStorageTransactionResult<T, UnknownRecord> {
     const touched = new Map<string, Change>()
+    const totals = { ...this.totals }
     const result = super.transaction<T>((transaction) => {
       const set = transaction.set.bind(transaction)
       const remove = transaction.delete.bind(transaction)
@@ -49,7 +60,12 @@ export class LoggedStorage extends InMemorySyncStorage<UnknownRecord> {
         touch(id, undefined)
         remove(id)
       }
-      return callback(transaction)
+      try {
+        return callback(transaction)
+      } catch (error) {
+        Object.assign(this.totals, totals)
+        throw error
+      }
     }, options)
     if (touched.size > 0) {
       for (const [id, change] of touched) this.remember(id, change)

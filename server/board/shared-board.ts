@@ -4,12 +4,14 @@ import type { RoomSnapshot } from '@tldraw/sync-core'
 import type { SerializedSchema, UnknownRecord } from '@tldraw/store'
 
 import type { SharedDocument } from '#lib/interview/document'
-import { MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX } from '#lib/protocol/limits'
+import { CONNECT_BYTES_MAX, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX } from '#lib/protocol/limits'
 
 import { authorizers } from './authorize.ts'
 import type { BoardMember } from './authorize.ts'
 import { LoggedStorage } from './logged-storage.ts'
 import type { AuthoredChange } from './logged-storage.ts'
+import { ownPresence } from './presence.ts'
+import type { Presence } from './presence.ts'
 import { documentSchema } from './schema.ts'
 
 /** Where frames go: one tab of one account. */
@@ -19,7 +21,13 @@ export type BoardSocket = {
   readonly open: boolean
 }
 
-type Session = { socket: BoardSocket; member: BoardMember; assembler: JsonChunkAssembler; assembled: number }
+type Session = {
+  socket: BoardSocket
+  member: BoardMember
+  assembler: JsonChunkAssembler
+  assembled: number
+  presence: Presence | undefined
+}
 type Held = { socket: BoardSocket; frame: string; tick: number }
 
 /**
@@ -62,11 +70,9 @@ export class SharedBoard {
           .filter(({ scope }) => scope === 'document')
           .map(({ typeName }) => typeName),
         {
-          bytes: Object.values(document.records).reduce((sum, record) => sum + JSON.stringify(record).length, 0),
           get: (id) => storage.documents.get(id)?.state,
           count: () => storage.documents.size,
-          countOf: (typeName) =>
-            [...storage.documents.values()].filter(({ state }) => state.typeName === typeName).length,
+          totals: storage.totals,
         },
         mayEdit,
       ),
@@ -76,7 +82,8 @@ export class SharedBoard {
 
   connect(sessionId: string, socket: BoardSocket, member: BoardMember, readOnly: boolean): void {
     const replaced = this.sessions.get(sessionId)
-    this.sessions.set(sessionId, { socket, member, assembler: new JsonChunkAssembler(), assembled: 0 })
+    const assembler = new JsonChunkAssembler()
+    this.sessions.set(sessionId, { socket, member, assembler, assembled: 0, presence: undefined })
     // Left open, it would believe itself connected and be heard by nobody.
     replaced?.socket.close()
     this.room.handleSocketConnect({
@@ -101,12 +108,16 @@ export class SharedBoard {
     if (session.assembled > MESSAGE_BYTES_MAX) return this.refuse(sessionId, socket, 'too large')
     const message = assemble(session.assembler, frame)
     if (message === 'incomplete') return
+    const bytes = session.assembled
     session.assembled = 0
     if (message === 'unreadable') return this.refuse(sessionId, socket, 'unreadable')
-    ownPresence(message, session.member)
+    // What it says of its schema is kept as long as the tab is connected.
+    if (message.type === 'connect' && bytes > CONNECT_BYTES_MAX) return this.refuse(sessionId, socket, 'too large')
+    const text = checked(message, session)
+    if (text === null) return this.refuse(sessionId, socket, 'unreadable')
     this.storage.author = session.member.accountId
     try {
-      quietly(() => this.room.handleSocketMessage(sessionId, JSON.stringify(message)))
+      quietly(() => this.room.handleSocketMessage(sessionId, text))
     } finally {
       this.storage.author = null
     }
@@ -180,16 +191,13 @@ function assemble(assembler: JsonChunkAssembler, frame: string): Record<string, 
   }
 }
 
-/** Presence says what the login says, whatever the client claims. */
-function ownPresence(message: Record<string, unknown>, member: BoardMember): void {
-  const { presence } = message
-  if (!Array.isArray(presence)) return
-  const fields = presence[1] as Record<string, unknown> | undefined
-  if (typeof fields !== 'object' || fields === null) return
-  const own = { userId: `user:${member.accountId}`, userName: member.name, color: member.color }
-  for (const [key, value] of Object.entries(own)) {
-    if (presence[0] === 'put') fields[key] = value
-    else if (Object.hasOwn(fields, key)) fields[key] = ['put', value]
+/** The message as it may be handled, or null where it is too deep for JSON. */
+function checked(message: Record<string, unknown>, session: Session): string | null {
+  try {
+    session.presence = ownPresence(message, session.member, session.presence)
+    return JSON.stringify(message)
+  } catch {
+    return null
   }
 }
 

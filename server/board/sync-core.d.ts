@@ -6,6 +6,9 @@ declare module '@tldraw/sync-core' {
   /** What turns one record into another, or null when they are equal. */
   export function diffRecord(before: UnknownRecord, after: UnknownRecord): Record<string, ValueOperation> | null
 
+  /** A record after such a difference; the same record when nothing changes. */
+  export function applyObjectDiff<T extends object>(before: T, difference: Record<string, ValueOperation>): T
+
   interface InMemorySyncStorage<R extends UnknownRecord> {
     documents: {
       get(id: string): { state: R; lastChangedClock: number } | undefined
