@@ -16,8 +16,13 @@ const isPresence = (value: unknown): value is Presence =>
 const ZOOM_MIN = 0.01
 const ZOOM_MAX = 100
 
-function isBearable({ lastActivityTimestamp: _, ...presence }: Presence): boolean {
-  if (!isWellFormed(presence) || JSON.stringify(presence).length > PRESENCE_BYTES_MAX) return false
+function isBearable(presence: Presence): boolean {
+  // The one large figure is a time.
+  if (
+    !isWellFormed({ ...presence, lastActivityTimestamp: null }) ||
+    JSON.stringify(presence).length > PRESENCE_BYTES_MAX
+  )
+    return false
   const { camera } = presence
   if (!isPresence(camera)) return true
   return typeof camera.z === 'number' && camera.z >= ZOOM_MIN && camera.z <= ZOOM_MAX
