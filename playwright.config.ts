@@ -8,6 +8,8 @@ import { defineConfig } from 'playwright/test'
 // In the environment, because each worker reads this file again and must come to the same values.
 process.env.DRYRUN_TEST_PORT ??= String(20_000 + (process.pid % 10_000))
 process.env.DRYRUN_TEST_DATA_DIR ??= temporaryFolder()
+// What the server prints: among it the link that makes the first admin.
+process.env.DRYRUN_TEST_OUTPUT ??= join(process.env.DRYRUN_TEST_DATA_DIR, 'output.txt')
 const baseURL = `http://localhost:${process.env.DRYRUN_TEST_PORT}`
 const debianChromium = '/usr/bin/chromium'
 
@@ -37,7 +39,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `"${process.execPath}" server/index.ts`,
+    command: `"${process.execPath}" server/index.ts > "${process.env.DRYRUN_TEST_OUTPUT}"`,
     url: `${baseURL}/health`,
     timeout: 60_000,
     reuseExistingServer: false,

@@ -56,18 +56,7 @@ const Account = ({ account }: { account: AccountRow }) => (
     <span className={classes.dim}>{account.email ?? 'Guest'}</span>
     <span>
       {RANK_WORDS[account.rank]}
-      {account.ban && (
-        <span className={classes.banned}>
-          {' '}
-          Banned
-          {account.ban.until !== null && (
-            <>
-              {' '}
-              until <Moment at={account.ban.until} />
-            </>
-          )}
-        </span>
-      )}
+      {account.ban && <span className={classes.banned}> Banned</span>}
     </span>
     <span className={classes.dim}>
       {account.interviews} {account.interviews === 1 ? 'interview' : 'interviews'}
@@ -87,6 +76,17 @@ const Account = ({ account }: { account: AccountRow }) => (
     <span className={classes.tools}>
       <AccountActions account={account} />
     </span>
-    {account.ban && <span className={classes.reason}>Banned because: {account.ban.reason}</span>}
+    {account.ban && (
+      <p className={classes.reason}>
+        Banned
+        {account.ban.until !== null && (
+          <>
+            {' '}
+            until <Moment at={account.ban.until} />
+          </>
+        )}
+        : {account.ban.reason}
+      </p>
+    )}
   </li>
 )
