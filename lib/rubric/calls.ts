@@ -25,3 +25,33 @@ export function isCall(text: string): boolean {
     ([, name = '', given = '']) => !FUNCTIONS.has(name.toLowerCase()) && !COLUMNS.test(given),
   )
 }
+
+/** "-> 202 {id}", "{ body }", "Idempotency-Key: uuid", "body: the order", "404 if unknown": it goes on from a call above it. */
+const ANSWER = /^\s*(?:->|<-|→|←|=>|[{(+,]|[1-5]\d\d\b)/
+const HEADER =
+  /^\s*(?:\w+-\w[\w-]*|headers?|body|params?|query|returns?|response|answer|request|errors?)\s*(?::|->|→|$)/i
+const FIELDS_MAX = 12
+const indentOf = (line: string): number => line.search(/\S/)
+const isOpen = (text: string): boolean => text.split(/[{([]/).length > text.split(/[})\]]/).length
+
+/** The calls of a text, each with the lines below it that belong to it: fields, headers, its answer. */
+export function callsIn(lines: readonly string[]): string[] {
+  const calls: string[][] = []
+  let open: string[] | null = null
+  for (const line of lines) {
+    const first = open?.[0] ?? ''
+    if (open && line.trim() === '') open = null
+    else if (isCall(line) && !(open && ANSWER.test(line))) calls.push((open = [line]))
+    else if (open && open.length < FIELDS_MAX && goesOn(line, first, open)) open.push(line)
+    else open = null
+  }
+  return calls.map((call) => call.map((line) => line.trim()).join('\n'))
+}
+
+const goesOn = (line: string, first: string, call: readonly string[]): boolean =>
+  ANSWER.test(line) || HEADER.test(line) || indentOf(line) > indentOf(first) || isOpen(call.join(' '))
+
+const DEFINITION = /^\s*(\w{2,20})\s*=\s*\p{L}+(?:\s+\S+)+/u
+
+/** What a line says that a name stands for: "ctx = opaque version of what you read". */
+export const definedBy = (text: string): string | null => (isCall(text) ? null : (DEFINITION.exec(text)?.[1] ?? null))

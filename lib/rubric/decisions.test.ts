@@ -76,3 +76,16 @@ describe('PRED-7: a decision on the canvas is told by', () => {
     expect(weighingsIn(text)).toEqual([])
   })
 })
+
+test.each([
+  ['a why not', 'Why not wait for the webhook only: some never come.'],
+  ['what is not taken', 'a ring, not modulo: few keys move'],
+  ['what was crossed out', 'primary (crossed out): no writes when cut off'],
+  ['three cells', 'ring or modulo | ring | few keys move then'],
+])('PRED-7: a decision gives its reason after %s', (_, text) => {
+  expect(weighingsIn(text)).toEqual([{ text, reason: text }])
+})
+
+test('PRED-7: three cells of a table are no decision', () => {
+  expect(weighingsIn('orders | 20 000 a day | kept for long')).toEqual([])
+})

@@ -36,8 +36,27 @@ const indentOf = (line: string): number => line.search(/\S/)
 // "Why two shards and not all: the slowest delays every claim"
 const WHY_THEN = /^\W*why\b[^:?\n]*[:?]\s*(?:\S+\s+){2,}\S/im
 
+// "A ring, not modulo: few keys move", "primary (crossed out): no writes when cut off"
+const TURNED_DOWN_FOR =
+  /(?:,\s*not\s|\binstead of\b|\brather than\b|\bover\b|\bcrossed out\b|\brejected\b)[^:\n]*:\s*(?:\S+\s+){2,}\S/i
+/** "A or B | B | why": options, choice and reason in one line. */
+const CELLS = /^([^|\n]+)\|([^|\n]+)\|([^|\n]{8,})$/m
+
+function isInCells(text: string): boolean {
+  const [, options = '', chosen = ''] = CELLS.exec(text) ?? []
+  const offered = new Set(tokensOf(options))
+  return tokensOf(chosen).some((word) => word.length > 2 && offered.has(word))
+}
+
 /** Whether words give a reason. */
-export const givesReason = (text: string): boolean => has(REASONS, text) || WHY_THEN.test(text)
+export const givesReason = (text: string): boolean =>
+  has(REASONS, text) || WHY_THEN.test(text) || TURNED_DOWN_FOR.test(text) || isInCells(text)
+
+const REFUSES =
+  /\bwhy (?:not|no)\b|\bcrossed out\b|\brejected\b|\bruled out\b|\bturned down\b|\binstead of\b|\brather than\b|,\s*not\s/i
+
+/** Whether a decision says of something that it was not taken. */
+export const turnsDown = (text: string): boolean => REFUSES.test(text)
 
 /** Whether a line belongs to the piece above it. `sentences`: a small letter at its beginning says that it goes on. */
 function goesOn(line: string, piece: readonly string[], sentences: boolean): boolean {
@@ -68,5 +87,12 @@ export const weighingsIn = (text: string): Weighing[] =>
   text
     .split(/\n\s*\n/)
     .flatMap(piecesOf)
-    .filter((piece) => has(COMPARES, piece) || TURNS_DOWN.test(piece) || WHY_THEN.test(piece))
+    .filter(
+      (piece) =>
+        has(COMPARES, piece) ||
+        TURNS_DOWN.test(piece) ||
+        WHY_THEN.test(piece) ||
+        TURNED_DOWN_FOR.test(piece) ||
+        isInCells(piece),
+    )
     .map((piece) => ({ text: piece, reason: givesReason(piece) ? piece : '' }))

@@ -473,6 +473,19 @@ describe('what is written', () => {
     expect(on(drawBoard(), about, both).value).toBe(1)
   })
 
+  test('PRED-7: what is turned down for a reason is weighed against what the board has in its place', () => {
+    const weighs: Predicate = { 'trade-off': { options: ['cake-recipe', 'one-for-all'], because: true } }
+    const with_ = (...notes: string[]) => {
+      const board = drawBoard()
+      notes.forEach((note, i) => board.text(note, 0, i * 900))
+      return on(board, weighs).value
+    }
+    expect(with_('Why not a central limiter: it is one more hop', 'We take flour and eggs')).toBe(1)
+    expect(with_('Why not a central limiter: it is one more hop', 'We take nothing')).toBe(0)
+    expect(with_('Why not a central limiter?', 'We take flour and eggs')).toBe(0)
+    expect(with_('A central limiter or none, because it is one more hop', 'We take flour and eggs')).toBe(0)
+  })
+
   test('PRED-7: an option and a reason in different lines of a list are no decision', () => {
     const because = { 'trade-off': { options: ['fail-open', 'fail-closed'], because: ['cake-recipe'] } }
     const list = drawBoard()

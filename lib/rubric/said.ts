@@ -5,6 +5,7 @@ import { tokensOf } from '../board/words.ts'
 import { mayAccuse } from './against.ts'
 import { hasName, termHits } from './concepts.ts'
 import { aKind, bare, evidenceOf, nameOf, says } from './drawn.ts'
+import { turnsDown } from './decisions.ts'
 import { excerpt } from './excerpt.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
 import { answers, candidatesOf, type Hit, type Material, type Statement } from './material.ts'
@@ -245,6 +246,9 @@ function weighs({ concepts }: Material, text: string, option: string): boolean {
     : termHits([inWords(option)], passage).length > 0
 }
 
+const isTaken = (material: Material, option: string): boolean =>
+  (material.mentions.get(option) ?? []).some(({ statement }) => isVisible(material, statement))
+
 /**
  * Two options, and a reason where one is asked for. Half for two without it, or for one whose reason is among those that `because`
  * names: any other reason may be one for anything.
@@ -256,7 +260,12 @@ export function tradeOff(
   let best: { value: Value; line: Decision; named: string[] } | null = null
   const reasons = Array.isArray(because) ? because : []
   for (const line of material.written.decisions) {
-    const named = options.filter((option) => weighs(material, line.text, option))
+    const own = options.filter((option) => weighs(material, line.text, option))
+    // What is turned down for a reason is weighed against what the board has in its place.
+    const named =
+      own.length === 1 && line.reason !== '' && turnsDown(line.text)
+        ? [...own, ...options.filter((option) => option !== own[0] && isTaken(material, option)).slice(0, 1)]
+        : own
     const whole = named.length >= 2 && (!because || line.reason !== '')
     const half =
       named.length >= 2 || (named.length === 1 && reasons.some((each) => weighs(material, line.reason, each)))

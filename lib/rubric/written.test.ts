@@ -51,3 +51,40 @@ test.each([
   const [decision] = writtenOf(readBoard(drawBoard().records()), read.entries).decisions
   expect(decision?.reason).toBe(said ? chosen : '')
 })
+
+test.each([
+  [
+    'a header',
+    'POST /orders {item}\nIdempotency-Key: uuid\nGET /orders/{id}',
+    ['POST /orders {item}\nIdempotency-Key: uuid', 'GET /orders/{id}'],
+  ],
+  [
+    'what is indented',
+    'POST /orders {item}\n   Key of the shopper -> 201',
+    ['POST /orders {item}\nKey of the shopper -> 201'],
+  ],
+  ['an answer', 'put(k, v)\n-> 202 {id}\nall is well', ['put(k, v)\n-> 202 {id}']],
+  ['fields in open brackets', 'PUT /x {\na,\nb }\nnothing more', ['PUT /x {\na,\nb }']],
+  ['nothing beyond a blank line', 'put(k, v)\n\n-> 202 {id}', ['put(k, v)']],
+  [
+    'what a name in it stands for',
+    'put(k, v, ctx)\ndel(k)\nctx = opaque version',
+    ['put(k, v, ctx)\nctx = opaque version', 'del(k)'],
+  ],
+])('PRED-7: to a call belongs %s', (_, note, calls) => {
+  expect(callsIn(note)).toEqual(calls)
+})
+
+test.each([
+  ['figures in a list', '10^9 keys, p99 10 ms local, 40 % of gets miss', 1],
+  ['what must never be', 'keys stay in the country\nnever two holders', 1],
+  ['what is not to get lost', '3 copies, 2 places\nno accepted order lost', 1],
+  ['a rate that is stated', '20 000 orders per second, 3 zones', 1],
+  ['a reckoning', '20M / 86400 = 231/s, x2\n3 copies', 0],
+  ['one figure alone', 'p99 of 20 ms', 0],
+  ['what is asked', 'asked: two zones\nmany readers', 2],
+])('PRED-7: a list without a heading, %s', (_, note, count) => {
+  const board = drawBoard()
+  board.text(note, 0, 0)
+  expect(writtenOf(readBoard(board.records()), null).requirements).toHaveLength(count)
+})

@@ -2,7 +2,7 @@
 import type { ComponentGraph } from '../board/graph.ts'
 import { tokensOf } from '../board/words.ts'
 import type { Entry } from '../scenario/entry.ts'
-import { isCall } from './calls.ts'
+import { callsIn, definedBy, isCall } from './calls.ts'
 import { givesReason, weighingsIn } from './decisions.ts'
 
 export type Line = { text: string; shapes: string[] }
@@ -23,6 +23,7 @@ const LINES_MAX = 3_000
 const WANTS = new Set([
   'should',
   'must',
+  'never',
   'need',
   'require',
   'can',
@@ -58,6 +59,17 @@ const WANTS = new Set([
   'requirement',
   'functional',
 ])
+/** "p99 10 ms", "no order is lost", "2 000 per second", "answer <= 50 ms": what is asked of the system, though nothing says that it is. */
+const FIGURE_ASKED =
+  /\bp\d{2,3}\b|\bno\b.{0,40}\b(?:los[ts]|loss|duplicates?|twice)\b|[<≤]=?\s*\d[\d.,]*\s*(?:ms|s|sec|seconds?|min)\b|\d\s*[kKmM]?\s*(?:\w+ )?(?:\/s|per second|a second|rps|qps)\b/
+const RECKONS = /[=*×~]\s*\d|\d\s*[*×/]\s*\d/
+
+const isWanted = (text: string, isList: boolean): boolean =>
+  tokensOf(text).some((word) => WANTS.has(word)) || (isList && FIGURE_ASKED.test(text) && !RECKONS.test(text))
+
+/** A lone figure may be anything; several in a list are what the system is to do. */
+const listsFigures = (text: string): boolean => text.split(/[\n,;]/).filter((part) => /\d/.test(part)).length >= 2
+
 type Heading = 'functional' | 'non-functional' | 'requirement' | 'api' | 'other' | null
 
 /** What a line announces, if it is a heading: short and without a figure of its own. */
@@ -68,7 +80,9 @@ function headingOf(line: string): Heading {
   if (/^(?:\d+ )?(?:nfr|non functional|nonfunctional|quality)/.test(joined)) return 'non-functional'
   if (/^(?:\d+ )?(?:fr|functional|feature|use case|core feature)/.test(joined) && words.length <= 4) return 'functional'
   if (
-    /requ\w*ment|^(?:\w+ )?req$|^goal$|^scope$|^(?:what )?(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(joined)
+    /requ\w*ment|^(?:\w+ )?req$|^goal$|^asked(?: for)?$|^given$|^promises?$|^sl[oa]s?$|^targets?$|^scope$|^(?:what )?(?:we )?needs?$|^must(?: have)?$|^constraints?$/.test(
+      joined,
+    )
   )
     return 'requirement'
   if (/^(?:\d+ )?(?:\w+ )?(?:api|endpoint|interface)(?: design)?$/.test(joined)) return 'api'
@@ -89,30 +103,36 @@ function announce(line: string): { heading: Heading; after: string } {
   return { heading, after: heading !== null && line.includes(':') ? line.slice(line.indexOf(':') + 1).trim() : '' }
 }
 
-const linesOf = (text: string): string[] =>
+const rawLinesOf = (text: string): string[] =>
   text
     .split('\n')
     .slice(0, LINES_MAX)
-    .map((line) => line.trim().slice(0, 2_000))
+    .map((line) => line.slice(0, 2_000))
+
+const linesOf = (text: string): string[] =>
+  rawLinesOf(text)
+    .map((line) => line.trim())
     .filter((line) => !isBlank(line))
 
 function readNote(written: Written, text: string, shapes: string[], free: boolean, above: string): void {
   let heading: Heading = null
+  const isList = listsFigures(text)
   for (const line of linesOf(above)) heading = announce(line).heading ?? heading
+  for (const call of callsIn(rawLinesOf(text))) written.api.push({ text: call, shapes })
   for (const line of linesOf(text)) {
     const { heading: own, after } = announce(line)
     heading = own ?? heading
     if (own !== null && isBlank(after)) continue
-    readLine(written, after || line, shapes, heading, free)
+    readLine(written, { text: after || line, shapes }, heading, free, isList)
   }
 }
 
-function readLine(written: Written, text: string, shapes: string[], heading: Heading, free: boolean): void {
-  const line = { text, shapes }
-  if (isCall(text) || heading === 'api') written.api.push(line)
+function readLine(written: Written, line: Line, heading: Heading, free: boolean, isList: boolean): void {
+  const { text } = line
+  if (heading === 'api' && !isCall(text)) written.api.push(line)
   if (/\d/.test(text)) written.estimates.push({ ...line, for: '' })
   if (heading === 'functional' || heading === 'non-functional') written.requirements.push({ ...line, kind: heading })
-  else if (heading === 'requirement' || (free && heading === null && tokensOf(text).some((word) => WANTS.has(word))))
+  else if (heading === 'requirement' || (free && heading === null && isWanted(text, isList)))
     written.requirements.push({ ...line, kind: '' })
 }
 
@@ -158,5 +178,18 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
         .map((weighing) => ({ ...weighing, shapes })),
     )
   }
+  defineFields(written, texts)
   return written
+}
+
+/** "ctx = opaque version" tells what the "ctx" of every call is. */
+function defineFields(written: Written, texts: readonly Line[]): void {
+  // A note that begins with it tells more in the lines below.
+  const definitions = texts.flatMap(({ text, shapes }) =>
+    (definedBy(text) === null ? linesOf(text) : [text]).map((line) => ({ text: line, shapes, name: definedBy(line) })),
+  )
+  for (const { text, shapes, name } of definitions)
+    for (const call of name === null ? [] : written.api)
+      if (call.text.split(/\W+/).includes(name ?? '') && !call.text.includes(text))
+        Object.assign(call, { text: `${call.text}\n${text}`, shapes: [...new Set([...call.shapes, ...shapes])] })
 }
