@@ -33,6 +33,7 @@ test.each([
   ['one-for-all', 'All teams read one shared queue; it is simple'],
   ['acked-early', 'worker: ack before the work'],
   ['not-checked', 'Nobody checks it'],
+  ['one-for-all', 'a shared queue that cannot be guessed'],
 ])('CRIT-6: what is said is held against its writer: %s in %j', (concept, text) => {
   expect(held(concept, text)).toEqual({ found: 1, against: 1 })
 })
@@ -53,6 +54,7 @@ test('CRIT-6: neither an option of a decision nor an API line is held against an
   expect(held('one-for-all', 'x', decision('shared queue, queue each', 'queue each')).against).toBe(0)
   expect(held('one-for-all', 'x', decision('shared queue, queue each', 'the shared queue')).against).toBe(1)
   expect(held('bytes-in-database', 'x', { api: ['put program with its bytes'] })).toEqual({ found: 1, against: 0 })
+  expect(held('one-for-all', 'x', { api: ['POST /x -> 423, wait in the shared queue'] }).against).toBe(1)
 })
 
 test('CRIT-6: what excuses need only come near', () => {

@@ -53,7 +53,7 @@ export const givesReason = (text: string): boolean =>
   has(REASONS, text) || WHY_THEN.test(text) || TURNED_DOWN_FOR.test(text) || isInCells(text)
 
 const REFUSES =
-  /\bwhy (?:not|no)\b|\bcrossed out\b|\brejected\b|\bruled out\b|\bturned down\b|\binstead of\b|\brather than\b|,\s*not\s/i
+  /\bwhy (?:not|no)\b|\bcrossed out\b|\brejected\b|\bruled out\b|\bturned down\b|\binstead of\b|\brather than\b/i
 
 /** Whether a decision says of something that it was not taken. */
 export const turnsDown = (text: string): boolean => REFUSES.test(text)
