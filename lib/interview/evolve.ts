@@ -36,8 +36,10 @@ function change(state: InterviewState, event: Event): InterviewState {
       const participant = { role, joinedAt: at, awaySince: at, vanished: false }
       return { ...state, participants: { ...state.participants, [accountId]: participant } }
     }
-    case 'participant:erased':
-      return withParticipant(state, event.payload.accountId, { awaySince: at })
+    case 'participant:erased': {
+      const { accountId } = event.payload
+      return { ...withParticipant(state, accountId, { awaySince: at }), erased: [...state.erased, accountId] }
+    }
     case 'participant:left':
       return withParticipant(state, event.payload.accountId, { awaySince: at })
     case 'participant:vanished':

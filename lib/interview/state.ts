@@ -45,6 +45,8 @@ export type InterviewState = {
   phases: Phase[]
   clock: Clock
   participants: Record<string, Participant>
+  /** Those of the participants whose accounts are deleted. */
+  erased: string[]
   chat: Sent<{ text: string }>[]
   facts: Sent<{ factId: string; asked: string; answer: string }>[]
   probes: Sent<{ probeId: string; asks: string; mark: 'answered' | 'partly' | 'not' | null }>[]
@@ -76,6 +78,7 @@ export const emptyState = (): InterviewState => ({
   phases: [],
   clock: { phase: 0, runningSince: null, elapsedMs: 0, finishedMs: [], extraMinutes: [] },
   participants: {},
+  erased: [],
   chat: [],
   facts: [],
   probes: [],

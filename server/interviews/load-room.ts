@@ -86,17 +86,16 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
   }
 }
 
-/** The next scenario of the catalogue, with the same people in swapped roles. */
+/** The next scenario of the catalogue, with the same people, as far as they still are, in swapped roles. */
 function continuation(
   state: InterviewState,
   id: string,
   { scenario, version }: PublishedScenario,
   now: number,
 ): Statement[] {
-  const participants = Object.entries(state.participants).map(([accountId, { role }]) => ({
-    accountId,
-    role: state.mode === 'paired' ? SWAPPED[role] : role,
-  }))
+  const participants = Object.entries(state.participants)
+    .filter(([accountId]) => !state.erased.includes(accountId))
+    .map(([accountId, { role }]) => ({ accountId, role: state.mode === 'paired' ? SWAPPED[role] : role }))
   const createdBy =
     participants.find(({ role }) => role === 'interviewer')?.accountId ?? participants[0]?.accountId ?? ''
   return createInterview({

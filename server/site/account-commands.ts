@@ -1,8 +1,9 @@
 // Commands about people: one's own account, and others whom one meets.
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
 import { BLOCKS_PER_ACCOUNT_MAX, DELETION_TRIES_MAX, REPORTS_PER_DAY_MAX } from '#lib/protocol/limits'
-import { RateLimiterMemory } from 'rate-limiter-flexible'
 
 import { audit } from '../accounts/audit.ts'
 import { PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'

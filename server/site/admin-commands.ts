@@ -130,6 +130,9 @@ export function adminCommands(deps: SiteDependencies): AdminCommands {
       }),
     async 'account:erase'({ accountId }, who) {
       const actorId = (who as Identity).accountId
+      if (accountId === actorId) {
+        return failure('wrong-moment', 'You delete your own account on the account page, with your password.')
+      }
       const erased = await eraseAccount(deps, accountId, { actorId, action: 'account:erase' })
       if (erased === 'only-admin') return failure('wrong-moment', ONLY_ADMIN)
       return erased === 'gone' ? failure('not-found', NO_ACCOUNT) : OK

@@ -11,7 +11,7 @@ import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
-import { adminOf, member, signIn } from './member.ts'
+import { adminOf, member, PASSWORD, signIn } from './member.ts'
 
 let app: TestApp
 let now = Date.now()
@@ -45,6 +45,7 @@ test('a ban ends every connection and login at once, refuses the sign-in, and en
   const until = new Date(now + 3_600_000).toISOString()
   await ok(boss.command('account:ban', { accountId, reason: 'canaryreason', until }))
   await ended
+  expect(await app.database.prisma.login.count({ where: { userId: accountId } })).toBe(0)
   expect(await person.command('account:rename', { name: 'Here' })).toMatchObject({ error: { code: 'not-signed-in' } })
   person.cookie = ''
   const refused = await signIn(person, email)
@@ -88,7 +89,9 @@ test('nobody takes the last admin away, from themselves or by two at once, and a
   const accountId = boss.accountId
   expect(await boss.command('account:ban', { accountId, reason: 'me' })).toMatchObject(onlyAdmin)
   expect(await boss.command('rank:set', { accountId, rank: 'learner' })).toMatchObject(onlyAdmin)
-  expect(await boss.command('account:erase', { accountId })).toMatchObject(onlyAdmin)
+  expect(await boss.command('account:delete', { password: PASSWORD })).toMatchObject(onlyAdmin)
+  // Not past the password either.
+  expect(await boss.command('account:erase', { accountId })).toMatchObject({ error: { code: 'wrong-moment' } })
   const guest = await app.visitor()
   expect(await boss.command('rank:set', { accountId: guest.accountId, rank: 'admin' })).toMatchObject({ ok: false })
   expect(await boss.command('link:make', { accountId: guest.accountId })).toMatchObject({ ok: false })
@@ -101,10 +104,21 @@ test('nobody takes the last admin away, from themselves or by two at once, and a
   await ok(boss.command('account:unban', { accountId: other.accountId }))
   other.cookie = ''
   await signIn(other, 'second@example.org')
-  const both = await Promise.all([
+  // Both are held up until both are on their way.
+  const held = await app.database.pool.connect()
+  await held.query('begin')
+  await held.query(`select 1 from "Account" where "rank" = 'admin' order by "id" for update`)
+  const asked = Promise.all([
     boss.command('rank:set', { accountId: other.accountId, rank: 'learner' }),
     other.command('rank:set', { accountId, rank: 'learner' }),
   ])
+  await eventually('both wait', async () => {
+    const { rowCount } = await held.query(`select 1 from pg_locks where not granted`)
+    return (rowCount ?? 0) >= 2
+  })
+  await held.query('commit')
+  held.release()
+  const both = await asked
   expect(both.filter((outcome) => outcome.ok)).toHaveLength(1)
   expect(await app.database.prisma.account.count({ where: { rank: 'admin' } })).toBe(1)
   await app.database.prisma.account.update({ where: { id: accountId }, data: { rank: 'admin' } })

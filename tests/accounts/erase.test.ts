@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queries } from '#lib/protocol/queries'
 import type { Viewer } from '#lib/protocol/queries'
 
+import { eraseAccount } from '../../server/accounts/erase.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { box, SyncClient } from '../support/sync-client.ts'
@@ -165,6 +166,11 @@ test('after a deletion no word of the person is left anywhere, and the others st
   expect(again.state.chat.map(({ text }) => text)).toEqual(['', 'what the other said'])
   expect(again.welcome?.people.map(({ name }) => name)).toContain('Somebody who left')
   expect(again.state.ratings[person.accountId]?.['limiter-in-front']).toMatchObject({ verdict: 'met', reason: '' })
+  const next = await again.call('interview:continue', {})
+  if (!next.ok) throw new Error(next.error.message)
+  expect(await prisma.participant.findMany({ where: { interviewId: next.result.interviewId } })).toMatchObject([
+    { accountId: other.accountId, role: 'interviewer' },
+  ])
   const viewer = viewerOf(other)
   const review = await queries().review(viewer, shared)
   expect(review?.score).not.toBeNull()
@@ -175,7 +181,7 @@ test('after a deletion no word of the person is left anywhere, and the others st
     return run?.state === 'done'
   })
   const list = await queries().myInterviews(viewer)
-  expect(list).toMatchObject([{ id: shared, with: ['somebody who left'] }])
+  expect(list.filter(({ id }) => id === shared)).toMatchObject([{ with: ['somebody who left'] }])
   expect(left(JSON.stringify([review, list, again.welcome]), marks)).toEqual([])
 })
 
@@ -192,7 +198,9 @@ test('who is in a room with them comes back to a room that has forgotten, and wo
   const { sequence } = otherSeat.state
   const ended = Promise.all([seat, otherSeat].map(({ socket }) => new Promise((done) => socket.on('disconnect', done))))
   await ok(person.command('account:delete', {}))
-  await ended
+  // At once: by themselves they would be sent out when the room next wants to store something.
+  const late = new Promise((_, reject) => setTimeout(reject, 5_000, new Error('the room is still open after 5 s')))
+  await Promise.race([ended, late])
   client.store.put([box('after', 'after')])
 
   // A browser comes back and names the last thing that it knows; it must be told everything again all the same.
@@ -243,6 +251,34 @@ test('a deletion while they draw and run, and asked for twice at once, leaves no
   expect(await prisma.audit.count({ where: { action: 'account:delete', subject: person.accountId } })).toBe(1)
   expect((await app.app.rooms.get(interviewId))?.state.participants[other.accountId]).toBeDefined()
   expect(await app.app.rooms.get(solo)).toBeNull()
+})
+
+test('their runs are stopped, and their rooms taken from whichever node has them open', async () => {
+  const { prisma, pool } = app.database
+  const [person, other] = [await app.visitor(), await app.visitor()]
+  const interviewId = await create(person, 'paired', 'interviewer')
+  const seat = await person.enter(interviewId)
+  await invited(person, interviewId, other)
+  await ok(seat.call('chat:send', { text: 'hello' }))
+  const run = { simulationId: 'rate-limiter', version: 1, params: {}, seed: 1, state: 'running' }
+  await prisma.run.create({ data: { ...run, id: 'of-theirs', accountId: person.accountId, leaseUntil: new Date(Date.now() + 60_000) } }) // prettier-ignore
+  const before = await prisma.interviewOwner.findUniqueOrThrow({ where: { interviewId } })
+  const cancelled: string[] = []
+  const erased = await eraseAccount(
+    {
+      pool,
+      // As if the room were open elsewhere.
+      rooms: { discard: async () => {} },
+      runs: { cancel: async (id) => void cancelled.push(id) },
+      now: Date.now,
+      disconnect: () => {},
+    },
+    person.accountId,
+    { actorId: null, action: 'account:erase' },
+  )
+  expect([erased, cancelled]).toEqual(['erased', ['of-theirs']])
+  const after = await prisma.interviewOwner.findUniqueOrThrow({ where: { interviewId } })
+  expect(after.epoch).toBe(before.epoch + 1)
 })
 
 test('the only admin stays, also when two go at once; an admin deletes others', async () => {
