@@ -56,6 +56,8 @@ export const RECORD_BYTES_MAX = 64 * 1024
 export const PRESENCE_BYTES_MAX = 64 * 1024
 /** A tab's first message, which names the versions of its schema. */
 export const CONNECT_BYTES_MAX = 64 * 1024
+/** Of a coordinate or a size on a board. */
+export const NUMBER_MAX = 10_000_000
 export const BOARD_RECORDS_MAX = 10_000
 export const BOARD_BYTES_MAX = 16 * 1024 * 1024
 /** Everything that an interview's log keeps; nothing is drawn beyond it, but the interview can still be ended. */

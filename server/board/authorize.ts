@@ -2,9 +2,9 @@
 import type { TLRecordAuthorizers } from '@tldraw/sync-core'
 import type { UnknownRecord } from '@tldraw/store'
 
+import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink } from '#lib/board/left-out'
-import { isDrawableText } from '#lib/board/rich-text'
-import { BOARD_BYTES_MAX, BOARD_RECORDS_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import { BOARD_BYTES_MAX, BOARD_RECORDS_MAX, NUMBER_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
 import { isStorable } from '../database/storable.ts'
@@ -62,8 +62,7 @@ function shapeAllowed(shape: UnknownRecord, document: Document): boolean {
   const { type, props } = shape as UnknownRecord & { type?: string; props?: Props }
   if (!type || SHAPES_REFUSED.has(type) || !isProps(props)) return false
   const { url, richText } = props
-  if (richText !== undefined && !(isDrawableText(richText) && safeText(richText))) return false
-  return safeLink(url) && parentEnds(shape, document)
+  return isDrawable(props, NUMBER_MAX) && safeLink(url) && safeText(richText) && parentEnds(shape, document)
 }
 
 /**

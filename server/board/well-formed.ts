@@ -1,9 +1,8 @@
 // What no reader of a board should have to bear: depth that ends a recursion, numbers that overflow, keys of prototypes.
+import { NUMBER_MAX } from '#lib/protocol/limits'
 
 /** Lists within lists make some ten levels each. */
 const DEPTH_MAX = 100
-/** Of a coordinate or a size. tldraw draws to a tenth of it. */
-const NUMBER_MAX = 10_000_000
 
 const isKeyed = (value: unknown): value is object => typeof value === 'object' && value !== null
 

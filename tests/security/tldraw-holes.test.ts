@@ -3,6 +3,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import type { UnknownRecord } from '@tldraw/store'
+import { b64Vecs } from '@tldraw/tlschema'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 
 import { BOARD_BYTES_MAX, CONNECT_BYTES_MAX, PRESENCE_BYTES_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
@@ -211,6 +212,38 @@ test('a label that no editor can draw is taken back, or it would throw in every 
   expect(await raw.put(shape())).toBe('taken')
   const patch = { props: ['patch', { richText: ['patch', { content: ['append', [{ type: 'image' }], 1] }] }] }
   expect(await raw.push({ 'shape:hostile': ['patch', patch] })).toBe('refused')
+})
+
+test('a stroke of no points is taken back, or it would throw in every browser', async () => {
+  const { color, dash, size } = shape().props
+  const drawn = (path: unknown, dim?: number) => {
+    const segments = [{ type: 'free', path, ...(dim !== undefined && { dim }) }]
+    const props = { color, dash, size, fill: 'none', segments, isComplete: true, isClosed: false, isPen: false }
+    return { ...shape(), type: 'draw', props: { ...props, scale: 1, scaleX: 1, scaleY: 1 } }
+  }
+  const points = [
+    { x: 0, y: 0, z: 0.5 },
+    { x: 9, y: 9, z: 0.5 },
+  ]
+  const far = [{ x: 1e30, y: 0, z: 0.5 }, points[1]!]
+  const nowhere = [{ x: Number.NaN, y: 0, z: 0.5 }, points[1]!]
+  const encoded = b64Vecs.encodePoints(points)
+  for (const path of ['', '<svg onload=1>', 'AAAA', `${encoded}!`, ` ${encoded}`, '=', 7]) {
+    if (raw.ended) raw = await open()
+    expect([path, await raw.put(drawn(path) as never)]).not.toEqual([path, 'taken'])
+  }
+  const line = { color, dash, size, spline: 'line', scale: 1 }
+  const bent = (points: object) => ({ ...shape(), type: 'line', props: { ...line, points } })
+  for (const points of [{}, { a1: { id: 'a1', index: 'a1', x: 0, y: 0 } }])
+    expect(await raw.put(bent(points) as never)).toBe('refused')
+  expect(await raw.put({ ...drawn(''), props: { ...drawn('').props, segments: [] } } as never)).toBe('refused')
+  for (const each of [far, nowhere]) {
+    if (raw.ended) raw = await open()
+    expect(await raw.put(drawn(b64Vecs.encodePoints(each)) as never)).not.toBe('taken')
+  }
+  if (raw.ended) raw = await open()
+  expect(await raw.put(drawn(encoded) as never)).toBe('taken')
+  expect(await raw.put({ ...drawn(b64Vecs.encodePoints(points, 2), 2), id: 'shape:flat' } as never)).toBe('taken')
 })
 
 test('depth of any kind ends nobody’s recursion', async () => {

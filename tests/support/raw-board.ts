@@ -33,7 +33,7 @@ export class RawBoard {
   }
 
   /** Opens a connection and says hello, with `hello` instead of the usual fields. */
-  static async open(visitor: Visitor, interviewId: string, hello: object = {}): Promise<RawBoard> {
+  static async open(visitor: Pick<Visitor, 'socket'>, interviewId: string, hello: object = {}): Promise<RawBoard> {
     const board = new RawBoard(visitor.socket('/board', { interviewId, sessionId: crypto.randomUUID() }))
     await eventually('the socket is open', () => board.socket.connected || board.ended)
     board.send({

@@ -2,9 +2,10 @@
 import { b64Vecs, parseTldrawJsonFile } from 'tldraw'
 import type { TLShapeId, TLStore } from 'tldraw'
 import type { Unread } from '#lib/board/graph'
+import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink, leftOut } from '#lib/board/left-out'
 import type { Reason } from '#lib/board/left-out'
-import { BOARD_RECORDS_MAX, MESSAGE_BYTES_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import { BOARD_RECORDS_MAX, MESSAGE_BYTES_MAX, NUMBER_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 
 export const FILE_BYTES_MAX = 10 * 1024 * 1024
 /** An import is one change, which reaches the server as one message; some of it is for what goes along. */
@@ -121,10 +122,11 @@ function permitted({ shapes, bindings }: ReturnType<typeof firstPage>, unread: U
   for (const { shape, depth } of shapes) {
     const reason = REFUSED[shape.type] ?? (shape.meta.pin ? 'result' : depth > PARENTS_MAX ? 'deep' : null)
     const clean = reason || gone.has(shape.parentId) ? null : cleaned(shape, unread)
-    if (clean && JSON.stringify(clean).length <= RECORD_BYTES_MAX) kept.set(shape.id, clean)
+    const broken = clean !== null && !isDrawable(clean.props, NUMBER_MAX)
+    if (clean && !broken && JSON.stringify(clean).length <= RECORD_BYTES_MAX) kept.set(shape.id, clean)
     else {
       gone.add(shape.id)
-      unread.push(leftOut(reason ?? (clean ? 'large' : 'inside'), [shape.id]))
+      unread.push(leftOut(reason ?? (broken ? 'broken' : clean ? 'large' : 'inside'), [shape.id]))
     }
   }
   dropEmptyGroups(kept)
