@@ -38,6 +38,8 @@ export type RunQueueOptions = {
   workers: number
   secondsMax: number
   memoryMbMax: number
+  /** What a thread runs, where it is not the usual. */
+  worker?: URL
   /** Told of progress and ends, for whoever watches. */
   updated: (interviewId: string | null, update: RunUpdate) => void
 }
@@ -84,7 +86,7 @@ export class RunQueue {
   constructor(options: RunQueueOptions) {
     this.options = options
     this.threads = new Piscina<Task, Ended>({
-      filename: new URL('./worker.ts', import.meta.url).href,
+      filename: (options.worker ?? new URL('./worker.ts', import.meta.url)).href,
       minThreads: 0,
       maxThreads: options.workers,
       idleTimeout: 30_000,
