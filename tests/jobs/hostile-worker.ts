@@ -32,12 +32,14 @@ const throwing = (thrown: () => unknown) =>
   }
 
 define('loops', function* () {
+  yield { done: 0, total: 1 }
   for (;;) Math.sqrt(2)
 })
 define('posts', function* () {
   for (;;) yield { done: 0, total: 1, partial: { charts: 'x'.repeat(1_000_000) } } as unknown as Progress
 })
 define('eats-objects', function* () {
+  yield { done: 0, total: 1 }
   const eaten: unknown[] = []
   for (;;) eaten.push({ eaten: [eaten.length] })
 })
@@ -58,9 +60,11 @@ define(
   throwing(() => new Error('x'.repeat(HUGE))),
 )
 define('answers-function', function* () {
+  yield { done: 0, total: 1 }
   return { figures: [() => 'not to be cloned'] } as unknown as Outcome
 })
 define('recurses', function* () {
+  yield { done: 0, total: 1 }
   const deeper = (n: number): number => deeper(n + 1) + 1
   deeper(0)
   return {} as Outcome
