@@ -68,12 +68,26 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
   const answer = pages.getRequestHandler()
   httpServer.on('request', (request, response) => {
     if (request.url?.startsWith('/socket.io/')) return
-    if (!app.handle(request, response)) void answer(request, response)
+    if (app.handle(request, response)) return
+    // An address that cannot be read is one that does not exist; the pages would call it a fault of the server.
+    if (!isReadable(request.url)) request.url = NOWHERE
+    void answer(request, response)
   })
   await listen(httpServer, config)
   app.prepareLab().catch((error: unknown) => log.warn({ err: error }, 'the answers of the lab are not prepared'))
   const link = await firstAdminLink(database.prisma, config.publicUrl)
   if (link) console.log(`There is no admin yet. Make an account, then open this link once: ${link}`)
+}
+
+const NOWHERE = '/nowhere'
+
+function isReadable(address = ''): boolean {
+  try {
+    decodeURIComponent(address.split('?', 1)[0] ?? '')
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function open(config: Config, log: pino.Logger, stops: Stop[]): Promise<OpenDatabase> {
