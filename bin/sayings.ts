@@ -1,7 +1,8 @@
 // How well a rubric hears what people say: short sayings, each with the verdict that an interviewer would give for it alone.
-// `node bin/sayings.ts <scenario> [<file>] [--misses]`
+// `node bin/sayings.ts [<scenario> ...] [--held-out] [--misses]` prints the shares that are judged as expected.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { parse } from 'yaml'
 import * as z from 'zod'
 import { type BoardDrawing, drawBoard } from '#lib/board/draw'
@@ -21,15 +22,18 @@ const sayingsFile = z.strictObject({
 /** A saying with what it should come to. */
 export type Saying = {
   of: string
-  expected: 'met' | 'partly' | 'not' | 'shown' | 'not-shown'
+  expected: (typeof EXPECTED)[number]
   lines: readonly string[]
 }
 export type Heard = Saying & { verdict: string; why: string }
 
-export const sayingsOf = (scenario: string): string =>
-  join(import.meta.dirname, '..', 'scenarios', scenario, 'sayings.yaml')
+export const EXPECTED = ['met', 'partly', 'not', 'shown', 'not-shown'] as const
 
-export function readSayings(file: string): Saying[] {
+/** Rubrics are tuned on the one file; the other one's are only counted, never read by who tunes. */
+const FILES = { tuned: 'sayings.yaml', 'held-out': 'sayings-held-out.yaml' }
+
+export function readSayings(scenario: string, which: keyof typeof FILES): Saying[] {
+  const file = join(import.meta.dirname, '..', 'scenarios', scenario, FILES[which])
   const { criteria, contradictions } = sayingsFile.parse(parse(readFileSync(file, 'utf8')))
   const each = (of: string, expected: Saying['expected'], said: readonly (readonly string[])[]) =>
     said.map((lines) => ({ of, expected, lines }))
@@ -125,24 +129,36 @@ function verdictOn(score: Score, { of, expected }: Saying): { verdict: string; w
   return { verdict: verdict === 'not-seen' || verdict === 'contradicted' ? 'not' : verdict, why }
 }
 
-if (import.meta.main) {
-  const [id = '', ...rest] = process.argv.slice(2)
-  const file = rest.find((each) => !each.startsWith('--')) ?? sayingsOf(id)
-  const scenario = readScenarios().find((each) => each.id === id)
-  if (!scenario) throw new Error(`there is no scenario ${id}`)
-  const heard = hear(scenario, readSayings(file))
-  for (const expected of ['met', 'partly', 'not', 'shown', 'not-shown'] as const) {
+/** Of each kind of saying the share that is judged as expected, from 0 to 1. */
+export function sharesOf(heard: readonly Heard[]): Record<Saying['expected'], number> {
+  const shares = EXPECTED.map((expected) => {
     const some = heard.filter((each) => each.expected === expected)
-    const counts = Object.entries(Object.groupBy(some, ({ verdict }) => verdict)).map(
-      ([verdict, list]) => `${verdict} ${list?.length}`,
-    )
-    const right = some.filter(({ verdict }) => verdict === expected).length
-    console.log(
-      `${expected}: ${some.length}, right ${((100 * right) / some.length).toFixed(1)} % (${counts.join(', ')})`,
-    )
+    return [expected, some.filter(({ verdict }) => verdict === expected).length / some.length]
+  })
+  return Object.fromEntries(shares) as Record<Saying['expected'], number>
+}
+
+const row = (name: string, heard: readonly Heard[]): string => {
+  const shares = sharesOf(heard)
+  return `| ${[name, String(heard.length), ...EXPECTED.map((expected) => `${(100 * shares[expected]).toFixed(0)} %`)].join(' | ')} |`
+}
+
+if (import.meta.main) {
+  const { values, positionals } = parseArgs({
+    options: { 'held-out': { type: 'boolean' }, misses: { type: 'boolean' } },
+    allowPositionals: true,
+  })
+  const all: Heard[] = []
+  console.log(`| System | Sayings | ${EXPECTED.join(' | ')} |\n| --- | --- |${' --- |'.repeat(EXPECTED.length)}`)
+  for (const scenario of readScenarios()) {
+    if (positionals.length > 0 && !positionals.includes(scenario.id)) continue
+    const heard = hear(scenario, readSayings(scenario.id, values['held-out'] ? 'held-out' : 'tuned'))
+    all.push(...heard)
+    console.log(row(scenario.id, heard))
   }
-  if (rest.includes('--misses'))
-    for (const { of, expected, verdict, lines, why } of heard)
+  console.log(row('all', all))
+  if (values.misses && !values['held-out'])
+    for (const { of, expected, verdict, lines, why } of all)
       if (verdict !== expected)
         console.log(`- ${of}: ${expected}, heard ${verdict} | ${lines.join(' ¶ ')} | ${why.slice(0, 200)}`)
 }

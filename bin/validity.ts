@@ -18,6 +18,18 @@ export const MADE_FROM_HERE = '<!-- Made by `node bin/validity.ts` from here on.
 
 /** Never looked at while anything was tuned. */
 export const HELD_OUT: readonly string[] = ['03', '06', '09', '12', '14', '17', '20', '23']
+/** Those of 03 that were looked at in the end, to see what kinds of things are missed. */
+const RELEASED = new Set([
+  'job-scheduler',
+  'key-value-store',
+  'message-queue',
+  'payments',
+  'priority-queue',
+  'push-notification',
+  'stock-exchange',
+])
+export const isHeldOut = (scenario: string, board: string): boolean =>
+  HELD_OUT.includes(board) && !(board === '03' && RELEASED.has(scenario))
 
 const ratedBoard = z.strictObject({
   overall: z.number().min(0).max(100),
@@ -48,7 +60,7 @@ export function ratedBoards(scenarios: readonly Scenario[]): Rated[] {
     return ratedNames(scenario.id).map((board) => ({
       scenario,
       board,
-      heldOut: HELD_OUT.includes(board),
+      heldOut: isHeldOut(scenario.id, board),
       score: evaluate({ scenario, version: 1, ...readBoardFile(join(folder, `${board}.tldr`)) }),
       raters: raters.flatMap((rater) => rater[board] ?? []),
     }))

@@ -144,6 +144,8 @@ type Phrase<Value> = {
   length: number
   /** What each of its words may be, by their senses. */
   slots: readonly ReadonlySet<string>[]
+  /** For each of them, `bitsOf` it. */
+  bits: readonly number[]
   ordered: boolean
   /** The slot of its "no", or -1: some of what it denies comes after it. */
   denial: number
@@ -195,8 +197,13 @@ export class PhraseTable<Value> {
         end,
       }))
     const anchors = this.#anchors()
+    const present = new Set(passage.senses)
+    const bits = bitsOf(present)
     for (let at = 0; at < passage.senses.length; at++)
       for (const phrase of anchors.get(passage.senses[at]!) ?? []) {
+        // Most lack a word altogether, and a label has few.
+        if (phrase.slots.length > present.size || phrase.bits.some((slot) => (slot & bits) === 0)) continue
+        if (phrase.slots.some((slot) => !meets(slot, present))) continue
         const place = placeOf(phrase, passage, at)
         if (
           place &&
@@ -238,6 +245,22 @@ export class PhraseTable<Value> {
 
 const wordsOf = (word: string): readonly string[] => (word === FIGURE ? [FIGURE] : tokensOf(word))
 
+function meets(slot: ReadonlySet<string>, present: ReadonlySet<string>): boolean {
+  for (const sense of slot) if (present.has(sense)) return true
+  return false
+}
+
+/** A bit for each of some words, of 31 that they share: words without one in common have none in common. */
+function bitsOf(senses: ReadonlySet<string>): number {
+  let bits = 0
+  for (const sense of senses) {
+    let hash = 0
+    for (let at = 0; at < sense.length; at++) hash = (hash * 31 + sense.charCodeAt(at)) | 0
+    bits |= 1 << (Math.abs(hash) % 31)
+  }
+  return bits
+}
+
 type Place = { start: number; end: number }
 const isAround = (a: Place, b: Place): boolean => a.start <= b.end && b.start < a.end
 
@@ -245,7 +268,7 @@ const isAround = (a: Place, b: Place): boolean => a.start <= b.end && b.start < 
 export const denies = (term: string): boolean => tokensOf(term).some((word) => NEGATIVE.has(word))
 
 /** How a term of several words is found in other words; null where it is found as it is written only. */
-function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'slots' | 'ordered' | 'denial'> | null {
+function phraseOf(term: string): Omit<Phrase<unknown>, 'value' | 'term' | 'order'> | null {
   const choices = term
     .split(/\s+/)
     .flatMap((word) =>
@@ -267,7 +290,7 @@ function phraseOf(term: string): Pick<Phrase<unknown>, 'weight' | 'length' | 'sl
   // "For t in cron": a letter and one word stand near each other by chance.
   if (slots.length === 2 && slots.filter((slot) => [...slot].every((sense) => /^\p{L}$/u.test(sense))).length === 1)
     return null
-  return { weight: telling.length, length: choices.length, slots, ordered, denial }
+  return { weight: telling.length, length: choices.length, slots, bits: slots.map(bitsOf), ordered, denial }
 }
 
 /** Where a phrase stands around one of its words: the nearest place of each other word, all within its reach. */

@@ -17,12 +17,15 @@ const test = base.extend<{ watched: NewPerson }>({
     const happened: string[] = []
     await provide(async (options) => {
       const page = await person(options)
-      await page
-        .context()
-        .addInitScript(
-          ([mark]) => Object.defineProperty(window, String(mark), { set: () => void console.log(`${mark} was set`) }),
-          [MARK],
-        )
+      await page.context().addInitScript(
+        ([mark]) =>
+          Object.defineProperty(window, String(mark), {
+            set() {
+              console.log(`${mark} was set`)
+            },
+          }),
+        [MARK],
+      )
       page.context().on('console', (message) => {
         if (message.text().includes(`${MARK} was set`)) happened.push(`something ran on ${message.page()?.url()}`)
       })

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
-import { eventually, Visitor } from '../support/visitor.ts'
+import { eventually } from '../support/visitor.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 let app: TestApp
 beforeAll(async () => {
