@@ -43,7 +43,7 @@ export type ConceptReader = {
 
 // A board is scored again after every change, and most of its texts are as they were.
 const REMEMBERED_MAX = 20_000
-const REMEMBERED_CHARACTERS_MAX = 1_000
+const REMEMBERED_CHARACTERS_MAX = 2_000_000
 
 /** A reader of the common concepts together with a scenario's own; made once a scenario. */
 export function conceptReader(own: Readonly<Record<string, OwnConcept>>): ConceptReader {
@@ -55,6 +55,7 @@ export function conceptReader(own: Readonly<Record<string, OwnConcept>>): Concep
     CORRECTED_LETTERS_MIN,
   )
   const remembered = new Map<string, Heard>()
+  let characters = 0
   const hear = (text: string): Heard => {
     const passage = passageOf(text, (word) => lexicon.correct(word))
     const weighed = [...common.find(passage), ...table.find(passage)]
@@ -75,8 +76,12 @@ export function conceptReader(own: Readonly<Record<string, OwnConcept>>): Concep
       const known = remembered.get(text)
       if (known) return known
       const heard = hear(text)
-      if (remembered.size >= REMEMBERED_MAX) remembered.clear()
-      if (text.length <= REMEMBERED_CHARACTERS_MAX) remembered.set(text, heard)
+      characters += text.length
+      if (remembered.size >= REMEMBERED_MAX || characters > REMEMBERED_CHARACTERS_MAX) {
+        remembered.clear()
+        characters = text.length
+      }
+      remembered.set(text, heard)
       return heard
     },
     has: (concept) => Object.hasOwn(own, concept) || Object.hasOwn(CONCEPTS, concept),

@@ -117,7 +117,7 @@ export function evaluate(input: EvaluateInput): Score {
     criteria,
     contradictions,
     twists: twistsOf(input, material, references, concepts),
-    unread: material.graph.unread,
+    unread: [...material.graph.unread, ...material.unheard],
   }
 }
 

@@ -2,6 +2,7 @@
 import { b64Vecs, createTLSchema } from '@tldraw/tlschema'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { CONCEPTS } from '../board/concepts.ts'
 import { drawBoard } from '../board/draw.ts'
 import { outline } from '../board/outline.ts'
 import { readBoard, readExcalidraw } from '../board/read.ts'
@@ -243,4 +244,20 @@ test('META-3: two thousand shapes on one spot are a result', () => {
     shape(`${i}`, 'geo', { w: 100, h: 50, text: i % 3 === 0 ? 'Redis' : '' }, { x: i % 7, y: i % 5 }),
   )
   expect(survives(records).graph.components.length).toBeGreaterThan(0)
+})
+
+test('META-3: a board full of the words that rubrics look for is heard up to a limit, its parts first, and the rest is listed', () => {
+  const board = drawBoard()
+  const words = Object.values(CONCEPTS).flat().join(' ').repeat(3)
+  for (let i = 0; i < 300; i++) board.text(words.slice(i * 10, i * 10 + 4_000), (i % 20) * 5_000, 2_000 + i * 60)
+  board.box('Cache', 0, 0)
+  board.box('Order service', 400, 0)
+  board.arrow('Order service', 'Cache')
+  const began = performance.now()
+  const { result } = survives(board.records())
+  // A second on a quiet machine; hearing all of it would take a minute.
+  expect(performance.now() - began).toBeLessThan(15_000)
+  const said = result.unread.filter(({ why }) => why.includes('so much is written'))
+  expect(said.length).toBeGreaterThan(200)
+  expect(result.criteria.find(({ id }) => id === 'words')?.verdict).toBe('met')
 })

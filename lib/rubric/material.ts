@@ -1,6 +1,6 @@
 // Everything that may count as evidence, read once: the board's graph, what is said on it and where, and the worksheet.
 import { type Flow, flowOf } from '../board/flow.ts'
-import type { Component, ComponentGraph } from '../board/graph.ts'
+import type { Component, ComponentGraph, Unread } from '../board/graph.ts'
 import { kindsNamed } from '../board/label.ts'
 import { isA, mayBe } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
@@ -28,6 +28,8 @@ export type Hit = Omit<PhraseMatch<string>, 'value'> & { statement: Statement }
 
 export type Material = {
   graph: ComponentGraph
+  /** What was written beyond the characters that are heard. */
+  unheard: Unread[]
   flow: Flow
   statements: Statement[]
   written: Written
@@ -43,14 +45,58 @@ export type Material = {
   named: (statement: Statement) => ReturnType<typeof kindsNamed>
 }
 
+/** Of all that is written: seven times what stands on the most verbose rated board. Other people's rooms wait while it is heard. */
+export const HEARD_CHARACTERS_MAX = 30_000
+
+type Bounded = { graph: ComponentGraph; entries: readonly Entry[] | null; unheard: Unread[] }
+
+/** The same without the words that are too many: parts and the worksheet come first, free notes last. */
+function bounded(graph: ComponentGraph, entries: readonly Entry[] | null): Bounded {
+  const unheard: Unread[] = []
+  let left = HEARD_CHARACTERS_MAX
+  const fits = (text: string, shapes: string[]): boolean => {
+    if (text.length <= left) {
+      left -= text.length
+      return true
+    }
+    unheard.push({ shapes, why: 'so much is written that these words were not read' })
+    return false
+  }
+  const named = <Part extends { label: string; shapes: string[] }>(part: Part): Part =>
+    part.label === '' || fits(part.label, part.shapes) ? part : { ...part, label: '' }
+  const components = graph.components.map(named)
+  const heard = entries?.filter((entry) => fits(textOf(entry), [entry.id])) ?? null
+  const connections = graph.connections.map(named)
+  const clusters = graph.clusters.map(named)
+  const annotated = components.map((component) => {
+    const annotations = component.annotations.filter(({ text, shapes }) => fits(text, shapes))
+    return annotations.length === component.annotations.length ? component : { ...component, annotations }
+  })
+  const notes = graph.notes.filter(({ text, shapes }) => fits(text, shapes))
+  if (unheard.length === 0) return { graph, entries, unheard }
+  return { graph: { ...graph, components: annotated, connections, clusters, notes }, entries: heard, unheard }
+}
+
 /** Reads what was drawn and written. `entries` is null where there is no worksheet. */
-export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | null, concepts: ConceptReader): Material {
+export function materialOf(
+  drawn: ComponentGraph,
+  worksheet: readonly Entry[] | null,
+  concepts: ConceptReader,
+): Material {
+  const { graph, entries, unheard } = bounded(drawn, worksheet)
   const statements: Statement[] = []
+  const mentions = new Map<string, Hit[]>()
   const say = (of: Statement['of'], text: string, shapes: string[], components: string[], entry?: Entry) => {
     if (text === '') return
-    const { passage } = concepts.hear(text)
+    const { passage, concepts: heard } = concepts.hear(text)
     const options = entry === undefined ? 0 : tokensOf(entry.options).length
-    statements.push({ of, text, shapes, components, passage, section: entry?.kind ?? null, options })
+    const statement = { of, text, shapes, components, passage, section: entry?.kind ?? null, options }
+    statements.push(statement)
+    for (const { value, ...match } of heard) {
+      const hits = mentions.get(value)
+      if (hits) hits.push({ statement, ...match })
+      else mentions.set(value, [{ statement, ...match }])
+    }
   }
   for (const component of graph.components) {
     say('label', component.label, component.shapes, [component.id])
@@ -70,17 +116,11 @@ export function materialOf(graph: ComponentGraph, entries: readonly Entry[] | nu
   for (const { text, shapes } of graph.notes) say('note', text, shapes, [])
   for (const entry of entries ?? []) say('entry', textOf(entry), [entry.id], [], entry)
 
-  const mentions = new Map<string, Hit[]>()
-  for (const statement of statements)
-    for (const { value, ...match } of concepts.hear(statement.text).concepts) {
-      const hits = mentions.get(value)
-      if (hits) hits.push({ statement, ...match })
-      else mentions.set(value, [{ statement, ...match }])
-    }
   const named = new Map<Statement, ReturnType<typeof kindsNamed>>()
   const flow = flowOf(graph)
   return {
     graph,
+    unheard,
     flow,
     statements,
     written: writtenOf(graph, entries),

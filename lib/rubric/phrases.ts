@@ -151,6 +151,26 @@ type Phrase<Value> = {
   denial: number
 }
 
+/** Of one value in one text; more of the same tells nothing, and comparing all of them would take long. */
+const MATCHES_PER_VALUE_MAX = 20
+
+class Matches<Value> {
+  readonly all: PhraseMatch<Value>[] = []
+  readonly #byValue = new Map<Value, PhraseMatch<Value>[]>()
+
+  of(value: Value): readonly PhraseMatch<Value>[] {
+    return this.#byValue.get(value) ?? []
+  }
+
+  add(match: PhraseMatch<Value>): void {
+    const known = this.#byValue.get(match.value)
+    if (known && known.length >= MATCHES_PER_VALUE_MAX) return
+    if (known) known.push(match)
+    else this.#byValue.set(match.value, [match])
+    this.all.push(match)
+  }
+}
+
 /**
  * A table of terms. A term of one word, with a figure, a "%" or a hyphen ("keep-alive") is found as it is written. One of several words
  * is found wherever words of the same senses stand in one sentence, in any order, with at most three others between; in its
@@ -184,18 +204,11 @@ export class PhraseTable<Value> {
 
   /** Every occurrence, a term once at each place. */
   find(passage: Passage): PhraseMatch<Value>[] {
-    const found = this.#written
-      .all(passage.words)
-      .filter(({ value: { percent }, start }) => percent === null || passage.percents.has(start + percent))
-      .map(({ value: { value, term, order, weight }, start, end }) => ({
-        value,
-        term,
-        order,
-        weight,
-        between: 0,
-        start,
-        end,
-      }))
+    const found = new Matches<Value>()
+    for (const { value: written, start, end } of this.#written.all(passage.words)) {
+      const { percent, ...match } = written
+      if (percent === null || passage.percents.has(start + percent)) found.add({ ...match, between: 0, start, end })
+    }
     const anchors = this.#anchors()
     const present = new Set(passage.senses)
     const bits = bitsOf(present)
@@ -205,21 +218,16 @@ export class PhraseTable<Value> {
         if (phrase.slots.length > present.size || phrase.bits.some((slot) => (slot & bits) === 0)) continue
         if (phrase.slots.some((slot) => !meets(slot, present))) continue
         const place = placeOf(phrase, passage, at)
-        if (
-          place &&
-          !found.some(
-            (each) => each.value === phrase.value && isAround(each, place) && denies(each.term) === denies(phrase.term),
-          )
-        )
-          found.push({
-            value: phrase.value,
-            term: phrase.term,
-            order: phrase.order,
-            weight: phrase.weight - (place.end - place.start > phrase.length ? APART : 0),
-            ...place,
-          })
+        if (!place) continue
+        const around = found
+          .of(phrase.value)
+          .some((each) => isAround(each, place) && denies(each.term) === denies(phrase.term))
+        if (around) continue
+        const { value, term, order } = phrase
+        const weight = phrase.weight - (place.end - place.start > phrase.length ? APART : 0)
+        found.add({ value, term, order, weight, ...place })
       }
-    return found
+    return found.all
   }
 
   /** Phrases by the word of theirs that fewest phrases have, so that common words start no search. */
