@@ -246,7 +246,7 @@ test('META-3: two thousand shapes on one spot are a result', () => {
   expect(survives(records).graph.components.length).toBeGreaterThan(0)
 })
 
-test('META-3: a board full of the words that rubrics look for is heard up to a limit, its parts first, and the rest is listed', () => {
+test('TOTAL-8: a board full of the words that rubrics look for is heard up to a limit, its parts first, and the rest is listed', () => {
   const board = drawBoard()
   const words = Object.values(CONCEPTS).flat().join(' ').repeat(3)
   for (let i = 0; i < 300; i++) board.text(words.slice(i * 10, i * 10 + 4_000), (i % 20) * 5_000, 2_000 + i * 60)
