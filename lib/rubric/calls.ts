@@ -16,8 +16,23 @@ const COLUMNS = /^\s*(?:id|uuid|pk)\s*,[^,]*,|\bpk\b|\bprimary key\b/i
 /** "take: UPDATE lock SET ...": a call, told by the statement that it runs. */
 const NAMED_QUERY = /^\s*[\p{L}_]\w{2,30}(?:\s*\([^()]*\))?\s*[:=]\s*(?:select|update|insert|delete)\b/iu
 
+// A board is scored again after every change, and most of its lines are as they were.
+const REMEMBERED_MAX = 20_000
+const REMEMBERED_CHARACTERS_MAX = 200
+const remembered = new Map<string, boolean>()
+
 /** Whether a line writes a call down: by a method of HTTP, or as a function that is neither a query's nor a table. */
 export function isCall(text: string): boolean {
+  if (text.length > REMEMBERED_CHARACTERS_MAX) return looksLikeCall(text)
+  const known = remembered.get(text)
+  if (known !== undefined) return known
+  const call = looksLikeCall(text)
+  if (remembered.size >= REMEMBERED_MAX) remembered.clear()
+  remembered.set(text, call)
+  return call
+}
+
+function looksLikeCall(text: string): boolean {
   if (NAMED_QUERY.test(text)) return true
   if (QUERY.test(text)) return false
   if (METHOD.test(text)) return true

@@ -6,6 +6,9 @@ import { senseOf } from './thesaurus.ts'
 export type Passage = {
   words: readonly string[]
   senses: readonly string[]
+  /** The same as a set, with `bitsOf` it. */
+  present: ReadonlySet<string>
+  bits: number
   sentences: readonly number[]
   /** How many words that say something stand before each. */
   steps: readonly number[]
@@ -133,7 +136,8 @@ export function passageOf(text: string, correct: (word: string) => string = (wor
     if (percents.has(at)) return senseOf('percent')
     return IS_FIGURE.test(word) ? FIGURE : senseOf(word)
   })
-  return { words, senses, sentences, steps, percents, refused }
+  const present = new Set(senses)
+  return { words, senses, present, bits: bitsOf(present), sentences, steps, percents, refused }
 }
 
 type Phrase<Value> = {
@@ -210,8 +214,7 @@ export class PhraseTable<Value> {
       if (percent === null || passage.percents.has(start + percent)) found.add({ ...match, between: 0, start, end })
     }
     const anchors = this.#anchors()
-    const present = new Set(passage.senses)
-    const bits = bitsOf(present)
+    const { present, bits } = passage
     for (let at = 0; at < passage.senses.length; at++)
       for (const phrase of anchors.get(passage.senses[at]!) ?? []) {
         // Most lack a word altogether, and a label has few.
