@@ -14,6 +14,7 @@ import {
 
 import type { Identity } from '../accounts/identity.ts'
 import type { AnyNamespace, AnySocket } from './handle.ts'
+import { admits } from './throttle.ts'
 
 /** Whether a handshake comes from a page of this server, or from no page at all. */
 export function originAllowed(request: IncomingMessage, publicUrl: string): boolean {
@@ -50,13 +51,7 @@ export function limitAddresses(
   )
   return async (request) => {
     const address = addressOf(request)
-    // Long polling asks again and again in a connection that is open.
-    if (new URL(request.url ?? '/', 'http://server').searchParams.has('sid')) return true
-    if ((open.get(address) ?? 0) >= openMax) return false
-    return handshakes.consume(address).then(
-      () => true,
-      () => false,
-    )
+    return (open.get(address) ?? 0) < openMax && admits(handshakes, address)
   }
 }
 
@@ -78,11 +73,8 @@ export function requireLogin(
     identify(socket.handshake.headers)
       .then(async (identity) => {
         if (!identity) return next(refusal('not-signed-in', 'Sign in or continue as a guest first.'))
-        const slow = await handshakes.consume(identity.accountId).then(
-          () => true,
-          () => false,
-        )
-        if (!slow) return next(refusal('too-fast', 'This account connects again too often. Wait some seconds.'))
+        if (!(await admits(handshakes, identity.accountId)))
+          return next(refusal('too-fast', 'This account connects again too often. Wait some seconds.'))
         if (socketsOf(namespace, identity.accountId).length >= SOCKETS_PER_ACCOUNT_MAX) {
           return next(refusal('limit-reached', `At most ${SOCKETS_PER_ACCOUNT_MAX} open tabs. Close one.`))
         }

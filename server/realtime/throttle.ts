@@ -1,4 +1,6 @@
 // A rate limit that answers at once, so that what is limited stays in order: a token bucket.
+import type { RateLimiterMemory } from 'rate-limiter-flexible'
+
 const BURST_SECONDS = 2
 const KEYS_KEPT = 10_000
 
@@ -24,6 +26,13 @@ export class Throttle {
     return true
   }
 }
+
+/** Whether a limiter of the library lets one more of a key pass. */
+export const admits = (limiter: RateLimiterMemory, key: string): Promise<boolean> =>
+  limiter.consume(key).then(
+    () => true,
+    () => false,
+  )
 
 /** One limit for each key; of many keys those that were used last are remembered. */
 export class Throttles {

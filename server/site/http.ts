@@ -17,6 +17,7 @@ import type { Auth } from '../accounts/auth.ts'
 import { identify } from '../accounts/identity.ts'
 import { originAllowed } from '../realtime/connections.ts'
 import { internal, malformed } from '../realtime/handle.ts'
+import { admits } from '../realtime/throttle.ts'
 import type { SiteHandlers } from './commands.ts'
 import { countedAs } from './addresses.ts'
 import { exportRoute } from './export-route.ts'
@@ -136,14 +137,8 @@ function commandPace({ addressOf, limitRequests }: HttpDependencies): Pace {
   const byAccount = new RateLimiterMemory({ points: SITE_COMMANDS_PER_ACCOUNT_MAX, duration })
   return async (request, accountId) => {
     if (!limitRequests) return true
-    const limits = [
-      byAddress.consume(countedAs(addressOf(request))),
-      ...(accountId ? [byAccount.consume(accountId)] : []),
-    ]
-    return Promise.all(limits).then(
-      () => true,
-      () => false,
-    )
+    const inTime = await admits(byAddress, countedAs(addressOf(request)))
+    return inTime && (accountId === null || admits(byAccount, accountId))
   }
 }
 
