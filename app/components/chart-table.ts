@@ -69,7 +69,11 @@ function pointsTable({ x, y, series, ...rest }: Extract<Chart, { kind: 'line' | 
   }
 }
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+/** Also what only spreadsheets of other languages part cells by, so that no cell ends in the middle of a text. */
+const quoted = (text: string): string => (/[",;\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** Signs that begin a formula, full-width ones too, and white space that some programs drop from before them. */
+const FORMULA = /^[\s\p{Cc}\p{Cf}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u
 
 /** Comma-separated values as RFC 4180 has them. Text that a spreadsheet would take for a formula is kept text. */
 export const csvOf = ({ columns, rows }: Table): string =>
@@ -79,7 +83,7 @@ export const csvOf = ({ columns, rows }: Table): string =>
         .map((cell) => {
           if (cell === null) return ''
           if (typeof cell === 'number') return String(cell)
-          return quoted(/^[=+\-@\t]/.test(cell) ? `'${cell}` : cell)
+          return quoted(FORMULA.test(cell) ? `'${cell}` : cell)
         })
         .join(','),
     )

@@ -61,51 +61,59 @@ type Told = {
   nameOf: Name
 }
 
-const oneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+/** A text of somebody's as Markdown that shows it: what would be markup is escaped, or a viewer might load or link it. */
+const plain = (text: string): string =>
+  text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/[\\`*_[\]<>&~|]|^[-+#]/g, '\\$&')
 
 /** The scorecard as Markdown. */
 export function markdownOf({ title, score, ratings, communication, nameOf }: Told): string {
   const judged = (people: readonly PersonVerdict[]) =>
     people.map(
       ({ by, verdict, reason }) =>
-        `  - ${nameOf(by)}: ${VERDICT_WORDS[verdict]}${reason ? `. ${oneLine(reason)}` : ''}`,
+        `  - ${plain(nameOf(by))}: ${VERDICT_WORDS[verdict]}${reason ? `. ${plain(reason)}` : ''}`,
     )
   const proof = (evidence: Score['criteria'][number]['evidence']) =>
-    evidence.map(({ text }) => `  - evidence: ${oneLine(text) || 'a shape without words'}`)
+    evidence.map(({ text }) => `  - evidence: ${plain(text) || 'a shape without words'}`)
   const rated = withRatings(score, ratings)
   const shown = rated ?? score
   const capped = cappedText(shown)
   const up = score.upAGrade
   const saysOf = (id: string) => score.criteria.find((criterion) => criterion.id === id)?.says ?? id
   return [
-    `# ${title}: ${shown.grade}, ${pointsText(shown.score)} of 100`,
+    `# ${plain(title)}: ${shown.grade}, ${pointsText(shown.score)} of 100`,
     '',
     ...(rated ? [`With people's ratings. The rubric alone: ${score.grade}, ${pointsText(score.score)}.`, ''] : []),
-    ...(capped ? [capped, ''] : []),
+    ...(capped ? [plain(capped), ''] : []),
     ...(score.pointsFromMentions > 0 ? [`${score.pointsFromMentions} of the points rest on words alone.`, ''] : []),
     ...Object.entries(communication).map(
       ([by, { points, reason }]) =>
-        `Communication, by ${nameOf(by)}: ${points} of 5${reason ? `. ${oneLine(reason)}` : ''}`,
+        `Communication, by ${plain(nameOf(by))}: ${points} of 5${reason ? `. ${plain(reason)}` : ''}`,
     ),
-    ...(up ? ['', `## To ${up.grade}`, '', ...up.criteria.map((id) => `- ${saysOf(id)}`)] : []),
+    ...(up ? ['', `## To ${up.grade}`, '', ...up.criteria.map((id) => `- ${plain(saysOf(id))}`)] : []),
     ...dimensionRows(score, ratings).flatMap(({ title: dimension, points, criteria }) => [
       '',
       `## ${dimension}: ${points === null ? 'not given' : `${Math.round(points)} of 100`}`,
       '',
       ...criteria.flatMap(({ verdict, says, why, evidence, people }) => [
-        `- **${VERDICT_WORDS[verdict]}** ${says} (${oneLine(why)})`,
+        `- **${VERDICT_WORDS[verdict]}** ${plain(says)} (${plain(why)})`,
         ...proof(evidence),
         ...judged(people),
       ]),
     ]),
     ...(score.contradictions.length > 0 ? ['', '## Contradictions', ''] : []),
-    ...score.contradictions.flatMap(({ says, penalty, evidence }) => [`- ${says} (−${penalty})`, ...proof(evidence)]),
+    ...score.contradictions.flatMap(({ says, penalty, evidence }) => [
+      `- ${plain(says)} (−${penalty})`,
+      ...proof(evidence),
+    ]),
     ...score.twists.flatMap(({ says, criteria }) => [
       '',
-      `## After the change: ${says}`,
+      `## After the change: ${plain(says)}`,
       '',
       ...criteria.flatMap((criterion) => [
-        `- **${VERDICT_WORDS[criterion.verdict]}** ${criterion.says} (${oneLine(criterion.why)})`,
+        `- **${VERDICT_WORDS[criterion.verdict]}** ${plain(criterion.says)} (${plain(criterion.why)})`,
         ...judged(verdictsOf(criterion.id, criterion.verdict, ratings)),
       ]),
     ]),

@@ -108,9 +108,37 @@ export const MARKUP = {
     '{"__proto__":{"polluted":1}}',
     '__proto__',
   ],
-  tables: ["=cmd|'/C calc'!A0", `=HYPERLINK("https://${CANARY}/csv")`, '+1+1', '-1+1', '@SUM(1)', '\t=1+1', '\r=1+1'],
-  calendars: [`x\r\nATTACH:https://${CANARY}/ics\r\nBEGIN:VALARM`, 'x\\nURL:javascript:1'],
+  tables: [
+    "=cmd|'/C calc'!A0",
+    `=HYPERLINK("https://${CANARY}/csv")`,
+    '+1+1',
+    '-1+1',
+    '@SUM(1)',
+    '\t=1+1',
+    '\r=1+1',
+    '\n=1+1',
+    ' =1+1',
+    '\uFEFF=1+1',
+    '\uFF1D1+1',
+    'x;=1+1',
+    'x"\t=1+1',
+  ],
+  calendars: [
+    `x\r\nATTACH:https://${CANARY}/ics\r\nBEGIN:VALARM`,
+    `x\rATTACH:https://${CANARY}/cr`,
+    `x\u2028ATTACH:https://${CANARY}/separator`,
+    'x\\nURL:javascript:1',
+  ],
 } satisfies Record<string, string[]>
+
+/** Names of files, which a page repeats and a system takes for more than a name. */
+export const FILE_NAMES = [
+  `<img src=x onerror=${RUN}>.tldr`,
+  `"><svg onload=${RUN}>.excalidraw`,
+  `'; filename="x.html"; x='.tldr`,
+  `abc\u202Erdlt.exe`,
+  `\${${RUN}}.json`,
+] as const
 
 export const ALL_MARKUP: readonly string[] = Object.values(MARKUP).flat()
 
