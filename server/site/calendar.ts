@@ -19,7 +19,7 @@ export function calendarFile({ id, title, start, minutes, url }: Appointment): s
     startOutputType: 'utc',
     duration: { minutes },
   })
-  return value === undefined ? null : folded(value)
+  return value ? folded(value) : null
 }
 
 const LINE_BYTES_MAX = 75
