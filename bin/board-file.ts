@@ -1,15 +1,20 @@
 // A board on the disk, with the worksheet beside it.
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type { UnknownRecord } from '@tldraw/store'
 import { createTLSchema, type TLStoreSnapshot } from '@tldraw/tlschema'
-import { parse } from 'yaml'
 import type { ComponentGraph } from '#lib/board/graph'
 import { readBoard, readExcalidraw } from '#lib/board/read'
 import { readWorksheet } from '#lib/rubric/worksheet-file'
 import type { Entry } from '#lib/scenario/entry'
 import { entrySchema } from '#lib/scenario/entry'
+import { readYaml } from '#lib/scenario/yaml-source'
+import { readFileBounded } from '../server/scenarios/read-file.ts'
+import { readScenarioText } from '../server/scenarios/read-folder.ts'
 
 export const BOARD_BYTES_MAX = 64 * 1024 * 1024
+
+/** A link is followed where somebody names the board, and not where a scenario does. */
+type HowToRead = { followLinks: boolean }
 
 /** `entries`: null where there is no worksheet at all. */
 export type BoardFile = { graph: ComponentGraph; entries: Entry[] | null }
@@ -30,11 +35,11 @@ export class UnreadableFile extends Error {
  * A `.tldr` file (`records`), a snapshot (`store`, alone or under `document`; or the sync server's `documents`), a list
  * of records, or an Excalidraw document; with `<name>.worksheet.yaml`, where it is there.
  */
-export function readBoardFile(file: string): BoardFile {
-  const value = readJson(file)
+export function readBoardFile(file: string, how: HowToRead = { followLinks: true }): BoardFile {
+  const value = readJson(file, how)
   const found = recordsIn(value)
   const records = found && upToDate(found, schemaIn(value))
-  const beside = readWorksheetBeside(file)
+  const beside = readWorksheetBeside(file, how)
   if (records) {
     const among = entriesAmong(records)
     return {
@@ -46,19 +51,14 @@ export function readBoardFile(file: string): BoardFile {
   throw new UnreadableFile(file, 'neither a tldraw file, a snapshot nor an Excalidraw document')
 }
 
-function readText(file: string): string {
-  try {
-    if (statSync(file).size > BOARD_BYTES_MAX) throw new UnreadableFile(file, `larger than ${BOARD_BYTES_MAX} bytes`)
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if (error instanceof UnreadableFile) throw error
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    throw new UnreadableFile(file, missing ? 'the file is missing' : 'the file cannot be read')
-  }
+function readText(file: string, { followLinks }: HowToRead): string {
+  const read = readFileBounded(file, { bytesMax: BOARD_BYTES_MAX, followLinks })
+  if (!read.ok) throw new UnreadableFile(file, lowerCase(read.message))
+  return new TextDecoder().decode(read.bytes)
 }
 
-function readJson(file: string): unknown {
-  const text = readText(file)
+function readJson(file: string, how: HowToRead): unknown {
+  const text = readText(file, how)
   try {
     return JSON.parse(text) as unknown
   } catch {
@@ -107,19 +107,21 @@ const entriesAmong = (records: readonly unknown[]): Entry[] =>
     return parsed.success ? [parsed.data] : []
   })
 
-function readWorksheetBeside(board: string): Entry[] | null {
+function readWorksheetBeside(board: string, how: HowToRead): Entry[] | null {
   const file = board.replace(/\.[^./\\]+$/, '') + '.worksheet.yaml'
   if (!existsSync(file)) return null
-  const parsed = readWorksheet(readYaml(file))
+  const parsed = readWorksheet(readWorksheetFile(file, how))
   if (!parsed.ok) throw new UnreadableFile(file, parsed.error)
   return parsed.entries
 }
 
-function readYaml(file: string): unknown {
-  const text = readText(file)
-  try {
-    return parse(text, { maxAliasCount: 0 }) as unknown
-  } catch {
-    throw new UnreadableFile(file, 'not YAML')
-  }
+function readWorksheetFile(file: string, { followLinks }: HowToRead): unknown {
+  const text = readScenarioText(file, { followLinks })
+  if (!text.ok) throw new UnreadableFile(file, lowerCase(text.message))
+  const read = readYaml(text.content)
+  if (read.ok) return read.source.value
+  const [finding] = read.findings
+  throw new UnreadableFile(file, finding ? `line ${finding.line}: ${lowerCase(finding.message)}` : 'not YAML')
 }
+
+const lowerCase = (message: string): string => message.charAt(0).toLowerCase() + message.slice(1)

@@ -46,8 +46,8 @@ function drawing(arrows: [string, string][]): BoardDrawing {
   return board
 }
 
-async function lines(): Promise<string[]> {
-  return (await lintFolder(directory, 'parking-garage', catalog)).findings.map(describe)
+function lines(): string[] {
+  return lintFolder(directory, 'parking-garage', catalog).findings.map(describe)
 }
 function lineOf(text: string): number {
   const yaml = readFileSync(path('scenario.yaml'), 'utf8')
@@ -59,8 +59,8 @@ const edit = (from: string, to: string) => {
   writeFileSync(path('scenario.yaml'), before.replace(from, to))
 }
 
-test('a folder whose boards score as they should has no finding, and every board was scored', async () => {
-  const linted = await lintFolder(directory, 'parking-garage', catalog)
+test('a folder whose boards score as they should has no finding, and every board was scored', () => {
+  const linted = lintFolder(directory, 'parking-garage', catalog)
   expect(linted.findings.map(describe)).toEqual([])
   expect(linted.unreadable).toBe(false)
   expect(linted.scores.map(({ file }) => file)).toEqual([
@@ -70,9 +70,9 @@ test('a folder whose boards score as they should has no finding, and every board
   ])
 })
 
-test('a board outside of its range is told with its score, at the line of the range', async () => {
+test('a board outside of its range is told with its score, at the line of the range', () => {
   write('reference.tldr', tldr(drawing([['Client', 'API service']])))
-  const [range, met] = await lines()
+  const [range, met] = lines()
   expect(range).toMatch(
     new RegExp(
       `^parking-garage/scenario.yaml:${lineOf('file: reference.tldr')}: interviewer.boards\\[0\\].score: reference.tldr scores [\\d.]+, expected 75 to 100`,
@@ -81,23 +81,21 @@ test('a board outside of its range is told with its score, at the line of the ra
   expect(met).toContain('interviewer.boards[0].met[0]: reference.tldr: counts-in-cache is not-seen, expected met: ')
 })
 
-test('a criterion that is met although it should not be is told with the reason', async () => {
+test('a criterion that is met although it should not be is told with the reason', () => {
   write('naive.tldr', tldr(reference()))
-  expect((await lines()).join('\n')).toMatch(
-    /boards\[1\]\.not-met\[0\]: naive\.tldr: counts-in-cache is met, expected not: \S/,
-  )
+  expect(lines().join('\n')).toMatch(/boards\[1\]\.not-met\[0\]: naive\.tldr: counts-in-cache is met, expected not: \S/)
 })
 
-test('a wrong turn that a board does not take is told, and one that a good board takes unasked as well', async () => {
+test('a wrong turn that a board does not take is told, and one that a good board takes unasked as well', () => {
   write('scan.tldr', tldr(reference()))
-  expect(await lines()).toEqual([
+  expect(lines()).toEqual([
     `parking-garage/scenario.yaml:${lineOf('file: scan.tldr')}: interviewer.boards[2].contradicted[0]: scan.tldr does not contradict phones-scan-events`,
   ])
   write('scan.tldr', tldr(drawing([['Client', 'Postgres']])))
   const board = reference()
   board.arrow('Client', 'Postgres')
   write('reference.tldr', tldr(board))
-  expect((await lines()).join('\n')).toContain('reference.tldr contradicts phones-scan-events, which is not expected')
+  expect(lines().join('\n')).toContain('reference.tldr contradicts phones-scan-events, which is not expected')
 })
 
 test.each([
@@ -105,22 +103,22 @@ test.each([
   ['a board that is no JSON', () => write('naive.tldr', '{'), 'boards/naive.tldr: not JSON'],
   ['a board of another kind', () => write('naive.tldr', '{}'), 'boards/naive.tldr: neither a tldraw file'],
   ['a broken worksheet', () => write('reference.worksheet.yaml', 'estimate: []'), 'boards/reference.worksheet.yaml: '],
-])('%s is unreadable input', async (_, breakIt, message) => {
+])('%s is unreadable input', (_, breakIt, message) => {
   breakIt()
-  const { unreadable, findings } = await lintFolder(directory, 'parking-garage', catalog)
+  const { unreadable, findings } = lintFolder(directory, 'parking-garage', catalog)
   expect(unreadable).toBe(true)
   expect(findings.map(describe).join('\n')).toContain(`parking-garage/${message}`)
 })
 
-test('a board that the scenario does not name is told', async () => {
+test('a board that the scenario does not name is told', () => {
   write('forgotten.tldr', tldr(drawBoard()))
-  expect(await lines()).toEqual(['parking-garage/boards/forgotten.tldr:1: No board of scenario.yaml has this file'])
+  expect(lines()).toEqual(['parking-garage/boards/forgotten.tldr:1: No board of scenario.yaml has this file'])
 })
 
-test('an error in the scenario is told before any board is looked at', async () => {
+test('an error in the scenario is told before any board is looked at', () => {
   edit('minutes: 30', 'minutes: 31')
   rmSync(path('boards'), { recursive: true })
-  expect(await lines()).toEqual([
+  expect(lines()).toEqual([
     `parking-garage/scenario.yaml:${lineOf('minutes: 31')}: minutes: The phases take 30 minutes together, not 31`,
   ])
 })

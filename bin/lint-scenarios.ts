@@ -17,8 +17,8 @@ export type Linted = {
 }
 
 /** One folder. Boards are judged only where the scenario itself is right. */
-export async function lintFolder(directory: string, id: string, catalog: Catalog): Promise<Linted> {
-  const read = await readScenarioFolder(directory, id, catalog)
+export function lintFolder(directory: string, id: string, catalog: Catalog): Linted {
+  const read = readScenarioFolder(directory, id, catalog)
   if (!read.ok) return { folder: id, findings: read.findings, unreadable: read.unreadable, scores: [] }
   const linted: Linted = { folder: id, findings: [], unreadable: false, scores: [] }
   const at = (path: (string | number)[], message: string): FileFinding => ({
@@ -44,7 +44,7 @@ export async function lintFolder(directory: string, id: string, catalog: Catalog
 }
 
 function scoreOf(scenario: Scenario, file: string): Score {
-  const { graph, entries } = readBoardFile(file)
+  const { graph, entries } = readBoardFile(file, { followLinks: false })
   return evaluate({ scenario, version: 1, graph, entries })
 }
 

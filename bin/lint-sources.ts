@@ -42,7 +42,7 @@ export async function lintSources(directory: string, folders: string[], places: 
   }
   const { list, locate } = parsed
   const complete = directory === places.scenarios && (await foldersIn(directory)).join() === folders.join()
-  const { cited, good } = await citedByScenarios(directory, folders, places)
+  const { cited, good } = citedByScenarios(directory, folders, places)
   if (complete) cited.push(...citedBySimulations(places))
 
   const problemOf = checkCitation(list)
@@ -71,11 +71,11 @@ export async function lintSources(directory: string, folders: string[], places: 
 }
 
 /** `good`: all of the folders could be read as scenarios. */
-async function citedByScenarios(directory: string, folders: string[], { catalog, root }: Places) {
+function citedByScenarios(directory: string, folders: string[], { catalog, root }: Places) {
   const cited: Cited[] = []
   let good = true
   for (const folder of folders) {
-    const read = await readScenarioFolder(directory, folder, catalog)
+    const read = readScenarioFolder(directory, folder, catalog)
     if (!read.ok) {
       good = false
       continue

@@ -6,7 +6,7 @@ import { evaluate } from '#lib/rubric/evaluate'
 import { catalog } from '../server/scenarios/catalog.ts'
 import { readScenarioFolder } from '../server/scenarios/read-folder.ts'
 
-const read = await readScenarioFolder(join(import.meta.dirname, '../scenarios'), 'rate-limiter', catalog)
+const read = readScenarioFolder(join(import.meta.dirname, '../scenarios'), 'rate-limiter', catalog)
 if (!read.ok) throw new Error('The scenario cannot be read')
 const { scenario } = read
 

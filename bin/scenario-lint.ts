@@ -32,7 +32,7 @@ async function run(): Promise<number> {
   const prefix = relative(process.cwd(), target.directory)
   let worst = 0
   for (const folder of target.folders) {
-    const { findings, unreadable, scores } = await lintFolder(target.directory, folder, catalog)
+    const { findings, unreadable, scores } = lintFolder(target.directory, folder, catalog)
     for (const finding of findings) console.log(describe({ ...finding, file: join(prefix, finding.file) }))
     worst = Math.max(worst, unreadable ? 2 : findings.length > 0 ? 1 : 0)
     if (findings.length === 0) console.log(`${folder}: good, ${scores.length} boards as expected`)

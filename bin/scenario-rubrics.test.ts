@@ -13,8 +13,8 @@ import { readBoardFile } from './board-file.ts'
 
 const SCENARIOS = join(import.meta.dirname, '../scenarios')
 
-async function scenarioOf(id: string): Promise<Scenario> {
-  const read = await readScenarioFolder(SCENARIOS, id, catalog)
+function scenarioOf(id: string): Scenario {
+  const read = readScenarioFolder(SCENARIOS, id, catalog)
   if (!read.ok) throw new Error(read.findings.map(({ message }) => message).join('\n'))
   return read.scenario
 }
@@ -47,7 +47,7 @@ describe('requirements of any system', () => {
     ['rate-limiter', 'outage-is-required-to-be-harmless', 'Highly available, 99.999 %'],
     ['unique-users', 'error-is-allowed', 'Accuracy of the inventory, never in error'],
   ])('%s: %s is not met by "%s" on the board of a shop', async (id, criterion, line) => {
-    expect(pointsOf(await scenarioOf(id), shop(), line)[criterion]).toBe(0)
+    expect(pointsOf(scenarioOf(id), shop(), line)[criterion]).toBe(0)
   })
 
   const limiter = () => chain('Client', 'Load balancer', 'Rate limiter', 'Order service')
@@ -60,7 +60,7 @@ describe('requirements of any system', () => {
   ] as const)(
     'rate-limiter: %s is met by "%s" where the limiter is drawn or named',
     async (id, line, board, points) => {
-      expect(pointsOf(await scenarioOf('rate-limiter'), board(), line)[id]).toBe(points)
+      expect(pointsOf(scenarioOf('rate-limiter'), board(), line)[id]).toBe(points)
     },
   )
 
@@ -70,7 +70,7 @@ describe('requirements of any system', () => {
   ])(
     'unique-users: error-is-allowed is half met by "%s", which says nothing of the month',
     async (line, board, points) => {
-      expect(pointsOf(await scenarioOf('unique-users'), board, line)['error-is-allowed']).toBe(points)
+      expect(pointsOf(scenarioOf('unique-users'), board, line)['error-is-allowed']).toBe(points)
     },
   )
 
@@ -78,7 +78,7 @@ describe('requirements of any system', () => {
     ['rate-limiter', ['delay-bounded', 'outage-is-required-to-be-harmless']],
     ['unique-users', ['error-is-allowed']],
   ])("%s: the other scenarios' reference boards do not meet %j", async (id, criteria) => {
-    const scenario = await scenarioOf(id)
+    const scenario = scenarioOf(id)
     const others = ['rate-limiter', 'unique-users', 'distributed-lock'].filter((each) => each !== id)
     for (const other of others) {
       const score = evaluate({
@@ -107,7 +107,7 @@ describe('words that people also use', () => {
   ])('%s: %s hears "%s"', async (id, criterion, line, points) => {
     const board = chain('Client', 'Load balancer', 'Rate limiter', 'Lock service')
     board.text(line, 0, 2_000)
-    const scenario = await scenarioOf(id)
+    const scenario = scenarioOf(id)
     const { criteria } = evaluate({ scenario, version: 1, records: board.records(), entries: null })
     expect(criteria.find((each) => each.id === criterion)?.points).toBe(points)
   })
@@ -133,7 +133,7 @@ describe('words that may mean anything', () => {
     ['check-call', 'gives address or time', { api: ['allow(caller, ip, op) -> yes or no'] }, 1],
   ])('rate-limiter: %s %s only where it does: %j', async (id, _, worksheet, points) => {
     const board = chain('Client', 'Load balancer', 'Rate limiter', 'Order service')
-    const scenario = await scenarioOf('rate-limiter')
+    const scenario = scenarioOf('rate-limiter')
     const { criteria } = evaluate({ scenario, version: 1, records: board.records(), entries: entriesOf(worksheet) })
     expect(criteria.find((each) => each.id === id)?.points).toBe(points)
   })
@@ -141,7 +141,7 @@ describe('words that may mean anything', () => {
 
 describe('the design that a rate limiter is simulated with', () => {
   const designsFor = async (text: string) => {
-    const scenario = await scenarioOf('rate-limiter')
+    const scenario = scenarioOf('rate-limiter')
     const binding = scenario.simulations.find(({ id }) => id === 'rate-limiter')
     if (!binding) throw new Error('The scenario has no such simulation')
     const designs = ['fixed-window', 'sliding-log', 'token-bucket'].map((id) => ({ id }))

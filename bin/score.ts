@@ -1,13 +1,12 @@
 // npm run score -- <board file> --scenario <id> [--json] [--graph]: the score of a board from the command line.
 // Exit codes: 0 good, 1 findings (not every criterion is met), 2 unreadable input.
-import { readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { evaluate } from '#lib/rubric/evaluate'
 import { parseScenario } from '#lib/scenario/parse'
 import type { Scenario } from '#lib/scenario/schema'
-import { describe } from '../server/scenarios/read-folder.ts'
+import { describe, readScenarioText } from '../server/scenarios/read-folder.ts'
 import { readBoardFile, UnreadableFile } from './board-file.ts'
 import { graphJson, scoreJson } from './score-json.ts'
 import { graphLines, scoreLines } from './score-text.ts'
@@ -21,13 +20,9 @@ class Unreadable extends Error {}
 function readScenario(named: string): Scenario {
   const isId = /^[a-z0-9-]+$/.test(named)
   const file = join(isId ? join(SCENARIOS, named) : named, 'scenario.yaml')
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    throw new Unreadable(isId ? `There is no scenario ${named}` : `${file}: The file cannot be read`)
-  }
-  const parsed = parseScenario(text)
+  const text = readScenarioText(file, { followLinks: true })
+  if (!text.ok) throw new Unreadable(isId ? `There is no scenario ${named}` : `${file}: ${text.message}`)
+  const parsed = parseScenario(text.content)
   if (parsed.ok) return parsed.scenario
   const inside = relative(process.cwd(), file)
   const place = inside.startsWith('..') ? file : inside

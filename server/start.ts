@@ -15,6 +15,7 @@ import { openDatabase } from './database/open.ts'
 import type { OpenDatabase } from './database/open.ts'
 import { firstAdminLink } from './accounts/first-admin.ts'
 import { loadScenarios } from './scenarios/load.ts'
+import { readFolders } from './scenarios/reading-thread.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Within ten seconds together: what ends a server that does not stop by itself waits no longer. */
@@ -51,8 +52,11 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
   // The pages' code takes longest to load, and does not need the database.
   const preparing = pages.prepare()
   preparing.catch(() => {})
+  // So do scenarios until they are stored, and a thread of their own reads them.
+  const folders = readFolders(join(root, 'scenarios'))
+  folders.catch(() => {})
   const database = await open(config, log, stops)
-  await loadScenarios({ directory: join(root, 'scenarios'), prisma: database.prisma, log })
+  await loadScenarios({ folders: await folders, prisma: database.prisma, log })
   const app = createApp({
     config,
     database,

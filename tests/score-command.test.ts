@@ -307,7 +307,7 @@ describe('Input that cannot be read ends with 2, on the error stream', () => {
   const scenario = ['--scenario', 'rate-limiter']
   test.each([
     ['a missing file', () => [join(folder, 'none.tldr'), ...scenario], 'none.tldr: the file is missing'],
-    ['a folder', () => [folder, ...scenario], 'the file cannot be read'],
+    ['a folder', () => [folder, ...scenario], 'this is a folder'],
     ['what is not JSON', () => [file('broken.tldr', '{'), ...scenario], 'broken.tldr: not JSON'],
     ['JSON of something else', () => [file('other.json', '{"a":1}'), ...scenario], 'neither a tldraw file'],
     [

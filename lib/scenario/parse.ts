@@ -2,11 +2,9 @@
 import type * as z from 'zod'
 import { explain } from './explain.ts'
 import { scenarioSchema, type Scenario } from './schema.ts'
-import { readYaml, type Finding, type Path, type Source } from './yaml-source.ts'
+import { FINDINGS_MAX, readYaml, type Finding, type Path, type Source } from './yaml-source.ts'
 
-export type { Finding } from './yaml-source.ts'
-
-export const FINDINGS_MAX = 50
+export { FINDINGS_MAX, type Finding } from './yaml-source.ts'
 
 export type ParsedScenario =
   /** `locate` turns a path of the scenario into its place in the text, for findings of lint. */
@@ -18,7 +16,7 @@ export type ParsedScenario =
  */
 export function parseScenario(yamlText: string): ParsedScenario {
   const read = readYaml(yamlText)
-  if (!read.ok) return { ok: false, findings: read.findings.slice(0, FINDINGS_MAX) }
+  if (!read.ok) return read
   const parsed = scenarioSchema.safeParse(read.source.value)
   if (parsed.success) return { ok: true, scenario: parsed.data, locate: read.source.locate }
   const findings = explain(parsed.error.issues as z.core.$ZodIssue[], read.source.value).map(({ path, message, key }) =>

@@ -1,5 +1,5 @@
 // YAML from strangers to plain values, with the place of every one of them.
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml'
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type ErrorCode, type Node } from 'yaml'
 
 /** Lines and columns count from 1. */
 export type Finding = { line: number; column: number; field: string; message: string }
@@ -9,6 +9,7 @@ export type Place = { line: number; column: number }
 export const SCENARIO_BYTES_MAX = 256 * 1024
 export const YAML_DEPTH_MAX = 40
 export const YAML_NODES_MAX = 20_000
+export const FINDINGS_MAX = 50
 
 export type Source = {
   value: unknown
@@ -29,7 +30,10 @@ export function readYaml(text: string): { ok: true; source: Source } | { ok: fal
   if (text.length > SCENARIO_BYTES_MAX || new TextEncoder().encode(text).length > SCENARIO_BYTES_MAX) {
     return whole(`The file is larger than ${SCENARIO_BYTES_MAX / 1024} kB`)
   }
-  if (isNestedDeeply(text)) return whole(`Nested deeper than ${YAML_DEPTH_MAX}`)
+  const strange = strangeCharacter(text)
+  if (strange) return found(text, strange.at, strange.message)
+  const deep = nestedDeeplyAt(text)
+  if (deep !== null) return found(text, deep, `Nested deeper than ${YAML_DEPTH_MAX}`)
   const lines = new LineCounter()
   const document = parse(text, lines)
   if (document === null) return whole('The file cannot be read as YAML: it is nested too deeply')
@@ -37,10 +41,10 @@ export function readYaml(text: string): { ok: true; source: Source } | { ok: fal
   if (problems.length > 0) {
     return {
       ok: false,
-      findings: problems.map(({ pos, message }) => ({
+      findings: problems.slice(0, FINDINGS_MAX).map(({ pos, code, message }) => ({
         ...placeAt(lines, pos[0]),
         field: '',
-        message: message.slice(0, 200),
+        message: OWN_WORDS[code] ?? message.slice(0, 200),
       })),
     }
   }
@@ -48,6 +52,12 @@ export function readYaml(text: string): { ok: true; source: Source } | { ok: fal
   const root = reader.read(document.contents, [], 0)
   if (reader.findings.length > 0) return { ok: false, findings: reader.findings }
   return { ok: true, source: { value: root.value, locate: (path, key) => locate(root.entry, path, key ?? false) } }
+}
+
+/** Where the library speaks of itself. */
+const OWN_WORDS: Partial<Record<ErrorCode, string>> = {
+  MULTIPLE_DOCS: 'A second document begins here: remove this line, or all that follows it',
+  TAG_RESOLVE_FAILED: 'Tags are not allowed: remove the word that begins with "!"',
 }
 
 function parse(text: string, lines: LineCounter) {
@@ -60,8 +70,25 @@ function parse(text: string, lines: LineCounter) {
   }
 }
 
-/** The library recurses over what is nested, so brackets and indents are counted before it sees them. */
-function isNestedDeeply(text: string): boolean {
+const found = (text: string, offset: number, message: string): { ok: false; findings: Finding[] } => {
+  const before = text.slice(0, offset).split('\n')
+  const column = (before.at(-1)?.length ?? 0) + 1
+  return { ok: false, findings: [{ line: before.length, column, field: '', message }] }
+}
+
+// Nobody can see them, terminals obey them, and the database stores neither U+0000 nor half a pair.
+const STRANGE = /(?![\t\n\r])[\p{Cc}\p{Cs}]/u
+
+/** The first of such characters, whether it stands there or an escape would make it. */
+function strangeCharacter(text: string): { at: number; message: string } | null {
+  const at = text.search(STRANGE)
+  if (at < 0) return null
+  const code = text.codePointAt(at)!.toString(16).toUpperCase().padStart(4, '0')
+  return { at, message: `The character U+${code} is not allowed: remove it` }
+}
+
+/** Where; null for most. The library recurses over what is nested, so brackets and dashes are counted before it sees them. */
+function nestedDeeplyAt(text: string): number | null {
   let brackets = 0
   let dashes = 0
   for (let at = 0; at < text.length; at++) {
@@ -71,9 +98,9 @@ function isNestedDeeply(text: string): boolean {
     else if (character === '\n') dashes = 0
     // "- - - -" and "? ? ? ?" nest on one line.
     else if ((character === '-' || character === '?') && (text[at + 1] === ' ' || text[at + 1] === '\t')) dashes++
-    if (brackets > BRACKETS_MAX || dashes > BRACKETS_MAX) return true
+    if (brackets > BRACKETS_MAX || dashes > BRACKETS_MAX) return at
   }
-  return false
+  return null
 }
 
 // Brackets in prose count as well, and nothing closes a stray one; this is a bound for the stack, not a rule of style.
@@ -114,7 +141,10 @@ class Reader {
       })
       return { value, entry }
     }
-    return { value: isScalar(node) ? node.value : null, entry }
+    const value = isScalar(node) ? node.value : null
+    const strange = typeof value === 'string' ? strangeCharacter(value) : null
+    if (strange) this.find(place, path, strange.message)
+    return { value, entry }
   }
 
   private mapping(items: { key: unknown; value: unknown }[], path: Path, depth: number, entry: Entry): unknown {
@@ -126,7 +156,9 @@ class Reader {
         continue
       }
       const name = String(key.value)
-      if (FORBIDDEN.has(name)) this.find(keyPlace, [...path, name], `The key ${name} is not allowed`)
+      const strange = strangeCharacter(name)
+      if (strange) this.find(keyPlace, path, strange.message)
+      else if (FORBIDDEN.has(name)) this.find(keyPlace, [...path, name], `The key ${name} is not allowed`)
       else if (entry.children.has(name)) this.find(keyPlace, [...path, name], `The key ${name} is there twice`)
       else {
         const child = this.read(value, [...path, name], depth + 1, keyPlace)
@@ -144,7 +176,7 @@ class Reader {
 
   private find(place: Place, path: Path, message: string): void {
     const field = path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${part}`)).join('')
-    if (this.findings.length < 50) this.findings.push({ ...place, field: field.replace(/^\./, ''), message })
+    if (this.findings.length < FINDINGS_MAX) this.findings.push({ ...place, field: field.replace(/^\./, ''), message })
   }
 }
 

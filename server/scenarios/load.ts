@@ -3,21 +3,17 @@
 import { createHash } from 'node:crypto'
 
 import { canonicalText } from '#lib/scenario/canonical'
-import type { Catalog } from '#lib/scenario/lint'
 import type { Scenario } from '#lib/scenario/schema'
 
 import { Prisma } from '../database/client/client.ts'
 import type { PrismaClient } from '../database/client/client.ts'
-import { catalog as everything } from './catalog.ts'
-import { describe, type FileFinding, foldersIn, readScenarioFolder } from './read-folder.ts'
+import { describe, type FileFinding, onOneLine } from './read-folder.ts'
+import { type Folder, readFolders } from './reading-thread.ts'
 
 export type LoadOptions = {
-  /** The folder that holds one folder a scenario. */
-  directory: string
   prisma: Pick<PrismaClient, '$transaction'>
   log: { info: (message: string) => void; warn: (message: string) => void }
-  catalog?: Catalog
-}
+} & ({ directory: string } | { folders: Folder[] })
 
 export type Loaded = {
   /** In use now; `fresh` where this start wrote the version. */
@@ -27,10 +23,9 @@ export type Loaded = {
 }
 
 /** Starts only fail here if the folder itself or the database cannot be read. Several nodes may load at the same time. */
-export async function loadScenarios({ directory, prisma, log, catalog = everything }: LoadOptions): Promise<Loaded> {
+export async function loadScenarios({ prisma, log, ...from }: LoadOptions): Promise<Loaded> {
   const loaded: Loaded = { published: [], withheld: [] }
-  for (const id of await foldersIn(directory)) {
-    const read = await readScenarioFolder(directory, id, catalog)
+  for (const { id, read } of 'folders' in from ? from.folders : await readFolders(from.directory)) {
     if (read.ok) {
       const { version, fresh } = await publish(prisma, read.scenario)
       loaded.published.push({ id, version, fresh })
@@ -39,13 +34,15 @@ export async function loadScenarios({ directory, prisma, log, catalog = everythi
     }
     const version = await withhold(prisma, id, read.findings)
     loaded.withheld.push({ id, version, findings: read.findings })
-    for (const finding of read.findings) log.warn(describe(finding))
-    const instead = version === null ? 'it is not offered' : `version ${version} stays in use`
-    log.warn(
-      `Scenario ${id} has ${read.findings.length} ${read.findings.length === 1 ? 'error' : 'errors'}: ${instead}`,
-    )
+    tellWithheld(log, id, version, read.findings)
   }
   return loaded
+}
+
+function tellWithheld(log: LoadOptions['log'], id: string, version: number | null, findings: FileFinding[]): void {
+  for (const finding of findings) log.warn(describe(finding))
+  const instead = version === null ? 'it is not offered' : `version ${version} stays in use`
+  log.warn(`Scenario ${onOneLine(id)} has ${findings.length} ${findings.length === 1 ? 'error' : 'errors'}: ${instead}`)
 }
 
 export const hashOf = (scenario: Scenario): string => createHash('sha256').update(canonicalText(scenario)).digest('hex')
