@@ -15,6 +15,7 @@ const benchmarks: Record<string, () => Promise<Row[]>> = {
   sync: async () => (await import('./sync.ts')).benchSync(),
   start: async () => (await import('./start.ts')).benchStart(),
   live: async () => (await import('./live.ts')).benchLive(),
+  load: async () => (await import('./load.ts')).benchLoad(),
   pages: async () => (await import('./pages.ts')).benchPages(),
 }
 

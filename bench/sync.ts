@@ -4,7 +4,7 @@ import { withScratchPostgres } from '../server/database/scratch.ts'
 import { startChild } from './child.ts'
 import type { Child } from './child.ts'
 import { prepareDatabase } from './database.ts'
-import type { CrowdAnswer, CrowdQuestion } from './crowd.ts'
+import type { CrowdQuestion, Drawn as CrowdDrawn } from './crowd.ts'
 import type { Activity, Drawn, EditorQuestion, Moment } from './editor.ts'
 import type { OurServerQuestion } from './our-server.ts'
 import { makePair } from './people.ts'
@@ -125,8 +125,11 @@ function compare(what: string, ours: number[][], plain: number[][]): Row {
 async function load(size: SyncSize, url: string, ours: Child, crowd: Child): Promise<Row> {
   const { rooms, editsPerSecond, loadSeconds: seconds } = size
   await ours.ask({ do: 'commits' } satisfies OurServerQuestion)
-  const question = { url, rooms, editsPerSecond, seconds } satisfies CrowdQuestion
-  const { durable, missing } = await crowd.ask<CrowdAnswer>(question, 60_000 + seconds * 1000 + rooms * 1_000)
+  await crowd.ask({ do: 'enter', url, rooms, people: 2 } satisfies CrowdQuestion, 60_000 + rooms * 1_000)
+  const { durable, missing } = await crowd.ask<CrowdDrawn>(
+    { do: 'draw', rooms, editsPerSecond, seconds } satisfies CrowdQuestion,
+    60_000 + seconds * 1000,
+  )
   const commits = await ours.ask<Commit[]>({ do: 'commits' } satisfies OurServerQuestion)
   const within = durable.filter((ms) => ms <= DURABLE_WITHIN_MS).length
   const tookMs = commits.map((commit) => commit.tookMs)
