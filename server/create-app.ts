@@ -32,7 +32,14 @@ import { Lobby } from './lobby/lobby.ts'
 import { serveLobby } from './realtime/lobby.ts'
 import { watchBacklogs } from './realtime/backlog.ts'
 import { serveBoards } from './realtime/board.ts'
-import { disconnectAccount, limitAddresses, originAllowed, requireLogin, watchLogins } from './realtime/connections.ts'
+import {
+  disconnectAccount,
+  limitAddresses,
+  limitEntries,
+  originAllowed,
+  requireLogin,
+  watchLogins,
+} from './realtime/connections.ts'
 import type { AnyNamespace } from './realtime/handle.ts'
 import { serveInterviews } from './realtime/interview.ts'
 import type { PrepareRun } from './realtime/interview.ts'
@@ -129,6 +136,7 @@ export function createApp(options: AppOptions): App {
     },
   })
   const fromAddress = limitAddresses(io, (request) => countedAs(addressOf(request)))
+  limitEntries(io)
   const stopWatchingBacklogs = watchBacklogs(io)
   const metrics = createMetrics({
     sockets: () => io.engine.clientsCount,

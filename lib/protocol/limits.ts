@@ -32,6 +32,10 @@ export const SOCKETS_PER_ADDRESS_MAX = 4_000
 /** Within ten seconds: a whole class that comes back after a restart is no attack. */
 export const HANDSHAKES_PER_ADDRESS_MAX = 4_000
 export const HANDSHAKES_PER_ACCOUNT_MAX = 60
+/** What a tab says of itself when it enters a namespace: ids. It is kept as long as the tab is open. */
+export const HANDSHAKE_BYTES_MAX = 4 * 1024
+/** Namespaces that one connection asks to enter; a tab needs three. */
+export const ENTRIES_PER_SECOND_MAX = 10
 /** Commands over HTTP within ten seconds. */
 export const SITE_COMMANDS_PER_ACCOUNT_MAX = 100
 export const SITE_COMMANDS_PER_ADDRESS_MAX = 4_000
@@ -67,6 +71,8 @@ export const QUEUED_BYTES_MAX = BOARD_BYTES_MAX + MESSAGE_BYTES_MAX
 /** The same for all readers together: beyond it those that hold most are dropped. */
 export const QUEUED_BYTES_TOTAL_MAX = 256 * 1024 * 1024
 
+/** Of those who wait in the lobby, as many are shown to each, the longest waiting first. */
+export const LOBBY_SHOWN_MAX = 50
 /** Both sides confirm an offer within this. */
 export const OFFER_SECONDS = 30
 /** After this long in the lobby, solo practice is offered. */

@@ -6,6 +6,8 @@ import type { Server } from 'socket.io'
 
 import { failure } from '#lib/protocol/errors'
 import {
+  ENTRIES_PER_SECOND_MAX,
+  HANDSHAKE_BYTES_MAX,
   HANDSHAKES_PER_ACCOUNT_MAX,
   HANDSHAKES_PER_ADDRESS_MAX,
   SOCKETS_PER_ACCOUNT_MAX,
@@ -13,8 +15,9 @@ import {
 } from '#lib/protocol/limits'
 
 import type { Identity } from '../accounts/identity.ts'
+import { sizeOf } from './handle.ts'
 import type { AnyNamespace, AnySocket } from './handle.ts'
-import { admits } from './throttle.ts'
+import { admits, Throttle } from './throttle.ts'
 
 /** Whether a handshake comes from a page of this server, or from no page at all. */
 export function originAllowed(request: IncomingMessage, publicUrl: string): boolean {
@@ -62,6 +65,29 @@ function refusal(code: Parameters<typeof failure>[0], message: string): Error {
   return Object.assign(new Error(message), { data: failure(code, message).error })
 }
 
+type Packets = {
+  on: (event: 'packet', heard: (packet: { type: string; data?: unknown }) => void) => void
+  close: (discard: boolean) => void
+}
+
+/** The first character of Socket.IO's packet that asks to enter a namespace. */
+const ENTER = '0'
+
+/**
+ * Cuts a connection off that asks to enter namespaces without end. A login is looked up for each, before any limit of an
+ * account, and forty thousand fit into one request. Nobody needs the main namespace, which would take them without a login.
+ */
+export function limitEntries(io: Server): void {
+  io.use((_, next) => next(refusal('not-allowed', 'There is nothing here.')))
+  io.engine.on('connection', (connection: Packets) => {
+    const throttle = new Throttle(ENTRIES_PER_SECOND_MAX)
+    connection.on('packet', ({ type, data }) => {
+      const enters = type === 'message' && typeof data === 'string' && data.startsWith(ENTER)
+      if (enters && !throttle.admit(performance.now())) connection.close(true)
+    })
+  })
+}
+
 /** Refuses connections without a login and beyond the limit; the rest carry their identity. */
 export function requireLogin(
   namespace: AnyNamespace,
@@ -70,6 +96,7 @@ export function requireLogin(
 ): void {
   const handshakes = new RateLimiterMemory({ points: handshakesMax, duration: HANDSHAKES_SECONDS })
   namespace.use((socket, next) => {
+    if (sizeOf(socket.handshake.auth) > HANDSHAKE_BYTES_MAX) return next(refusal('too-large', 'Send ids, no more.'))
     identify(socket.handshake.headers)
       .then(async (identity) => {
         if (!identity) return next(refusal('not-signed-in', 'Sign in or continue as a guest first.'))

@@ -117,7 +117,7 @@ export function internal(log: Logger, what: string, error: unknown): { ok: false
 }
 
 /** Bytes, about: characters of the JSON. Circular structures cannot come from the network. */
-const sizeOf = (value: unknown): number => {
+export const sizeOf = (value: unknown): number => {
   try {
     return JSON.stringify(value)?.length ?? 0
   } catch {
