@@ -13,6 +13,7 @@ import { EvidenceFrames } from '../../components/evidence-frames.tsx'
 import classes from './board.module.css'
 import { useMarked } from './marks.ts'
 import type { Marks } from './marks.ts'
+import { withoutForbidden } from './xml-text.ts'
 
 const ASSET_URLS = getAssetUrls({ baseUrl: '/tldraw' })
 const PADDING = 64
@@ -94,7 +95,7 @@ const handleOf = (editor: Editor): BoardHandle => ({
     const shapes = [...editor.getCurrentPageShapeIds()]
     if (shapes.length === 0) return null
     const drawn = await editor.getSvgString(shapes, { padding: 16, background: false, darkMode: false })
-    return drawn?.svg ?? null
+    return drawn ? withoutForbidden(drawn.svg) : null
   },
 })
 
