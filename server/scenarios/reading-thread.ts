@@ -8,8 +8,8 @@ import { foldersIn, unreadable } from './read-folder.ts'
 import type { Read, ReadingData } from './reading-worker.ts'
 
 /**
- * A good file of 250 kB takes 0.2 s, and 0.5 s as the first of a busy machine: ten times that, for slower ones. Time is
- * linear in the length, so only what no author means takes longer (200,000 mistakes).
+ * A good file of 250 kB takes 0.2 s, and 0.5 s as the first on a busy machine: ten times that, so that a slow one offers it
+ * too. The worst that fits into 256 kB takes about 1 s.
  */
 export const FILE_SECONDS_MAX = 5
 const MEMORY_MB_MAX = 512

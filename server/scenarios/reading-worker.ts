@@ -8,6 +8,8 @@ import type { Scenario } from '#lib/scenario/schema'
 import type { Withheld } from './read-folder.ts'
 
 enableCompileCache()
+// The parser makes an error of each mistake, of which a file may have 200,000; with a trace each they take 20 times as long.
+Error.stackTraceLimit = 0
 const { readScenarioFolder } = await import('./read-folder.ts')
 
 export type ReadingData = { directory: string; catalog: Catalog }
