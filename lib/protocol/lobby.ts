@@ -30,7 +30,7 @@ export type LobbyPayload<Name extends LobbyCommandName> = z.infer<(typeof LOBBY_
 /** Sent to each waiting socket whenever anything changes for it. Times in milliseconds of the server's clock. */
 export type LobbyState = {
   now: number
-  /** Everybody who waits, oneself included, without names. */
+  /** Those who wait longest, at most LOBBY_SHOWN_MAX, and oneself, without names. */
   waiting: {
     role: Wish['role']
     experience: Wish['experience']

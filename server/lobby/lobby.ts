@@ -3,7 +3,7 @@ import type pg from 'pg'
 
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
-import { LOBBY_SOLO_AFTER_SECONDS, OFFER_SECONDS } from '#lib/protocol/limits'
+import { LOBBY_SHOWN_MAX, LOBBY_SOLO_AFTER_SECONDS, OFFER_SECONDS } from '#lib/protocol/limits'
 import type { LobbyState, Wish } from '#lib/protocol/lobby'
 
 import type { PrismaClient } from '../database/client/client.ts'
@@ -42,6 +42,8 @@ type Dependencies = {
 }
 
 const TICK_MS = 1_000
+/** Everybody hears of everybody: what happens within this is told together, so that a class that comes at once can. */
+const TELL_EVERY_MS = 200
 /** A reload must not lose one's place. */
 const LEAVE_GRACE_MS = 5_000
 const OK: Outcome<Record<string, never>> = { ok: true, result: {} }
@@ -55,6 +57,7 @@ export class Lobby {
   private readonly timer: NodeJS.Timeout
   private pairing: Promise<void> | null = null
   private again = false
+  private telling: NodeJS.Timeout | null = null
 
   constructor(deps: Dependencies) {
     this.deps = deps
@@ -64,13 +67,14 @@ export class Lobby {
 
   close(): void {
     clearInterval(this.timer)
+    clearTimeout(this.telling ?? undefined)
     this.sockets.clear()
   }
 
   connect(socket: LobbySocket): void {
     this.sockets.add(socket)
     this.goneSince.delete(socket.accountId)
-    void this.tell()
+    this.tell()
   }
 
   disconnect(socket: LobbySocket): void {
@@ -110,7 +114,7 @@ export class Lobby {
     offer.accepted.add(accountId)
     const { candidate, interviewer } = offer.match
     if (offer.accepted.has(candidate) && offer.accepted.has(interviewer)) await this.begin(offer)
-    await this.tell()
+    this.tell()
     return OK
   }
 
@@ -143,10 +147,11 @@ export class Lobby {
   private async begin(offer: Offer): Promise<void> {
     const latest = await this.deps.scenarios.latest(offer.scenario.id)
     if (!latest) return
-    // Both may accept at the same moment, and one may have left while this waited.
-    if (this.pairOf(offer).some((place) => place.offer !== offer)) return
-    for (const place of this.pairOf(offer)) this.places.delete(place.accountId)
+    // Both may accept at the same moment, or one of them twice, and one may have left while this waited.
     const { candidate, interviewer } = offer.match
+    if ([candidate, interviewer].some((accountId) => this.places.get(accountId)?.offer !== offer)) return
+    this.places.delete(candidate)
+    this.places.delete(interviewer)
     const id = this.deps.newId()
     await inTransaction(
       this.deps.pool,
@@ -173,7 +178,7 @@ export class Lobby {
       if (now - since < LEAVE_GRACE_MS) continue
       this.goneSince.delete(accountId)
       this.matched.delete(accountId)
-      void this.leave(accountId)
+      void this.leave(accountId).catch(retried)
     }
     let changed = false
     for (const place of this.places.values()) {
@@ -185,7 +190,7 @@ export class Lobby {
       const waited = now - place.since
       changed ||= waited >= LOBBY_SOLO_AFTER_SECONDS * 1000 && waited < LOBBY_SOLO_AFTER_SECONDS * 1000 + TICK_MS
     }
-    if (changed) void this.pairUp()
+    if (changed) void this.pairUp().catch(retried)
   }
 
   /** Whoever did not answer in time is not there any more; the other goes on waiting. */
@@ -210,7 +215,7 @@ export class Lobby {
       this.pairing = null
     })
     await this.pairing
-    await this.tell()
+    this.tell()
   }
 
   private async round(): Promise<void> {
@@ -238,9 +243,36 @@ export class Lobby {
     }
   }
 
-  private async tell(): Promise<void> {
+  private tell(): void {
+    this.telling ??= setTimeout(() => {
+      this.telling = null
+      void this.tellAll()
+    }, TELL_EVERY_MS)
+  }
+
+  private async tellAll(): Promise<void> {
     const catalogue = await this.deps.scenarios.list().catch(() => [])
-    for (const socket of this.sockets) socket.state(this.stateFor(socket.accountId, catalogue))
+    const states = new Map<string, LobbyState>()
+    for (const socket of this.sockets) {
+      const { accountId } = socket
+      const state = states.get(accountId) ?? this.stateFor(accountId, catalogue)
+      states.set(accountId, state)
+      socket.state(state)
+    }
+  }
+
+  /** Who waits, the longest first, and oneself. */
+  private shownTo(accountId: string): LobbyState['waiting'] {
+    const own = this.places.get(accountId)
+    const first = this.places.values().take(LOBBY_SHOWN_MAX).toArray()
+    const shown = own && !first.includes(own) ? [...first, own] : first
+    return shown.map(({ wish, since, accountId: id }) => ({
+      role: wish.role,
+      experience: wish.experience,
+      minutes: wish.minutes,
+      since,
+      you: id === accountId,
+    }))
   }
 
   private stateFor(accountId: string, catalogue: PublishedScenario[]): LobbyState {
@@ -252,13 +284,7 @@ export class Lobby {
     const waitedLong = place && now - place.since >= LOBBY_SOLO_AFTER_SECONDS * 1000
     return {
       now,
-      waiting: [...this.places.values()].map(({ wish, since, accountId: id }) => ({
-        role: wish.role,
-        experience: wish.experience,
-        minutes: wish.minutes,
-        since,
-        you: id === accountId,
-      })),
+      waiting: this.shownTo(accountId),
       joinedAt: place?.since ?? null,
       wish: place?.wish ?? null,
       offer:
@@ -279,3 +305,6 @@ export class Lobby {
     }
   }
 }
+
+/** The database is away for a moment: whoever comes or leaves next pairs people again. */
+const retried = (): void => {}

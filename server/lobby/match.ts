@@ -48,8 +48,9 @@ export function fit(
   if (a.declined.has(b.accountId) || b.declined.has(a.accountId) || blocked(a.accountId, b.accountId)) return null
   if (a.wish.minutes !== null && b.wish.minutes !== null && a.wish.minutes !== b.wish.minutes) return null
   const taken = roles(a, b)
+  if (!taken) return null
   const both = shared(a.wish, b.wish, scenarios)
-  return taken && both.length > 0 ? { ...taken, scenarios: both } : null
+  return both.length > 0 ? { ...taken, scenarios: both } : null
 }
 
 const distance = (a: Wish, b: Wish): number =>

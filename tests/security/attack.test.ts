@@ -3,9 +3,11 @@ import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { HANDSHAKE_BYTES_MAX } from '#lib/protocol/limits'
+import type { LobbyState } from '#lib/protocol/lobby'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { eventually } from '../support/visitor.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -45,4 +47,33 @@ test('what a tab says when it enters is short, because it is kept', async () => 
   const visitor = await app.visitor()
   expect(await refusalOf(visitor.socket('/lobby', { more: 'x'.repeat(HANDSHAKE_BYTES_MAX) }))).toBe('too-large')
   expect(await refusalOf(visitor.socket('/lobby', { more: 'x'.repeat(HANDSHAKE_BYTES_MAX / 2) }))).toBeNull()
+})
+
+const WISH = { role: 'candidate', experience: 'mid', scenarios: [], minutes: null }
+
+test('an offer that is accepted again and again makes one interview', async () => {
+  const [candidate, interviewer] = [await app.visitor(), await app.visitor()]
+  const [asked, asking] = [candidate.socket('/lobby', {}), interviewer.socket('/lobby', {})]
+  const offered = new Promise<string>((resolve) => {
+    asked.on('state', ({ offer }: LobbyState) => offer && resolve(offer.offerId))
+  })
+  await asked.emitWithAck('command', 'lobby:join', WISH)
+  await asking.emitWithAck('command', 'lobby:join', { ...WISH, role: 'interviewer' })
+  const offerId = await offered
+  await asked.emitWithAck('command', 'offer:accept', { offerId })
+  const accept = () => asking.emitWithAck('command', 'offer:accept', { offerId })
+  await Promise.all(Array.from({ length: 20 }, accept))
+  const { database } = app
+  expect(await database.prisma.interview.count({ where: { createdBy: interviewer.accountId } })).toBe(1)
+})
+
+test('who waits in the lobby is told of what happens together, not of each change', async () => {
+  const [restless, patient] = [await app.visitor(), await app.visitor()]
+  let told = 0
+  const waiting = patient.socket('/lobby', {}).on('state', () => told++)
+  const joining = restless.socket('/lobby', {})
+  await waiting.emitWithAck('command', 'lobby:join', WISH)
+  await Promise.all(Array.from({ length: 30 }, () => joining.emitWithAck('command', 'lobby:join', WISH)))
+  await eventually('the other is seen', () => told > 0)
+  expect(told).toBeLessThan(10)
 })
