@@ -26,6 +26,7 @@ type Session = {
   member: BoardMember
   assembler: JsonChunkAssembler
   assembled: number
+  greeted: boolean
   presence: Presence | undefined
 }
 type Held = { socket: BoardSocket; frame: string; tick: number }
@@ -83,7 +84,7 @@ export class SharedBoard {
   connect(sessionId: string, socket: BoardSocket, member: BoardMember, readOnly: boolean): void {
     const replaced = this.sessions.get(sessionId)
     const assembler = new JsonChunkAssembler()
-    this.sessions.set(sessionId, { socket, member, assembler, assembled: 0, presence: undefined })
+    this.sessions.set(sessionId, { socket, member, assembler, assembled: 0, greeted: false, presence: undefined })
     // Left open, it would believe itself connected and be heard by nobody.
     replaced?.socket.close()
     this.room.handleSocketConnect({
@@ -111,8 +112,13 @@ export class SharedBoard {
     const bytes = session.assembled
     session.assembled = 0
     if (message === 'unreadable') return this.refuse(sessionId, socket, 'unreadable')
-    // What it says of its schema is kept as long as the tab is connected.
-    if (message.type === 'connect' && bytes > CONNECT_BYTES_MAX) return this.refuse(sessionId, socket, 'too large')
+    if (message.type === 'connect') {
+      // What it says of its schema is kept as long as the tab is connected.
+      if (bytes > CONNECT_BYTES_MAX) return this.refuse(sessionId, socket, 'too large')
+      // Each greeting is answered with the whole board; who starts anew opens a connection anew.
+      if (session.greeted) return this.refuse(sessionId, socket, 'greeted twice')
+      session.greeted = true
+    }
     const text = checked(message, session)
     if (text === null) return this.refuse(sessionId, socket, 'unreadable')
     this.storage.author = session.member.accountId

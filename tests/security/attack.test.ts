@@ -7,6 +7,7 @@ import type { LobbyState } from '#lib/protocol/lobby'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { RawBoard, schema } from '../support/raw-board.ts'
 import { eventually } from '../support/visitor.ts'
 
 let app: TestApp
@@ -76,4 +77,15 @@ test('who waits in the lobby is told of what happens together, not of each chang
   await Promise.all(Array.from({ length: 30 }, () => joining.emitWithAck('command', 'lobby:join', WISH)))
   await eventually('the other is seen', () => told > 0)
   expect(told).toBeLessThan(10)
+})
+
+test('a board is sent once to a connection, not at every greeting', async () => {
+  const visitor = await app.visitor()
+  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  const board = await RawBoard.open(visitor, made.result.interviewId)
+  const greeting = { type: 'connect', connectRequestId: 'b', lastServerClock: 0, protocolVersion: 8, schema: schema() }
+  for (let times = 0; times < 20; times++) board.send(greeting)
+  await eventually('the connection is ended', () => board.ended)
+  expect(board.messages.filter(({ type }) => type === 'connect')).toHaveLength(1)
 })
