@@ -7,7 +7,11 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { drawBoard } from '#lib/board/draw'
+import { evaluate } from '#lib/rubric/evaluate'
+import { lintScenario } from '#lib/scenario/lint'
 import type { Catalog } from '#lib/scenario/lint'
+import { parseScenario } from '#lib/scenario/parse'
 
 import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
@@ -207,7 +211,7 @@ beforeAll(async () => {
     writeFileSync(fileOf(id), sampleOf(id))
   }
   const { prisma } = database
-  const first = await loadScenarios({ folders: await readFolders(directory, { catalog }), prisma, log })
+  const first = await loadScenarios({ folders: await readFolders(directory, { catalog, secondsMax: 30 }), prisma, log })
   expect(first.withheld).toEqual([])
   for (const [id, { put }] of Object.entries(cases)) {
     rmSync(fileOf(id))
@@ -215,7 +219,7 @@ beforeAll(async () => {
   }
   for (const name of STRANGE_NAMES) cpSync(join(directory, GOOD), join(directory, name), { recursive: true })
   symlinkSync(join(directory, GOOD), join(directory, 'link-to-a-folder'))
-  loaded = await loadScenarios({ folders: await readFolders(directory, { catalog }), prisma, log })
+  loaded = await loadScenarios({ folders: await readFolders(directory, { catalog, secondsMax: 30 }), prisma, log })
 })
 afterAll(async () => {
   for (const socket of sockets) socket.close()
@@ -331,4 +335,56 @@ test('of a file that holds more than its size tells no more is read than may be'
     ok: false,
     message: 'The file is larger than 1 kB',
   })
+})
+
+// Patterns elsewhere; here they are words, and only "|", "#" and "%" mean something.
+const PATTERNS = [
+  '(a+)+$',
+  '(.*)*x',
+  '([a-z]+)*!',
+  '[a-z]{1,99999}',
+  '(?=(a+))\\1z',
+  '\\',
+  '[',
+  '*',
+  '^$',
+  '|||||',
+  '# # # #',
+]
+const CHOICES = [
+  repeated('a|', 230),
+  `${repeated('a|b|', 110)}c ${repeated('b|a|', 110)}d`,
+  `no ${repeated('a|# ', 200)}`,
+]
+const terms = [...PATTERNS, ...CHOICES, repeated('a ', 230), repeated('aé', 230), '%'.repeat(200), repeated('a-', 200)]
+const listed = (all: readonly string[]): string => JSON.stringify(all.map((term) => term.trim()))
+
+/** Words that nearly fit every term, so often that whatever is tried again at each of them would be noticed. */
+const wordsOf = (characters: number, salt: number): string =>
+  `${salt} ${repeated('a b a # 5 aaaa a|b not c - a-a% d(', characters - 10)}`
+
+test('terms that look like patterns are words: scoring eight times the text takes about eight times as long, and not 64', () => {
+  const many = Array.from({ length: 6 }, (_, at) => `c${at}: ${listed(terms)}`).join('\n    ')
+  const mentioned = { all: PATTERNS.map((pattern) => ({ mention: { any: [pattern, ...PATTERNS] } })) }
+  const parsed = parseScenario(
+    SAMPLE.replace('change-feed: [change', `${many}\n    change-feed: [change`).replace(
+      MET,
+      `met: ${JSON.stringify({ all: [mentioned, { component: { kind: 'cache' } }] })}`,
+    ),
+  )
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings))
+  expect(lintScenario(parsed.scenario, catalog)).toEqual([])
+  const timeOf = (characters: number): number =>
+    Math.min(
+      ...[1, 2].map((salt) => {
+        const board = drawBoard()
+        for (const part of [2 / 3, 1 / 3]) board.text(wordsOf(characters * part, salt))
+        const began = performance.now()
+        const { score } = evaluate({ scenario: parsed.scenario, version: 1, records: board.records(), entries: null })
+        expect(score).toBeLessThan(20)
+        return performance.now() - began
+      }),
+    )
+  timeOf(2000)
+  expect(timeOf(30_000) / timeOf(3750)).toBeLessThan(20)
 })
