@@ -107,8 +107,8 @@ function isProse(thing: Thing, connected: ReadonlySet<string>): boolean {
 const unique = (values: readonly string[]): string[] => [...new Set(values)]
 
 function clusterOf(thing: Thing, members: readonly Thing[], counts: (record: string) => boolean): Cluster {
-  const kinds = members.map((member) => member.reading.kind).filter((kind) => kind !== null)
-  const majority = kinds.find((kind) => kinds.filter((other) => other === kind).length * 2 > members.length) ?? null
+  const kinds = Map.groupBy(members, (member) => member.reading.kind)
+  const majority = [...kinds].find(([kind, own]) => kind !== null && own.length * 2 > members.length)?.[0] ?? null
   return {
     id: thing.id,
     shapes: unique([...thing.records, ...thing.labelRecords]).filter(counts),

@@ -17,6 +17,12 @@ const ACTS = /(?:er|or|ing|ion)$/
 const SHARED = 0.7
 const NUMBERED = /^(\D*\p{L})[\s_#-]*\d{1,3}$/u
 
+const push = <Value>(lists: Map<string, Value[]>, key: string, value: Value): void => {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
+}
+
 type Kinds = readonly (string | null)[]
 const isEntry = (kind: string | null): boolean => kind === 'api-gateway' || kind === 'load-balancer'
 const isKept = (kind: string | null): boolean => isA(kind, 'store') || isA(kind, 'cache') || isA(kind, 'broker')
@@ -48,8 +54,8 @@ export function guessByPlace(graph: ComponentGraph): void {
   const kinds = new Map(graph.components.map((component) => [component.id, component.kind]))
   const [out, into] = [new Map<string, string[]>(), new Map<string, string[]>()]
   const lead = (from: string, to: string) => {
-    out.set(from, [...(out.get(from) ?? []), to])
-    into.set(to, [...(into.get(to) ?? []), from])
+    push(out, from, to)
+    push(into, to, from)
   }
   for (const { from, to, both } of graph.connections) {
     lead(from, to)
@@ -93,11 +99,14 @@ export function guessByPlace(graph: ComponentGraph): void {
 export function shareKindsAndReplicas(graph: ComponentGraph): void {
   const clusters = new Map(graph.clusters.map((cluster) => [cluster.id, cluster]))
   const byId = new Map(graph.components.map((component) => [component.id, component]))
+  const roleOnly = new Map(
+    graph.clusters.map(({ id, members }) => [id, members.filter((each) => isRoleOnly(byId.get(each)?.label ?? ''))]),
+  )
   for (const component of graph.components) {
     const around = component.cluster === null ? undefined : clusters.get(component.cluster)
     if (!around?.kind || !isRoleOnly(component.label)) continue
     // "S3" among "S1" and "S2" is no bucket.
-    const roles = around.members.filter((id) => isRoleOnly(byId.get(id)?.label ?? '')).length
+    const roles = roleOnly.get(around.id)?.length ?? 0
     if (component.kind === null || component.kind === 'service' || (roles > 1 && component.products.length > 0))
       Object.assign(component, { kind: around.kind, products: [], confidence: SHARED })
   }
@@ -109,10 +118,12 @@ export function shareKindsAndReplicas(graph: ComponentGraph): void {
       const name = familyOf(component.label)
       if (component.kind === null || (name === '' && component.cluster === null)) continue
       const key = `${i}\n${component.kind}\n${name || component.cluster}`
-      families.set(key, [...(families.get(key) ?? []), component])
+      push(families, key, component)
     }
   })
-  for (const family of families.values()) if (family.length > 1 && areCopies(family, graph)) tellOfEachOther(family)
+  const neighbours = neighboursIn(graph)
+  for (const family of families.values())
+    if (family.length > 1 && areCopies(family, neighbours)) tellOfEachOther(family)
 }
 
 /** Of "sh0" to "sh7", one with a caption tells what all are. */
@@ -132,22 +143,37 @@ function shareAmongNumbered(part: readonly Component[]): void {
 function tellOfEachOther(family: readonly Component[]): void {
   for (const role of ['leads', 'follows'] as const) {
     const own = family.filter((component) => roleOf(component.label) === role)
-    const peers = family.filter((component) => !own.includes(component)).map(({ id }) => id)
+    const peers = family.filter((component) => roleOf(component.label) !== role).map(({ id }) => id)
     for (const component of own)
       Object.assign(component, { replicas: Math.max(component.replicas, own.length), among: own.length, peers })
   }
 }
 
+type Neighbours = ReadonlyMap<string, ReadonlySet<string>>
+
+/** What each component is joined with, whichever way the arrow points. */
+function neighboursIn({ connections }: ComponentGraph): Neighbours {
+  const neighbours = new Map<string, Set<string>>()
+  for (const { from, to } of connections)
+    for (const [id, other] of [
+      [from, to],
+      [to, from],
+    ] as const) {
+      const known = neighbours.get(id)
+      if (known) known.add(other)
+      else neighbours.set(id, new Set([other]))
+    }
+  return neighbours
+}
+
 /** Numbers or roles tell copies apart; the same name twice is a copy only at the same place, and with no captions
  * that tell the two apart: one design may have two caches. */
-function areCopies(family: readonly Component[], graph: ComponentGraph): boolean {
+function areCopies(family: readonly Component[], neighbours: Neighbours): boolean {
   const [first] = family
   if (new Set(family.map((component) => component.label.toLowerCase())).size > 1) return true
   const captions = family.map(({ annotations }) => annotations.map(({ text }) => text.toLowerCase()).join('\n'))
   if (captions.every((each) => each !== '') && new Set(captions).size === captions.length) return false
   if (first && first.cluster !== null && family.every((component) => component.cluster === first.cluster)) return true
-  const neighbours = family.map(({ id }) =>
-    graph.connections.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : [])),
-  )
-  return (neighbours[0] ?? []).some((id) => neighbours.every((each) => each.includes(id)))
+  const [own, ...others] = family.map(({ id }) => neighbours.get(id) ?? new Set<string>())
+  return [...(own ?? [])].some((id) => others.every((each) => each.has(id)))
 }

@@ -93,10 +93,16 @@ export function headings(
   labelled: (shape: Shape) => boolean,
   assigned: Assigned,
 ): Text[] {
-  const children = new Map<string, Shape[]>()
-  for (const shape of shapes) {
-    const parent = parents.get(shape.id)
-    if (parent !== undefined && labelled(shape)) children.set(parent, [...(children.get(parent) ?? []), shape])
+  const children = Map.groupBy(shapes.filter(labelled), ({ id }) => parents.get(id))
+  // Where the first of the members begins, as a text is turned.
+  const tops = new Map<string, number>()
+  const topOf = (container: Shape, members: readonly Shape[], angle: number): number => {
+    const key = `${container.id} ${angle}`
+    const top =
+      tops.get(key) ??
+      members.reduce((least, { outline }) => Math.min(least, extent(outline, angle).top), Number.POSITIVE_INFINITY)
+    tops.set(key, top)
+    return top
   }
   return texts.filter((text) => {
     const container = around.get(text)
@@ -104,7 +110,7 @@ export function headings(
     if (!members || members.length < LABELLED_MEMBERS_MIN || labelled(container) || !isShort(text.text)) return true
     const { bottom } = extent(text.outline, text.angle)
     const slack = 0.5 * text.lineHeight
-    if (members.some((member) => extent(member.outline, text.angle).top < bottom - slack)) return true
+    if (topOf(container, members, text.angle) < bottom - slack) return true
     assigned.labels.set(container.id, text)
     assigned.describes.set(text.id, container.id)
     return false

@@ -11,12 +11,11 @@ export function parentsOf(shapes: readonly Shape[], size: number): Map<string, s
   const ids = new Set(shapes.map((shape) => shape.id))
   const parents = new Map<string, string>()
   for (const shape of shapes) {
-    let best: Shape | null = null
-    for (const other of nearby.at(shape.box)) {
-      if (other === shape || other.page !== shape.page || other.area < LARGER * shape.area) continue
-      if (best && best.area <= other.area) continue
-      if (coverage(shape.outline, other.outline) >= COVERED) best = other
-    }
+    const best = nearby
+      .at(shape.box)
+      .filter((other) => other !== shape && other.page === shape.page && other.area >= LARGER * shape.area)
+      .sort((a, b) => a.area - b.area)
+      .find((other) => coverage(shape.outline, other.outline) >= COVERED)
     // tldraw says which frame a shape belongs to; nothing smaller around it says more.
     const parent =
       best?.id ??

@@ -23,6 +23,8 @@ const THROUGH_CONTAINER = 0.8
 const LOOSE = 0.6
 const throughContainer = (confidence: number): number =>
   Math.max(Math.min(confidence, LOOSE), confidence * THROUGH_CONTAINER)
+/** Ways between all parts of two containers, together: ten for each record that a board may hold. */
+const EDGES_MAX = 100_000
 const CONSUMES = new Set([
   'consume',
   'consumer',
@@ -54,12 +56,14 @@ export function flowOf(graph: ComponentGraph): Flow {
       : [connection])
       for (const tail of reached(from, 'out', members, inside, byId))
         for (const tip of reached(to, 'in', members, inside, byId)) {
-          if (tail.id === tip.id) continue
+          if (tail.id === tip.id || edges.length >= EDGES_MAX) continue
           const confidence =
             tail.through || tip.through ? throughContainer(connection.confidence) : connection.confidence
           edges.push({ from: tail.id, to: tip.id, label: connection.label, confidence, shapes: connection.shapes })
         }
-  const broker = edges.filter((edge) => consumes(edge, byId, edges))
+  const into = grouped(edges, (edge) => edge.to)
+  const fillers = new Map([...into].map(([to, own]) => [to, fillersAmong(own, byId)]))
+  const broker = edges.filter((edge) => consumes(edge, byId, fillers.get(edge.to)))
   for (const edge of broker) edges.push({ ...edge, from: edge.to, to: edge.from })
   return { byId, out: grouped(edges, (edge) => edge.from), into: grouped(edges, (edge) => edge.to) }
 }
@@ -76,9 +80,12 @@ function grouped(edges: readonly Edge[], key: (edge: Edge) => string): Map<strin
 
 function membersOf(graph: ComponentGraph): Map<string, string[]> {
   const members = new Map(graph.clusters.map((cluster) => [cluster.id, [...cluster.members]]))
+  const listed = new Map(graph.clusters.map((cluster) => [cluster.id, new Set(cluster.members)]))
   for (const { id, inside } of graph.components) {
-    if (inside === null || members.get(inside)?.includes(id)) continue
-    members.set(inside, [...(members.get(inside) ?? []), id])
+    if (inside === null || listed.get(inside)?.has(id)) continue
+    const known = members.get(inside)
+    if (known) known.push(id)
+    else members.set(inside, [id])
   }
   return members
 }
@@ -125,13 +132,14 @@ function reached(
   ]
 }
 
+/** Who leads to a component and is no worker. */
+const fillersAmong = (edges: readonly Edge[], byId: ReadonlyMap<string, Component>): Set<string> =>
+  new Set(edges.map(({ from }) => from).filter((from) => !isA(byId.get(from)?.kind ?? null, 'worker')))
+
 /** An arrow drawn from a consumer to its broker: the label says so, or it is a worker and somebody else fills the broker. */
-function consumes(edge: Edge, byId: ReadonlyMap<string, Component>, edges: readonly Edge[]): boolean {
+function consumes(edge: Edge, byId: ReadonlyMap<string, Component>, fillers: ReadonlySet<string> | undefined): boolean {
   const [from, to] = [byId.get(edge.from), byId.get(edge.to)]
   if (!from || !to || !isA(to.kind, 'broker')) return false
   if (tokensOf(edge.label).some((word) => CONSUMES.has(word))) return true
-  const others = edges.some(
-    (other) => other.to === edge.to && other.from !== edge.from && !isA(byId.get(other.from)?.kind ?? null, 'worker'),
-  )
-  return isA(from.kind, 'worker') && others
+  return isA(from.kind, 'worker') && (fillers?.size ?? 0) > 0
 }

@@ -155,6 +155,8 @@ export function gapToPath(path: readonly Point[], polygon: readonly Point[]): { 
 const CELLS_MAX = 64
 /** What lies in one cell, or is very large: no person draws so much on one spot, and all pairs of it would take minutes. */
 const ITEMS_MAX = 100
+/** Looks into cells for all very large boxes together: five hundred of them on a full board of two thousand shapes. */
+const LARGE_LOOKS_MAX = 4_000_000
 /** More columns than any board has; were there more, two cells would share a list, which only costs time. */
 const ROW = 2 ** 26
 
@@ -167,6 +169,7 @@ export class Nearby<Item extends { box: Box }> {
   readonly #cells = new Map<number, Item[]>()
   readonly #large: Item[] = []
   readonly #size: number
+  #looks = 0
 
   /** @param size Side of a cell, about that of a usual item. */
   constructor(items: Iterable<Item>, size: number) {
@@ -186,10 +189,19 @@ export class Nearby<Item extends { box: Box }> {
   at(box: Box): Item[] {
     const keys = this.#keys(box)
     const found = new Set<Item>()
-    const cells = keys ? keys.map((key) => this.#cells.get(key) ?? []) : this.#cells.values()
-    for (const cell of cells) for (const item of cell) if (overlaps(item.box, box)) found.add(item)
+    for (const cell of keys ? keys.map((key) => this.#cells.get(key) ?? []) : this.#every())
+      for (const item of cell) if (overlaps(item.box, box)) found.add(item)
     for (const item of this.#large) if (overlaps(item.box, box)) found.add(item)
     return [...found]
+  }
+
+  /** All cells, for a box that covers too many to list; none after as many looks as no person's board takes. */
+  *#every(): Generator<Item[]> {
+    for (const cell of this.#cells.values()) {
+      this.#looks += cell.length
+      if (this.#looks > LARGE_LOOKS_MAX) return
+      yield cell
+    }
   }
 
   /** The cells that a box covers, or null if they are too many to list. */

@@ -59,3 +59,6 @@ export type ComponentGraph = {
  * Records that are missing here are nobody's and never count as evidence.
  */
 export type Authorship = Record<string, { createdBy: string; textBy: string }>
+
+/** Why words are not read where no person's board has so many. */
+export const TOO_MUCH_WRITTEN = 'so much is written that these words were not read'

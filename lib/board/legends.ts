@@ -12,6 +12,8 @@ const TITLE_WORDS = 3
 const ALIGNED = 2
 const GAP = 2
 const MEMBERS_MAX = 30
+/** One is usual; each is compared with every shape. */
+const TITLES_MAX = 50
 
 function isTitle(text: string, holds: boolean): boolean {
   const words = tokensOf(text).map((word) => (word === 'colour' ? 'color' : word))
@@ -44,9 +46,9 @@ function descendants(thing: Thing, children: ReadonlyMap<string | undefined, Thi
 
 /** Texts that are a legend's title, whatever they were taken for. */
 const titlesIn = ({ assigned }: Drawn): Text[] =>
-  [...assigned.labels.values(), ...[...assigned.annotations.values()].flat(), ...assigned.notes].filter(({ text }) =>
-    isTitle(text, false),
-  )
+  [...assigned.labels.values(), ...[...assigned.annotations.values()].flat(), ...assigned.notes]
+    .filter(({ text }) => isTitle(text, false))
+    .slice(0, TITLES_MAX)
 
 /** The column of samples under a title: boxes at its left edge, each right below the one before. */
 function below(title: Text, free: readonly Thing[]): Thing[] {

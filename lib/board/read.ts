@@ -139,7 +139,10 @@ function withoutWrappers(things: readonly Thing[], parents: ReadonlyMap<string, 
   const inside = new Map<string, Thing[]>()
   for (const thing of things) {
     const parent = parents.get(thing.id)
-    if (parent !== undefined) inside.set(parent, [...(inside.get(parent) ?? []), thing])
+    if (parent === undefined) continue
+    const held = inside.get(parent)
+    if (held) held.push(thing)
+    else inside.set(parent, [thing])
   }
   const wrapped = new Map<string, string>()
   const changed = new Map<string, Thing>()

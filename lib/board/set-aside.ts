@@ -77,12 +77,13 @@ function withoutStruck(drawn: Drawn, struck: Struck, counts: (record: string) =>
   const beside = gone.flatMap(({ id }) => (assigned.annotations.get(id) ?? []).filter((text) => !labels.has(text.id)))
   const annotations = kept(assigned.annotations)
   const notes = [...keep(assigned.notes), ...beside.filter((text) => !isStruck(text))]
+  const struckIds = new Set(struckTexts.map(({ id }) => id))
   const isGone = isGoneFrom(drawn, struck, reasons, near)
   return {
     ...drawn,
     things: drawn.things
       .filter(({ id }) => !reasons.has(id))
-      .map((thing) => withDetails(thing, (record) => !struckTexts.some(({ id }) => id === record))),
+      .map((thing) => withDetails(thing, (record) => !struckIds.has(record))),
     joined: drawn.joined.filter(({ arrow }) => !isGone(arrow)),
     loose: drawn.loose.filter((arrow) => !isGone(arrow)),
     arrows: drawn.arrows.filter((arrow) => !isGone(arrow)),

@@ -12,7 +12,7 @@ const HOLDS = 0.85
 const END_PIXELS = 18
 const END_REACH = 0.5
 const JOIN_REACH = 0.1
-/** Things looked at for all crosses together: thousands of crosses over thousands of things strike nothing any more. */
+/** Things looked at for all crosses together: of thousands of crosses over thousands of things the last strike nothing any more. */
 const COMPARED_MAX = 50_000
 const FAILS = /\b(?:crash\w*|fail(?:s|ed|ure|ing)?|outage|dies|(?:goes|is) down)\b/i
 
@@ -73,6 +73,7 @@ class Finder {
   /** tldraw's box with a cross in it strikes its own words, or what it was drawn over. */
   crossed(shape: Shape): void {
     if (shape.text !== '') this.#strike(shape, [])
+    if (this.#compared > COMPARED_MAX) return
     for (const item of this.#inside(shape.outline, shape.page)) if (item !== shape) this.#strike(item, [shape.id])
   }
 

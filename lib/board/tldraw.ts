@@ -1,5 +1,6 @@
 // Reads records of a tldraw 5.4 document into a sheet, through the few fields that meaning needs. What is broken is listed.
 import * as z from 'zod'
+import { TOO_MUCH_WRITTEN } from './graph.ts'
 import { apply, compose, cornersOf, type Point, type Transform } from './geometry.ts'
 import { type Arrow, outlined, type Shape, type Sheet, type Stroke, type Text } from './sheet.ts'
 import { pointsOfStroke } from './strokes.ts'
@@ -41,6 +42,9 @@ const NOTE_SIDE = 200
 const PATH_STEPS = 8
 const FREEHAND = new Set(['draw', 'highlight'])
 const PICTURES = new Set(['image', 'video', 'bookmark', 'embed'])
+
+/** Of all words on a board together: fifty times what stands on the most verbose rated one. */
+const WORDS_CHARACTERS_MAX = 200_000
 
 type Placed = { at: Transform; page: string; groups: string[]; frame?: string }
 
@@ -119,7 +123,11 @@ function parse(records: readonly unknown[], sheet: Sheet) {
     } else if (typeName === 'binding' && type === 'arrow') {
       const parsed = bindingSchema.safeParse(record)
       if (!parsed.success) sheet.unread.push({ shapes: shapeId, why: complaint(parsed.error) })
-      else bindings.set(parsed.data.fromId, [...(bindings.get(parsed.data.fromId) ?? []), parsed.data])
+      else {
+        const own = bindings.get(parsed.data.fromId)
+        if (own) own.push(parsed.data)
+        else bindings.set(parsed.data.fromId, [parsed.data])
+      }
     }
   }
   return { shapes, bindings }
@@ -132,6 +140,18 @@ export function sheetOfTldraw(records: readonly unknown[]): Sheet {
   const placement = new Placement(shapes)
   const sizes = new Map<string, { at: Transform; w: number; h: number }>()
   const arrows: { shape: TldrawShape; placed: Placed }[] = []
+  // Parts are read before free texts, for where there are too many words.
+  const texts: { shape: TldrawShape; placed: Placed; size: { w: number; h: number } }[] = []
+  let left = WORDS_CHARACTERS_MAX
+  const read = ({ id, props }: TldrawShape): string => {
+    const words = wordsOf(props)
+    if (words.length > left) {
+      sheet.unread.push({ shapes: [id], why: TOO_MUCH_WRITTEN })
+      return ''
+    }
+    left -= words.length
+    return words
+  }
   for (const shape of shapes.values()) {
     const placed = placement.of(shape)
     if (typeof placed === 'string') sheet.unread.push({ shapes: [shape.id], why: placed })
@@ -146,16 +166,18 @@ export function sheetOfTldraw(records: readonly unknown[]): Sheet {
         sheet.unread.push({ shapes: [shape.id], why: `a shape of the unknown type ${shape.type.slice(0, 40)}` })
       else {
         sizes.set(shape.id, { at: placed.at, ...size })
-        addShape(sheet, shape, placed, size)
+        if (isFreeText(shape)) texts.push({ shape, placed, size })
+        else addShape(sheet, shape, placed, size, read(shape))
       }
     }
   }
   for (const { shape, placed } of arrows) {
     const arrow =
       shape.type === 'arrow' ? arrowOf(shape, placed, bindings.get(shape.id) ?? [], sizes) : lineOf(shape, placed)
-    if (arrow) sheet.arrows.push(arrow)
+    if (arrow) sheet.arrows.push(shape.type === 'arrow' ? { ...arrow, text: read(shape) } : arrow)
     else sheet.unread.push({ shapes: [shape.id], why: 'broken record: its ends are not points' })
   }
+  for (const { shape, placed, size } of texts) addShape(sheet, shape, placed, size, read(shape))
   return sheet
 }
 
@@ -169,12 +191,20 @@ function sizeOf(shape: TldrawShape): { w: number; h: number } | null {
   return { w, h: h + Math.max(0, numberOr(props.growY, 0)) }
 }
 
-function addShape(sheet: Sheet, shape: TldrawShape, placed: Placed, { w, h }: { w: number; h: number }): void {
+/** A stamp that is a text is a part. */
+const isFreeText = ({ type, meta }: TldrawShape): boolean => type === 'text' && typeof meta.kind !== 'string'
+
+function addShape(
+  sheet: Sheet,
+  shape: TldrawShape,
+  placed: Placed,
+  { w, h }: { w: number; h: number },
+  text: string,
+): void {
   const outline = outlined(cornersOf(placed.at, w, h))
   const kind = typeof shape.meta.kind === 'string' ? { kind: shape.meta.kind } : {}
   const shared = { id: shape.id, records: [shape.id], page: placed.page, groups: placed.groups }
-  if (shape.type === 'text' && kind.kind === undefined) {
-    const text = wordsOf(shape.props)
+  if (isFreeText(shape)) {
     const lineHeight = heightOfLine(shape.props)
     const entry: Text = {
       ...shared,
@@ -196,7 +226,6 @@ function addShape(sheet: Sheet, shape: TldrawShape, placed: Placed, { w, h }: { 
           ? 'ellipse'
           : 'box'
   const parent = placed.frame === undefined ? {} : { parent: placed.frame }
-  const text = wordsOf(shape.props)
   const words = text === '' || shape.type !== 'geo' ? {} : { words: labelIn(shape.props, placed.at, text, w, h) }
   const crossed = shape.props.geo === 'x-box' ? { crossed: true as const } : {}
   sheet.shapes.push({ ...shared, ...outline, form, sides: [w, h], text, ...words, ...crossed, ...kind, ...parent })
@@ -233,7 +262,7 @@ function arrowOf(
     start,
     end: last,
     path: bent(start.point, last.point, props.data.bend),
-    text: wordsOf(shape.props),
+    text: '',
     line: false,
   }
 }

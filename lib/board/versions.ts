@@ -9,6 +9,8 @@ const [EARLIER, IMPROVED, FINAL] = [-1, 500, 1_000]
 /** A lone pair of boxes beside a design is not another version of it. */
 const VERSION_COMPONENTS_MIN = 3
 const HEADED_COMPONENTS_MIN = 2
+/** Nobody draws so many versions of a design; each is compared with every part of the board. */
+const TITLES_MAX = 100
 /** How far over a part its heading may stand, in heights of the heading's lines. */
 const HEADING_REACH = 4
 
@@ -66,19 +68,31 @@ function framed(
   parents: ReadonlyMap<string, string>,
 ): Version[] {
   const holders = new Set(parents.values())
-  return shapes.flatMap(({ id, form, text, label }) => {
-    const rank = holders.has(id) ? (titleRank(label) ?? (form === 'frame' ? rankOf(text) : 0)) : 0
-    const ids = rank === 0 ? [] : components.filter((each) => within(each.id, id, parents)).map((each) => each.id)
-    return ids.length > 0 ? [{ ids, rank }] : []
-  })
+  const ranks = new Map(
+    shapes.map(({ id, form, text, label }) => [
+      id,
+      holders.has(id) ? (titleRank(label) ?? (form === 'frame' ? rankOf(text) : 0)) : 0,
+    ]),
+  )
+  const held = new Map<string, string[]>()
+  for (const { id } of components)
+    for (const around of ancestorsOf(id, parents)) {
+      if (!ranks.get(around)) continue
+      const ids = held.get(around)
+      if (ids) ids.push(id)
+      else held.set(around, [id])
+    }
+  return [...ranks].flatMap(([id, rank]) => (held.has(id) ? [{ ids: held.get(id) ?? [], rank }] : []))
 }
 
 /** The components under each text that is a version's heading. */
 function headed(graph: ComponentGraph, shapes: readonly Named[], texts: readonly Text[]): Version[] {
-  const titles = texts.flatMap((text) => {
-    const rank = titleRank(text.text)
-    return rank === null ? [] : [{ text, rank }]
-  })
+  const titles = texts
+    .flatMap((text) => {
+      const rank = titleRank(text.text)
+      return rank === null ? [] : [{ text, rank }]
+    })
+    .slice(0, TITLES_MAX)
   if (titles.length === 0) return []
   const outlines = new Map(shapes.map(({ id, page, outline }) => [id, { page, outline }]))
   const parts = connectedParts(graph).map((part) => ({
@@ -137,10 +151,12 @@ function rankOf(name: string): number {
   return match[1] === undefined ? FINAL : Number(match[1])
 }
 
-function within(id: string, frame: string, parents: ReadonlyMap<string, string>): boolean {
+/** What a thing stands in, from the inside out. */
+function ancestorsOf(id: string, parents: ReadonlyMap<string, string>): Set<string> {
+  const around = new Set<string>()
   let at = parents.get(id)
-  for (let depth = 0; at !== undefined && depth < 50; depth++, at = parents.get(at)) if (at === frame) return true
-  return false
+  for (let depth = 0; at !== undefined && depth < 50; depth++, at = parents.get(at)) around.add(at)
+  return around
 }
 
 /** Components that connections, clusters and containment hold together. */
@@ -148,7 +164,11 @@ export function connectedParts(graph: ComponentGraph): Component[][] {
   const root = new Map<string, string>()
   const find = (id: string): string => {
     let at = id
-    for (let up = root.get(at); up !== undefined && up !== at; up = root.get(at)) at = up
+    for (let up = root.get(at); up !== undefined && up !== at; up = root.get(at)) {
+      // Halves the way for who comes after, so that a long chain is not walked again and again.
+      root.set(at, root.get(up) ?? up)
+      at = up
+    }
     root.set(id, at)
     return at
   }

@@ -151,13 +151,20 @@ export function explain(
   factor = 1 + TOLERANCE,
 ): Explained[] {
   const found: Explained[] = []
+  // The same for every figure, but that none is its own input.
+  const fits = plans.map((plan) =>
+    plan.map((slot) => [
+      ...own.map((input) => fitsOf(input, slot, false, hearing)),
+      ...before.map((input) => fitsOf(input, slot, true, hearing)),
+    ]),
+  )
   for (const figure of own) {
     if (figure.operand) continue
     for (const reading of figure.readings) {
       const value = figureIn(reading, unit, figure, hearing)
       if (value === null) continue
-      const inputs = [...own.filter((each) => each.from !== figure.from), ...before]
-      const best = bestOf({ base, plans, exact, inputs, own: inputs.length - before.length, value, factor, hearing })
+      const inputs = [...own.map((each) => each.from !== figure.from), ...before.map(() => true)]
+      const best = bestOf({ base, plans, exact, inputs, fits, value, factor, hearing })
       const spoken = hearing.speaks(figure.words) ? 1.5 : figure.nouns.length > 0 ? -0.5 : 0
       const rate = unit.time === -1 && figure.words.some((word) => RATES.has(word))
       const measured = reading.data !== 0 || reading.time !== 0 || rate ? 0.5 : 0
@@ -181,22 +188,26 @@ function figureIn(quantity: Quantity, unit: Quantity, { nouns, result }: Said, {
 }
 
 type Search = Pick<Ways, 'base' | 'plans' | 'exact'> & {
-  inputs: readonly Said[]
-  own: number
+  /** Which of the numbers may go in. */
+  inputs: readonly boolean[]
+  /** For each slot of each plan how each of the numbers fits it. */
+  fits: readonly (readonly (readonly Fit[])[])[][]
   value: number
   factor: number
   hearing: Hearing
 }
+type Fit = { ratio: number; evidence: number }
 type Best = { target: number; evidence: number }
 
-function bestOf({ base, plans, exact, inputs, own, value, factor, hearing }: Search): Best | null {
+function bestOf({ base, plans, exact, inputs, fits: all, value, factor, hearing }: Search): Best | null {
+  const count = inputs.filter(Boolean).length
   const limit = Math.log(factor) + 1e-9
   const near = factor > 1 + TOLERANCE
   let tried = 0
   let best: Best | null = null
-  for (const plan of plans) {
-    const fits = plan.map((slot) =>
-      inputs.flatMap((input, at) => fitsOf(input, slot, at >= own, hearing).map((fit) => ({ ...fit, at }))),
+  for (const [index, plan] of plans.entries()) {
+    const fits = (all[index] ?? []).map((slot) =>
+      slot.flatMap((own, at) => (inputs[at] ? own.map((fit) => ({ ...fit, at })) : [])),
     )
     // What comes near may have left a factor out.
     const leavesOut = (at: number) => near && plan[at]?.factor === true && plan[at].of === 1
@@ -216,7 +227,7 @@ function bestOf({ base, plans, exact, inputs, own, value, factor, hearing }: Sea
         if (!taken.includes(fit.at))
           place(depth + 1, [...taken, fit.at], [...ratios, fit.ratio], evidence + fit.evidence)
     }
-    place(0, [], [], (hearing.line ? 1 : 0) - CHANCE * Math.max(0, inputs.length - FEW))
+    place(0, [], [], (hearing.line ? 1 : 0) - CHANCE * Math.max(0, count - FEW))
   }
   return best
 }
@@ -226,7 +237,7 @@ const FEW = 8
 const CHANCE = 0.15
 const ELSEWHERE = 0.3
 
-function fitsOf(said: Said, slot: Slot, elsewhere: boolean, hearing: Hearing): { ratio: number; evidence: number }[] {
+function fitsOf(said: Said, slot: Slot, elsewhere: boolean, hearing: Hearing): Fit[] {
   const called = hearing.share(said.words, slot.words)
   const spoken = called || hearing.speaks(said.words)
   return said.readings.flatMap((reading) => {

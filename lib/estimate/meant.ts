@@ -100,7 +100,12 @@ function explainNow(text: string, above: readonly string[], reference: EstimateR
   const own = figuresSaid(text)
   if (own.length === 0) return NOTHING
   const elsewhere = above.flatMap((line) => figuresSaid(line))
-  const sense: Sense = (word) => senseOf(inFull(word))
+  const senses = new Map<string, string>()
+  const sense: Sense = (word) => {
+    const known = senses.get(word) ?? senseOf(inFull(word))
+    senses.set(word, known)
+    return known
+  }
   const asked = askedBy(reference, sense)
   const speaks = (words: readonly string[]) => words.some((word) => !COMMON.has(word) && asked.has(sense(word)))
   const share = (words: readonly string[], others: ReadonlySet<string>) =>

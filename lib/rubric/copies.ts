@@ -1,6 +1,6 @@
 // How often a component exists: as often as it is drawn or says, and no less often than what it stands in.
 import { replicasIn } from '../board/copies.ts'
-import type { Cluster, Component } from '../board/graph.ts'
+import type { Cluster, Component, ComponentGraph } from '../board/graph.ts'
 import type { Material } from './material.ts'
 import type { Evidence } from './score.ts'
 
@@ -20,6 +20,14 @@ const drawnCopies = (container: Component | undefined, cluster: Cluster | undefi
 /** A file that one process opens: on each of many machines there is another one, and none is a copy. */
 const EMBEDDED = new Set(['sqlite'])
 
+const clusters = new WeakMap<ComponentGraph, ReadonlyMap<string, Cluster>>()
+
+function clustersOf(graph: ComponentGraph): ReadonlyMap<string, Cluster> {
+  const known = clusters.get(graph) ?? new Map(graph.clusters.map((cluster) => [cluster.id, cluster]))
+  clusters.set(graph, known)
+  return known
+}
+
 type Copies = { count: number; container: Evidence | null }
 
 /** Copies of a component, and the container that tells of them where the component itself tells of fewer. */
@@ -34,7 +42,7 @@ export function copiesOf(material: Material, component: Component): Copies {
       if (id === null || id === component.id || seen.has(id)) continue
       seen.add(id)
       const container = material.flow.byId.get(id)
-      const cluster = material.graph.clusters.find((each) => each.id === id)
+      const cluster = clustersOf(material.graph).get(id)
       const { label = '', shapes = [] } = container ?? cluster ?? {}
       const count = saysNumber(label) ? replicasIn(label) : drawnCopies(container, cluster)
       if (count > most.count) most = { count, container: { shapes, text: label } }

@@ -1,6 +1,6 @@
 // Everything that may count as evidence, read once: the board's graph, what is said on it and where, and the worksheet.
 import { type Flow, flowOf } from '../board/flow.ts'
-import type { Component, ComponentGraph, Unread } from '../board/graph.ts'
+import { type Component, type ComponentGraph, TOO_MUCH_WRITTEN, type Unread } from '../board/graph.ts'
 import { kindsNamed } from '../board/label.ts'
 import { isA, mayBe } from '../board/vocabulary.ts'
 import { tokensOf } from '../board/words.ts'
@@ -59,7 +59,7 @@ function bounded(graph: ComponentGraph, entries: readonly Entry[] | null): Bound
       left -= text.length
       return true
     }
-    unheard.push({ shapes, why: 'so much is written that these words were not read' })
+    unheard.push({ shapes, why: TOO_MUCH_WRITTEN })
     return false
   }
   const named = <Part extends { label: string; shapes: string[] }>(part: Part): Part =>
@@ -118,12 +118,13 @@ export function materialOf(
 
   const named = new Map<Statement, ReturnType<typeof kindsNamed>>()
   const flow = flowOf(graph)
+  const written = writtenOf(graph, entries)
   return {
     graph,
-    unheard,
+    unheard: [...unheard, ...written.unheard],
     flow,
     statements,
-    written: writtenOf(graph, entries),
+    written,
     concepts,
     mentions,
     latestOnly: false,
@@ -152,9 +153,22 @@ export function answers(component: Component, kind: string): Value {
   return mayBe(component.kind, kind) ? 0.5 : 0
 }
 
-export const candidatesOf = (material: Material, kind: string): { component: Component; value: Value }[] =>
-  material.graph.components
-    .filter((component) => !material.latestOnly || component.latest)
-    .map((component) => ({ component, value: answers(component, kind) }))
-    .filter(({ value }) => value > 0)
-    .sort((a, b) => b.value - a.value)
+export type Candidate = { component: Component; value: Value }
+// A rubric asks for the same kinds many times over.
+const candidates = new WeakMap<ComponentGraph, Map<string, readonly Candidate[]>>()
+
+/** The components that answer to a kind, the best first. */
+export function candidatesOf({ graph, latestOnly }: Material, kind: string): readonly Candidate[] {
+  const known = candidates.get(graph) ?? new Map<string, readonly Candidate[]>()
+  candidates.set(graph, known)
+  const key = `${latestOnly} ${kind}`
+  const found =
+    known.get(key) ??
+    graph.components
+      .filter((component) => !latestOnly || component.latest)
+      .map((component) => ({ component, value: answers(component, kind) }))
+      .filter(({ value }) => value > 0)
+      .sort((a, b) => b.value - a.value)
+  known.set(key, found)
+  return found
+}

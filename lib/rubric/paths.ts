@@ -146,7 +146,12 @@ export function dominatorsOf(material: Material, sources: ReadonlySet<string>, e
   const order = postorder(onwards)
   const rank = new Map(order.map((id, i) => [id, i]))
   const before = new Map<string, string[]>()
-  for (const id of order) for (const next of onwards(id)) before.set(next, [...(before.get(next) ?? []), id])
+  for (const id of order)
+    for (const next of onwards(id)) {
+      const known = before.get(next)
+      if (known) known.push(id)
+      else before.set(next, [id])
+    }
   const immediate = new Map<string, string>([[SOURCE, SOURCE]])
   const meet = (a: string, b: string): string => {
     let [x, y] = [a, b]

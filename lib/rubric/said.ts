@@ -1,14 +1,14 @@
 // Predicates about what is said: mentions, annotations, requirements, API lines, trade-offs.
 import type { Component } from '../board/graph.ts'
 import { isA } from '../board/vocabulary.ts'
-import { tokensOf } from '../board/words.ts'
+import { TermTable, tokensOf } from '../board/words.ts'
 import { mayAccuse } from './against.ts'
-import { hasName, termHits } from './concepts.ts'
+import { termHits } from './concepts.ts'
 import { aKind, bare, evidenceOf, nameOf, says } from './drawn.ts'
 import { turnsDown } from './decisions.ts'
 import { excerpt } from './excerpt.ts'
 import { type Finding, found, merged, nothing, type Value } from './finding.ts'
-import { answers, candidatesOf, type Hit, type Material, type Statement } from './material.ts'
+import { answers, type Candidate, candidatesOf, type Hit, type Material, type Statement } from './material.ts'
 import { lack, no, NOTHING, onlySome, quote, type Reason, unsaid } from './reason.ts'
 import type { Evidence } from './score.ts'
 import { lineOf, placeOf, tellsMore } from './telling.ts'
@@ -132,14 +132,27 @@ function placeNear(material: Material, statement: Statement, kind: string): { va
   }
   if (sure() || own.size > 0) return best
   const { kinds, products } = material.named(statement)
-  for (const { component, value } of candidatesOf(material, kind)) {
-    const named =
-      [...kinds].some((each) => isA(each, kind)) ||
-      component.products.some((product) => products.has(product)) ||
-      (component.label !== '' && hasName([component.label], statement.passage.words))
-    if (named && value > best.value) Object.assign(best, { value, beside: [evidenceOf(component)] })
+  const candidates = candidatesOf(material, kind)
+  const isKindNamed = [...kinds].some((each) => isA(each, kind))
+  const called = isKindNamed ? null : calledIn(candidates, statement)
+  const named = candidates.find(
+    (each) => isKindNamed || called?.has(each) || each.component.products.some((product) => products.has(product)),
+  )
+  return named ? { value: named.value, beside: [evidenceOf(named.component)] } : best
+}
+
+const labels = new WeakMap<readonly Candidate[], TermTable<Candidate>>()
+
+/** The components among some whose labels stand in a text. */
+function calledIn(candidates: readonly Candidate[], { passage }: Statement): ReadonlySet<Candidate> {
+  const table = labels.get(candidates) ?? new TermTable<Candidate>()
+  if (!labels.has(candidates)) {
+    // Of several with one name the first is the best.
+    const first = Map.groupBy(candidates, ({ component }) => tokensOf(component.label).join(' '))
+    for (const [best] of first.values()) if (best) table.add(best.component.label, best)
+    labels.set(candidates, table)
   }
-  return best
+  return new Set(table.all(passage.words).map(({ value }) => value))
 }
 
 export function annotation(material: Material, { on, concept }: { on: string; concept: string }): Finding {

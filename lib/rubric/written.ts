@@ -1,5 +1,5 @@
 // What the candidate wrote down, on the worksheet or on the canvas: requirements, figures, API lines and decisions.
-import type { ComponentGraph } from '../board/graph.ts'
+import type { ComponentGraph, Unread } from '../board/graph.ts'
 import { tokensOf } from '../board/words.ts'
 import type { Entry } from '../scenario/entry.ts'
 import { callsIn, definedBy, isCall } from './calls.ts'
@@ -17,9 +17,16 @@ export type Written = {
   decisions: Decision[]
   /** Whether there is a worksheet at all. */
   worksheet: boolean
+  /** What is beyond the lines that are looked at. */
+  unheard: Unread[]
 }
 
 const LINES_MAX = 3_000
+/** Lines of each sort, the worksheet's first: the longest list of a rated board has 37. Figures are compared with each other. */
+const SORT_LINES_MAX = 200
+/** Of the lines with figures together: the most on a rated board are 1,900. */
+const FIGURES_CHARACTERS_MAX = 10_000
+const TOO_MANY_LINES = 'so many lines are written that these were not read as figures, calls or decisions'
 const WANTS = new Set([
   'should',
   'must',
@@ -97,8 +104,18 @@ function headingOf(line: string): Heading {
 
 const isBlank = (line: string): boolean => tokensOf(line).length === 0
 
+type Announced = { heading: Heading; after: string }
+/** What each line announces; a line stands above many others of its list. */
+type Announcements = Map<string, Announced>
+
 /** A line as heading and what it announces on the same line: "NFR: low latency". */
-function announce(line: string): { heading: Heading; after: string } {
+function announce(line: string, known: Announcements): Announced {
+  const announced = known.get(line) ?? announcedBy(line)
+  known.set(line, announced)
+  return announced
+}
+
+function announcedBy(line: string): Announced {
   const heading = headingOf(line.replace(/:.*$/s, ''))
   return { heading, after: heading !== null && line.includes(':') ? line.slice(line.indexOf(':') + 1).trim() : '' }
 }
@@ -114,13 +131,19 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => !isBlank(line))
 
-function readNote(written: Written, text: string, shapes: string[], free: boolean, above: string): void {
-  let heading: Heading = null
+type Noted = Line & { free: boolean; above: string }
+
+function readNote(written: Written, { text, shapes, free, above }: Noted, known: Announcements): void {
   const isList = listsFigures(text)
-  for (const line of linesOf(above)) heading = announce(line).heading ?? heading
+  let heading: Heading =
+    above === ''
+      ? null
+      : (rawLinesOf(above)
+          .map((line) => announce(line.trim(), known).heading)
+          .findLast((each) => each !== null) ?? null)
   for (const call of callsIn(rawLinesOf(text))) written.api.push({ text: call, shapes })
   for (const line of linesOf(text)) {
-    const { heading: own, after } = announce(line)
+    const { heading: own, after } = announce(line, known)
     heading = own ?? heading
     if (own !== null && isBlank(after)) continue
     readLine(written, { text: after || line, shapes }, heading, free, isList)
@@ -147,7 +170,14 @@ const reasonOf = ({ text, because }: Entry): string => {
 
 /** Entries of the worksheet, and the lines of the canvas that are as good as entries. */
 export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | null): Written {
-  const written: Written = { requirements: [], estimates: [], api: [], decisions: [], worksheet: entries !== null }
+  const written: Written = {
+    requirements: [],
+    estimates: [],
+    api: [],
+    decisions: [],
+    worksheet: entries !== null,
+    unheard: [],
+  }
   for (const entry of entries ?? []) {
     const line = { text: entry.text, shapes: [entry.id] }
     if (entry.text.trim() === '' && entry.options.trim() === '') continue
@@ -169,17 +199,41 @@ export function writtenOf(graph: ComponentGraph, entries: readonly Entry[] | nul
     ...graph.connections.map(({ label, shapes }) => ({ text: label, shapes, free: false, above: '' })),
   ]
   for (const { label, shapes } of graph.components) if (isCall(label)) written.api.push({ text: label, shapes })
-  for (const { text, shapes, free, above } of texts) {
+  const known: Announcements = new Map()
+  for (const noted of texts) {
+    const { text, shapes } = noted
     if (isBlank(text)) continue
-    readNote(written, text, shapes, free, above)
+    readNote(written, noted, known)
     written.decisions.push(
       ...weighingsIn(text)
         .slice(0, LINES_MAX)
         .map((weighing) => ({ ...weighing, shapes })),
     )
   }
+  boundLines(written)
   defineFields(written, texts)
   return written
+}
+
+/** Leaves as many lines of each sort as anybody writes, and tells of the others. */
+function boundLines(written: Written): void {
+  const beyond: Line[] = []
+  const first = <Each extends Line>(lines: Each[], charactersMax = Infinity): Each[] => {
+    let characters = 0
+    return lines.filter((line, at) => {
+      characters += line.text.length
+      if (at < SORT_LINES_MAX && characters <= charactersMax) return true
+      beyond.push(line)
+      return false
+    })
+  }
+  Object.assign(written, {
+    estimates: first(written.estimates, FIGURES_CHARACTERS_MAX),
+    api: first(written.api),
+    decisions: first(written.decisions),
+  })
+  if (beyond.length > 0)
+    written.unheard.push({ shapes: [...new Set(beyond.flatMap(({ shapes }) => shapes))], why: TOO_MANY_LINES })
 }
 
 /** "ctx = opaque version" tells what the "ctx" of every call is. */
