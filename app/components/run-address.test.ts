@@ -67,6 +67,10 @@ describe('The address of a run', () => {
     expect(draft).toMatchObject({ designs: ['one'], edits: { nodes: '6' } })
   })
 
+  it('leaves out the one name that servers and browsers do not read alike', () => {
+    expect(read('__proto__=1')).toEqual(read(''))
+  })
+
   it('is that of a run made elsewhere, too', () => {
     const params = { nodes: 9, late: false, ids: 'counted' }
     const run = { params, designs: ['one', 'two', 'three'], seed: 1 }

@@ -36,6 +36,8 @@ export function readAddress(form: Form, search: URLSearchParams): Address {
   const usual = usualDraft(form)
   let [designs, seed] = [usual.designs, usual.seed]
   for (const name of new Set(search.keys())) {
+    // The page's address as the server has it lacks this one, and both must draw the same.
+    if (name === '__proto__') continue
     const values = search.getAll(name)
     const value = values.at(-1) ?? ''
     const param = form.params.find((each) => each.name === name)
