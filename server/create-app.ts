@@ -24,6 +24,7 @@ import { LogWriter } from './interviews/log-writer.ts'
 import { roomLoader } from './interviews/load-room.ts'
 import { Rooms } from './interviews/rooms.ts'
 import { sweepAbandoned } from './interviews/sweep.ts'
+import { Turns } from './interviews/turns.ts'
 import { checkRun } from './jobs/check-run.ts'
 import { LabRuns } from './jobs/lab-runs.ts'
 import { RunQueue } from './jobs/run-queue.ts'
@@ -80,6 +81,7 @@ export type App = {
   close: () => Promise<void>
 }
 
+const LOGS_READ_AT_ONCE = 2
 const PING_INTERVAL_MS = 10_000
 const PING_TIMEOUT_MS = 8_000
 
@@ -95,6 +97,7 @@ export function createApp(options: AppOptions): App {
   })
   const scenarios = new ScenarioStore(prisma)
   const logStore = new LogStore(pool, node)
+  const read = { log: new LogStore(database.reading, node), turns: new Turns(LOGS_READ_AT_ONCE) }
   const logWriter = options.logWriter ?? new LogWriter(pool, node, (rooms, tookMs) => metrics.committed(rooms, tookMs))
   const stopBeating = beat(pool, node, NODE_BEAT_MS)
 
@@ -169,7 +172,7 @@ export function createApp(options: AppOptions): App {
   const queries = createQueries({
     prisma,
     auth,
-    log: logStore,
+    ...read,
     scenarios,
     simulations,
     lab,
@@ -195,7 +198,7 @@ export function createApp(options: AppOptions): App {
     metrics,
     metricsToken: config.metricsToken,
     ready: () => !stopping,
-    exported: (accountId) => exportAccount({ prisma, log: logStore }, accountId),
+    exported: (accountId) => exportAccount({ prisma, ...read }, accountId),
     recordExport: (accountId) => audit(pool, { actorId: accountId, action: 'account:export', subject: accountId }),
     run: (viewer, runId) => queries.run(viewer, runId),
     streamRun: (accountId, runId, response) => streams.stream(accountId, runId, response),

@@ -14,6 +14,7 @@ export const personName = z
   .string()
   .transform((text) =>
     text
+      .toWellFormed()
       .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
       .replace(/\s+/g, ' ')
       .trim(),

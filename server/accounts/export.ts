@@ -4,14 +4,15 @@ import type { Role } from '#lib/protocol/roles'
 
 import type { PrismaClient } from '../database/client/client.ts'
 import type { LogStore } from '../interviews/log-store.ts'
+import type { Turns } from '../interviews/turns.ts'
 import { GUEST_DOMAIN } from './auth.ts'
 
-type Dependencies = { prisma: PrismaClient; log: LogStore }
+type Dependencies = { prisma: PrismaClient; log: LogStore; turns: Turns }
 
 const ROWS_AT_ONCE = 200
 
 /** Gives the document's pieces, in order. Nothing in it is secret from the person: no hash, nothing that they may not see yet. */
-export async function* exportAccount({ prisma, log }: Dependencies, accountId: string): AsyncGenerator<string> {
+export async function* exportAccount({ prisma, log, turns }: Dependencies, accountId: string): AsyncGenerator<string> {
   const account = await prisma.account.findUniqueOrThrow({
     where: { id: accountId },
     select: { id: true, name: true, email: true, rank: true, createdAt: true, lastSeenAt: true },
@@ -34,7 +35,7 @@ export async function* exportAccount({ prisma, log }: Dependencies, accountId: s
   ])
   const head = { account: { ...account, email: guest ? null : account.email }, logins, blocks, reports, invites }
   yield JSON.stringify(head, null, 2).replace(/\n\}$/, '')
-  yield* listed('interviews', interviews({ prisma, log }, accountId))
+  yield* listed('interviews', interviews({ prisma, log, turns }, accountId))
   yield* listed('lab', labRuns(prisma, accountId))
   yield* listed('audit', auditRows(prisma, accountId))
   yield '\n}\n'
@@ -50,7 +51,7 @@ async function* listed(name: string, rows: AsyncIterable<object>): AsyncGenerato
   yield '\n  ]'
 }
 
-async function* interviews({ prisma, log }: Dependencies, accountId: string): AsyncGenerator<object> {
+async function* interviews({ prisma, log, turns }: Dependencies, accountId: string): AsyncGenerator<object> {
   const places = await prisma.participant.findMany({
     where: { accountId },
     select: { interviewId: true, role: true, joinedAt: true, hiddenAt: true },
@@ -62,7 +63,7 @@ async function* interviews({ prisma, log }: Dependencies, accountId: string): As
       select: { mode: true, scenarioId: true, createdAt: true, startedAt: true, endedAt: true, scheduledFor: true },
     })
     if (!interview) continue
-    const { state, events, document } = await log.fold(interviewId)
+    const { state, events, document } = await turns.take(accountId, () => log.fold(interviewId))
     const viewer = { accountId, role: role as Role }
     const own = events.filter(({ actor }) => actor === accountId)
     const madeOrWritten = Object.entries(document.authorship)

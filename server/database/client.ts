@@ -1,5 +1,5 @@
-// The two ways to the database: Prisma's client for nearly everything, and a small pool of plain connections for the
-// log's group commit, which must not queue behind pages.
+// The ways to the database: Prisma's client for nearly everything, a small pool of plain connections for the log's group
+// commit, which must not queue behind pages, and another for reading whole logs.
 import { PrismaPg } from '@prisma/adapter-pg'
 import pg from 'pg'
 
@@ -9,11 +9,14 @@ import { CONNECT_TIMEOUT_MS, type Connection } from './connection.ts'
 export type Database = {
   prisma: PrismaClient
   pool: pg.Pool
+  /** For reviews and exports: what they read takes long, and no edit waits for it. */
+  reading: pg.Pool
   close(): Promise<void>
 }
 
 const PRISMA_CONNECTIONS_MAX = 10
 const LOG_CONNECTIONS_MAX = 4
+const READING_CONNECTIONS_MAX = 4
 /** The server gives up first and says so; the second limit is for a server that says nothing any more. */
 const STATEMENT_TIMEOUT_MS = 10_000
 const ANSWER_TIMEOUT_MS = 12_000
@@ -33,12 +36,14 @@ export function createDatabase(connection: Connection, onError: (error: Error) =
   const adapter = new PrismaPg({ ...limits, max: PRISMA_CONNECTIONS_MAX }, { onPoolError: onError })
   const prisma = new PrismaClient({ adapter })
   const pool = new pg.Pool({ ...limits, max: LOG_CONNECTIONS_MAX, application_name: 'dryrun log' })
-  pool.on('error', onError)
+  const reading = new pg.Pool({ ...limits, max: READING_CONNECTIONS_MAX, application_name: 'dryrun reading' })
+  for (const each of [pool, reading]) each.on('error', onError)
   return {
     prisma,
     pool,
+    reading,
     async close() {
-      await Promise.all([prisma.$disconnect(), pool.end()])
+      await Promise.all([prisma.$disconnect(), pool.end(), reading.end()])
     },
   }
 }

@@ -76,10 +76,16 @@ export class Audience {
     return this.persons.find((known) => known.accountId === accountId)
   }
 
-  /** Looks up the names of those who are new; of everybody if `again`. */
-  async refreshPeople(again = false): Promise<void> {
+  /** Somebody's name is another one; nobody is asked for it, because they may be in a hundred rooms. */
+  renamed(person: Person): void {
+    this.persons = this.persons.map((known) => (known.accountId === person.accountId ? person : known))
+    this.tellPeople()
+  }
+
+  /** Looks up the names of those who are new. */
+  async refreshPeople(): Promise<void> {
     const wanted = Object.keys(this.told.participants)
-    if (!again && wanted.every((accountId) => this.person(accountId))) return
+    if (wanted.every((accountId) => this.person(accountId))) return
     this.persons = await this.deps.people(wanted)
   }
 

@@ -169,9 +169,8 @@ export class LiveRoom {
     return this.audience.refreshPeople()
   }
 
-  async renamed(): Promise<void> {
-    await this.audience.refreshPeople(true)
-    this.audience.tellPeople()
+  renamed(person: Person): void {
+    this.audience.renamed(person)
   }
 
   connectBoard(sessionId: string, socket: BoardSocket, accountId: string): void {

@@ -9,6 +9,7 @@ import { audit } from '../accounts/audit.ts'
 import { PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
 import { eraseAccount } from '../accounts/erase.ts'
 import type { Identity } from '../accounts/identity.ts'
+import { personOf } from '../accounts/people.ts'
 import { ONLY_ADMIN } from './admin-commands.ts'
 import type { SiteDependencies, SiteHandlers } from './commands.ts'
 import { hashToken, newId } from './tokens.ts'
@@ -81,7 +82,7 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
       const { accountId } = who as Identity
       await prisma.account.update({ where: { id: accountId }, data: { name } })
       await rooms.each((room) => {
-        if (room.roleOf(accountId)) void room.renamed()
+        if (room.roleOf(accountId)) room.renamed(personOf({ id: accountId, name }))
       })
       return { ok: true, result: { name } }
     },

@@ -28,6 +28,7 @@ import type { Auth } from '../accounts/auth.ts'
 import { personOf } from '../accounts/people.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import type { LogStore } from '../interviews/log-store.ts'
+import type { Turns } from '../interviews/turns.ts'
 import type { LabRuns } from '../jobs/lab-runs.ts'
 import type { SimulationDefinition } from '#lib/kernel/simulation'
 import { summaryOf } from '../scenarios/store.ts'
@@ -39,6 +40,8 @@ type Dependencies = {
   prisma: PrismaClient
   auth: Auth
   log: LogStore
+  /** Whoever reads a whole log takes a turn. */
+  turns: Turns
   scenarios: ScenarioStore
   simulations: ReadonlyMap<string, SimulationDefinition>
   lab: LabRuns
@@ -192,14 +195,15 @@ export function createQueries(deps: Dependencies): Queries {
 
     async review(viewer, interviewId) {
       const found = await membership(viewer, interviewId)
-      return found && reviewOf(deps, viewer, interviewId, found)
+      return found && deps.turns.take(viewer.accountId, () => reviewOf(deps, viewer, interviewId, found))
     },
 
     async run(viewer, runId) {
       const run = await prisma.run.findUnique({ where: { id: runId } })
       const found = run?.interviewId ? await membership(viewer, run.interviewId) : null
-      if (!run?.interviewId || !found) return null
-      const { state } = await deps.log.fold(run.interviewId)
+      const interviewId = run?.interviewId
+      if (!interviewId || !found) return null
+      const { state } = await deps.turns.take(viewer.accountId, () => deps.log.fold(interviewId))
       const all = found.role === 'interviewer' || found.stage === 'revealed'
       return all || maySeeRun(runId, state) ? runRecord(run) : null
     },

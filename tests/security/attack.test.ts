@@ -1,9 +1,10 @@
 // What stopped the server, or made it do more than was asked, when it was attacked; each is tried again.
 import type { Socket } from 'socket.io-client'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { HANDSHAKE_BYTES_MAX } from '#lib/protocol/limits'
 import type { LobbyState } from '#lib/protocol/lobby'
+import type { Person } from '#lib/protocol/sockets'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
@@ -88,4 +89,31 @@ test('a board is sent once to a connection, not at every greeting', async () => 
   for (let times = 0; times < 20; times++) board.send(greeting)
   await eventually('the connection is ended', () => board.ended)
   expect(board.messages.filter(({ type }) => type === 'connect')).toHaveLength(1)
+})
+
+test('a new name asks the database for nobody, however many rooms its bearer has open', async () => {
+  const visitor = await app.visitor()
+  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  const seat = await visitor.enter(made.result.interviewId)
+  const names: string[] = []
+  seat.socket.on('people', (people: Person[]) => names.push(...people.map(({ name }) => name)))
+  const asked = vi.spyOn(app.database.prisma.account, 'findMany')
+  await visitor.command('account:rename', { name: 'Half \ud800 a pair' })
+  await eventually('the room hears it', () => names.includes('Half \ufffd a pair'))
+  expect(asked).not.toHaveBeenCalled()
+  asked.mockRestore()
+})
+
+test('what is written goes on while whole logs are read', async () => {
+  const visitor = await app.visitor()
+  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  const seat = await visitor.enter(made.result.interviewId)
+  const { reading } = app.database
+  const held = await Promise.all(Array.from({ length: reading.options.max }, () => reading.connect()))
+  expect(await seat.call('chat:send', { text: 'still here' })).toMatchObject({ ok: true })
+  const exported = visitor.fetch('/api/account/export')
+  for (const client of held) client.release()
+  expect(await (await exported).text()).toContain('still here')
 })
