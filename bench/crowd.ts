@@ -273,7 +273,7 @@ async function fill(count: number): Promise<void> {
 }
 
 async function join(url: string, times: number): Promise<Joined> {
-  const { account, interviewId } = rooms[0]?.[1] as Person
+  const [, { account, interviewId }] = rooms[0] as [Person, Person]
   const took: number[] = []
   for (let time = 0; time < times; time++) {
     const began = sharedNow()

@@ -1,5 +1,6 @@
 // The steps of "npm run check" and "npm test": a program each, whose time is told and whose words are shown if it fails.
-import { spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -32,13 +33,11 @@ export const staticSteps: Step[] = [
 export const driftStep: Step = { title: 'schema drift', script: 'bin/schema-drift.ts', args: [] }
 
 /** True if it ended well. */
-export function runStep({ title, script, args, talks = false, env = {} }: Step): boolean {
+export async function runStep({ title, script, args, talks = false, env = {} }: Step): Promise<boolean> {
   const started = performance.now()
   if (talks) console.log(`\n${title}`)
-  const result = spawnSync(process.execPath, [join(root, script), ...args], {
+  const child = spawn(process.execPath, [join(root, script), ...args], {
     cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 256 * 1024 * 1024,
     stdio: talks ? 'inherit' : ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
@@ -49,8 +48,11 @@ export function runStep({ title, script, args, talks = false, env = {} }: Step):
       ...env,
     },
   })
-  const ok = result.status === 0
-  if (!ok && !talks) console.error(`${result.stdout}${result.stderr}${result.error?.message ?? ''}`)
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data: Buffer) => (said += data.toString()))
+  const [status] = (await once(child, 'close')) as [number | null]
+  const ok = status === 0
+  if (!ok) console.error(said)
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${title} (${((performance.now() - started) / 1000).toFixed(1)} s)`)
   return ok
 }
@@ -58,9 +60,12 @@ export function runStep({ title, script, args, talks = false, env = {} }: Step):
 type VitestOptions = { projects?: string[]; files?: string[]; env?: Record<string, string> }
 
 /** Runs vitest on the projects and files, or on all. A run that breaks without a failed test counts as one failure. */
-export function runVitest(title: string, { projects = [], files = [], env = {} }: VitestOptions = {}): Counts {
-  const report = emptyReport('vitest.json')
-  const ok = runStep({
+export async function runVitest(
+  title: string,
+  { projects = [], files = [], env = {} }: VitestOptions = {},
+): Promise<Counts> {
+  const report = emptyReport(`${title.replaceAll(/\W+/g, '-')}.json`)
+  const ok = await runStep({
     title,
     script: 'node_modules/vitest/vitest.mjs',
     args: [
@@ -78,9 +83,9 @@ export function runVitest(title: string, { projects = [], files = [], env = {} }
   return toCounts(ok, counts?.numPassedTests, counts?.numFailedTests)
 }
 
-export function runPlaywright(env: Record<string, string>): Counts {
+export async function runPlaywright(env: Record<string, string>): Promise<Counts> {
   const report = emptyReport('playwright.json')
-  const ok = runStep({
+  const ok = await runStep({
     title: 'end-to-end tests',
     script: 'node_modules/playwright/cli.js',
     args: ['test', '--reporter=list,json'],

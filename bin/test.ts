@@ -6,17 +6,17 @@ import { join } from 'node:path'
 import { driftStep, runPlaywright, runStep, runVitest, staticSteps, summary } from './steps.ts'
 
 for (const step of [...staticSteps, driftStep]) {
-  if (runStep(step)) continue
+  if (await runStep(step)) continue
   console.log(summary({ passed: 0, failed: 1 }))
   process.exit(1)
 }
 
-const unit = runVitest('unit and process tests')
+const unit = await runVitest('unit and process tests')
 
 // The user's own data folder is never touched. As root, PostgreSQL is another user, who must be able to enter.
 const dataDir = mkdtempSync(join(tmpdir(), 'dryrun-e2e-'))
 chmodSync(dataDir, 0o711)
-const endToEnd = runPlaywright({ DRYRUN_TEST_DATA_DIR: dataDir })
+const endToEnd = await runPlaywright({ DRYRUN_TEST_DATA_DIR: dataDir })
 rmSync(dataDir, { recursive: true, force: true })
 
 console.log(summary(unit, endToEnd))

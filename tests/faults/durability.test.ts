@@ -26,7 +26,8 @@ const KILLS = Number(process.env.KILLS ?? 20)
 /** Then another interview begins: a board and a log have an end. */
 const KILLS_PER_INTERVIEW = 25
 const SEED = Number(process.env.SEED ?? Date.now() % 100_000)
-const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios')
+const ROOT = join(import.meta.dirname, '..', '..')
+const SCENARIOS = join(ROOT, 'scenarios')
 const VICTIM = join(import.meta.dirname, 'victim.ts')
 
 let postgres: Awaited<ReturnType<typeof startScratchPostgres>>
@@ -47,16 +48,26 @@ afterAll(async () => {
 
 type Victim = { child: ChildProcess; url: string; port: number }
 
-async function startVictim(port: number, early: boolean): Promise<Victim> {
-  const child = fork(VICTIM, {
-    env: { ...process.env, CONNECTION: JSON.stringify(connection), PORT: String(port), EARLY: early ? '1' : '0' },
+/** Loads a server, which waits to be told its port. */
+function loadVictim(early: boolean): ChildProcess {
+  return fork(VICTIM, {
+    env: {
+      ...process.env,
+      CONNECTION: JSON.stringify(connection),
+      EARLY: early ? '1' : '0',
+      NODE_COMPILE_CACHE: join(ROOT, 'node_modules', '.cache', 'node'),
+    },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+}
+
+async function startVictim(port: number, child: ChildProcess): Promise<Victim> {
+  child.send(port)
   const [{ url }] = (await once(child, 'message')) as [{ url: string }]
   return { child, url, port: Number(new URL(url).port) }
 }
 
-async function kill({ child }: Victim): Promise<void> {
+async function kill(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = once(child, 'exit')
   child.kill('SIGKILL')
@@ -163,7 +174,8 @@ test(
   `nothing that anybody was told of is lost in ${KILLS} kills of server and database (seed ${SEED})`,
   async () => {
     const random = createRandom(SEED)
-    let victim = await startVictim(0, false)
+    let victim = await startVictim(0, loadVictim(false))
+    let spare = loadVictim(false)
     let { candidate, interviewer, interviewId } = await makeInterview(victim.url)
     let told = 0
     for (let round = 0; round < KILLS; round++) {
@@ -173,11 +185,14 @@ test(
       }
       const writing = await Writing.begin(candidate, interviewer, interviewId, `r${round}`)
       await new Promise((resolve) => setTimeout(resolve, 80 + random.integer(400)))
-      if (round % 2 === 0) await kill(victim)
+      if (round % 2 === 0) await kill(victim.child)
       else await killPostgres(postgresFolder(postgres.dataDir))
       await new Promise((resolve) => setTimeout(resolve, 50))
       await writing.stop()
-      if (round % 2 === 0) victim = await startVictim(victim.port, false)
+      if (round % 2 === 0) {
+        victim = await startVictim(victim.port, spare)
+        spare = loadVictim(false)
+      }
       await eventually(
         'the database is back',
         () =>
@@ -202,23 +217,23 @@ test(
     // The test would prove nothing if nobody had been told of anything.
     expect(told).toBeGreaterThan(KILLS * 5)
     await foldsAgree(interviewer, interviewId)
-    await kill(victim)
+    await Promise.all([victim.child, spare].map(kill))
   },
   60_000 + KILLS * 10_000,
 )
 
 test('the control that acknowledges before it stores loses what people were told of', async () => {
-  let victim = await startVictim(0, true)
+  let victim = await startVictim(0, loadVictim(true))
   const { candidate, interviewer, interviewId } = await makeInterview(victim.url)
   const missing: string[] = []
   for (let round = 0; round < 3 && missing.length === 0; round++) {
     const writing = await Writing.begin(candidate, interviewer, interviewId, `c${round}`)
     await new Promise((resolve) => setTimeout(resolve, 400))
-    await kill(victim)
+    await kill(victim.child)
     await writing.stop()
     missing.push(...(await lost(interviewId, writing)))
-    victim = await startVictim(victim.port, true)
+    victim = await startVictim(victim.port, loadVictim(true))
   }
-  await kill(victim)
+  await kill(victim.child)
   expect(missing.length).toBeGreaterThan(0)
 }, 60_000)

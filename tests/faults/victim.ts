@@ -1,4 +1,6 @@
-// A server in a process of its own, to be killed. EARLY=1 makes it the control that acknowledges before it stores.
+// A server in a process of its own, to be killed. It starts when it is told its port: one waits, with everything loaded, while
+// another is killed. EARLY=1 makes it the control that acknowledges before it stores.
+import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
@@ -14,9 +16,11 @@ const EARLY_BY_MS = 150
 const NODE = 'victim'
 
 const connection = JSON.parse(process.env.CONNECTION ?? '{}') as Connection
+process.on('disconnect', () => process.exit(0))
+const [asked] = (await once(process, 'message')) as [number]
 const database = createDatabase(connection)
 const httpServer = createServer()
-await new Promise<void>((resolve) => httpServer.listen(Number(process.env.PORT ?? 0), '127.0.0.1', resolve))
+await new Promise<void>((resolve) => httpServer.listen(asked, '127.0.0.1', resolve))
 const { port } = httpServer.address() as AddressInfo
 const url = `http://127.0.0.1:${port}`
 
