@@ -42,15 +42,18 @@ const NO_FILE = 'This is a pipe, a socket or a device: an ordinary file has to s
 
 const sizeOf = (bytes: number): string => (bytes < 1024 * 1024 ? `${bytes / 1024} kB` : `${bytes / (1024 * 1024)} MB`)
 
+const CHUNK_BYTES = 64 * 1024
+
 function readUpTo(file: number, most: number): Uint8Array {
-  const buffer = Buffer.allocUnsafe(most)
-  let filled = 0
-  while (filled < most) {
-    const read = readSync(file, buffer, filled, most - filled, null)
+  const chunks: Buffer[] = []
+  for (let left = most; left > 0;) {
+    const chunk = Buffer.allocUnsafe(Math.min(left, CHUNK_BYTES))
+    const read = readSync(file, chunk, 0, chunk.length, null)
     if (read === 0) break
-    filled += read
+    chunks.push(chunk.subarray(0, read))
+    left -= read
   }
-  return buffer.subarray(0, filled)
+  return Buffer.concat(chunks)
 }
 
 function refused(error: unknown): ReadFile {
