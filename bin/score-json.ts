@@ -8,6 +8,7 @@ export function scoreJson({
   score,
   grade,
   cappedBy,
+  notice,
   dimensions,
   criteria,
   contradictions,
@@ -19,6 +20,7 @@ export function scoreJson({
     score,
     grade,
     ...(cappedBy === undefined ? {} : { cappedBy }),
+    ...(notice === undefined ? {} : { notice }),
     dimensions,
     criteria: criteria.map(({ id, dimension, weight, verdict, points, evidence }) => ({
       id,

@@ -23,6 +23,8 @@ import { LogStore } from './interviews/log-store.ts'
 import { LogWriter } from './interviews/log-writer.ts'
 import { roomLoader } from './interviews/load-room.ts'
 import { Rooms } from './interviews/rooms.ts'
+import { Scorer } from './interviews/scorer.ts'
+import type { ScorerOptions } from './interviews/scorer.ts'
 import { sweepAbandoned } from './interviews/sweep.ts'
 import { Turns } from './interviews/turns.ts'
 import { checkRun } from './jobs/check-run.ts'
@@ -66,6 +68,8 @@ export type AppOptions = {
   now?: () => number
   /** Another way to store the log: for tests that show what would be lost. */
   logWriter?: Pick<LogWriter, 'append' | 'drain'>
+  /** Another limit or thread for scores, for tests of what happens when one does not end. */
+  scoring?: Omit<ScorerOptions, 'log'>
   limitRequests?: boolean
   /** In development the bundler needs upgrades of its own. */
   destroyUnknownUpgrades?: boolean
@@ -118,8 +122,20 @@ export function createApp(options: AppOptions): App {
   })
   const lab = new LabRuns({ pool, runs, simulations, newId })
   const streams = new RunStreams({ prisma, runs, watch })
+  const scorer = new Scorer({ log, ...options.scoring })
   const rooms: Rooms = new Rooms(
-    roomLoader({ prisma, pool, logStore, logWriter, scenarios, runs, log, now, dropped: (id) => rooms.drop(id) }),
+    roomLoader({
+      prisma,
+      pool,
+      logStore,
+      logWriter,
+      scenarios,
+      runs,
+      scorer,
+      log,
+      now,
+      dropped: (id) => rooms.drop(id),
+    }),
     now,
     (interviewId, error) => log.error({ err: error, interview: interviewId }, 'a fault in a room'),
   )
@@ -237,7 +253,7 @@ export function createApp(options: AppOptions): App {
       lobby.close()
       await rooms.close()
       await io.close()
-      await runs.close()
+      await Promise.all([runs.close(), scorer.close()])
       await logWriter.drain()
       stopBeating()
     },

@@ -86,6 +86,7 @@ export function markdownOf({ title, score, ratings, communication, nameOf }: Tol
     `# ${plain(title)}: ${shown.grade}, ${pointsText(shown.score)} of 100`,
     '',
     ...(rated ? [`With people's ratings. The rubric alone: ${score.grade}, ${pointsText(score.score)}.`, ''] : []),
+    ...(score.notice ? [plain(score.notice), ''] : []),
     ...(capped ? [plain(capped), ''] : []),
     ...(score.pointsFromMentions > 0 ? [`${score.pointsFromMentions} of the points rest on words alone.`, ''] : []),
     ...Object.entries(communication).map(

@@ -58,6 +58,7 @@ function Head({ score, ratings }: Pick<Props, 'score' | 'ratings'>) {
           <span className="figure">{pointsText(score.score)}</span>.
         </p>
       )}
+      {score.notice && <p className={classes.capped}>{score.notice}</p>}
       {capped && <p className={classes.capped}>{capped}</p>}
       {score.pointsFromMentions > 0 && (
         <p className={classes.dim}>

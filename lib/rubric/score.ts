@@ -36,6 +36,8 @@ export type Score = {
   score: number
   grade: Grade
   cappedBy?: string
+  /** What is to be known of it before anything else: that not all of it could be read in time. */
+  notice?: string
   dimensions: Record<Dimension, number | 'not-given'>
   criteria: CriterionScore[]
   contradictions: ContradictionScore[]

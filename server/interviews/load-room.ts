@@ -16,6 +16,7 @@ import { createInterview } from './create.ts'
 import { LiveRoom } from './live-room.ts'
 import type { LogStore } from './log-store.ts'
 import type { LogWriter, Statement } from './log-writer.ts'
+import type { Scorer } from './scorer.ts'
 import { scoreRoom } from './scoring.ts'
 
 type Dependencies = {
@@ -25,6 +26,7 @@ type Dependencies = {
   logWriter: Pick<LogWriter, 'append'>
   scenarios: ScenarioStore
   runs: RunQueue
+  scorer: Scorer
   log: Logger
   now: () => number
   dropped: (interviewId: string) => void
@@ -33,7 +35,7 @@ type Dependencies = {
 const SWAPPED: Record<Role, Role> = { candidate: 'interviewer', interviewer: 'candidate', observer: 'observer' }
 
 export function roomLoader(deps: Dependencies): (interviewId: string) => Promise<LiveRoom | null> {
-  const { prisma, pool, logStore, logWriter, scenarios, runs, log, now, dropped } = deps
+  const { prisma, pool, logStore, logWriter, scenarios, runs, scorer, log, now, dropped } = deps
   return async (interviewId) => {
     const loaded = await logStore.open(interviewId)
     if (!loaded) return null
@@ -66,7 +68,7 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
       append: (batch) => logWriter.append(batch),
       checkpoint: (sequence, document) => logStore.checkpoint(interviewId, sequence, document),
       scheduledFor: row?.scheduledFor?.getTime() ?? 0,
-      score: (scored) => scoreRoom(scored, documentAt),
+      score: (scored) => scoreRoom(scored, documentAt, scorer),
       firstAnswer: async (accountId, commandId) => {
         const { rows } = await pool.query<{ answer: Outcome<unknown> }>(
           'select "answer" from "Answer" where "interviewId" = $1 and "accountId" = $2 and "commandId" = $3',

@@ -84,7 +84,8 @@ export class Rooms {
     for (const [interviewId, loading] of this.open) {
       const room = await loading.catch(() => null)
       if (!room) continue
-      await room.tick().catch((error: unknown) => this.failed(interviewId, error))
+      // A room whose score takes seconds holds up its own clock only.
+      void room.tick().catch((error: unknown) => this.failed(interviewId, error))
       if (room.empty && this.now() - room.idleSince > IDLE_CLOSE_MS) {
         this.forget(interviewId, loading)
         await room.close()

@@ -1,10 +1,10 @@
-// The rubric's verdict on a room: gathers what the rubric needs from state and log, and runs it.
+// The rubric's verdict on a room: gathers what the rubric needs from state and log, and has it scored.
 import type { SharedDocument } from '#lib/interview/document'
-import { rubricInput } from '#lib/interview/rubric-input'
 import type { InterviewState } from '#lib/interview/state'
 import type { Scenario } from '#lib/scenario/schema'
-import { evaluate } from '#lib/rubric/evaluate'
 import type { Score, Verdict } from '#lib/rubric/score'
+
+import type { Scorer } from './scorer.ts'
 
 export type RoomScore = {
   score: Score
@@ -19,6 +19,7 @@ export type Scored = { state: InterviewState; document: SharedDocument; scenario
 export async function scoreRoom(
   { state, document, scenario }: Scored,
   documentAt: (sequence: number) => Promise<SharedDocument>,
+  scorer: Pick<Scorer, 'score'>,
 ): Promise<RoomScore> {
   const twists = await Promise.all(
     state.twists.map(async ({ twistId, sequence }) => ({
@@ -27,7 +28,9 @@ export async function scoreRoom(
     })),
   )
   const records = Object.values(document.records)
-  const score = evaluate(rubricInput({ scenario, state, records, authorship: document.authorship, twists }))
+  const { scenarioVersion, phases, clock, participants, facts, probes, twists: sent } = state
+  const judged = { scenarioVersion, phases, clock, participants, facts, probes, twists: sent }
+  const score = await scorer.score({ scenario, state: judged, records, authorship: document.authorship, twists })
   return {
     score,
     verdicts: new Map(score.criteria.map(({ id, verdict }) => [id, verdict])),

@@ -3,6 +3,8 @@ import type { RoomScore } from './scoring.ts'
 
 /** The built-in interviewer is content with verdicts of this age. */
 const FRESH_MS = 2_000
+/** And of this age where a board is so large that it takes seconds: others want the threads too. */
+const FRESH_OF_LARGE_MS = 60_000
 
 export class Verdicts {
   private readonly evaluate: () => Promise<RoomScore>
@@ -22,21 +24,23 @@ export class Verdicts {
     this.version++
   }
 
-  /** On everything as it is now. */
+  /** On everything as it is now; what is drawn meanwhile need not be in it. */
   async score(): Promise<RoomScore> {
-    while (this.latest?.version !== this.version) {
+    const { version } = this
+    for (;;) {
+      if (this.latest && this.latest.version >= version) return this.latest.score
       this.running ??= this.run().finally(() => {
         this.running = null
       })
       await this.running
     }
-    return this.latest.score
   }
 
   /** On everything as it was a moment ago, at the latest. */
   async recent(): Promise<RoomScore> {
     const { latest } = this
-    if (latest && this.now() - latest.at < FRESH_MS) return latest.score
+    const freshMs = latest?.score.score.notice === undefined ? FRESH_MS : FRESH_OF_LARGE_MS
+    if (latest && this.now() - latest.at < freshMs) return latest.score
     return this.score()
   }
 

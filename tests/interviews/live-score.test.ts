@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { UnknownRecord } from '@tldraw/store'
+import pino from 'pino'
 import { parse } from 'yaml'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -14,6 +15,7 @@ import { scenarioSchema } from '#lib/scenario/schema'
 
 import { liveScore } from '../../app/interviews/[id]/panels/live-score.ts'
 import { LogStore } from '../../server/interviews/log-store.ts'
+import { Scorer } from '../../server/interviews/scorer.ts'
 import { scoreRoom } from '../../server/interviews/scoring.ts'
 import { ScenarioStore } from '../../server/scenarios/store.ts'
 import { startTestApp } from '../support/app.ts'
@@ -106,12 +108,16 @@ const browserScore = ({ visitor, scenario, seat, board }: Tab, provenance = seat
       })
     : null
 
+const scorer = new Scorer({ log: pino({ level: 'silent' }) })
+afterAll(() => scorer.close())
+
 /** What the rubric would say if the interview ended now: from the log alone. */
 async function serverScore(interviewId: string): Promise<Score> {
   const { state, document } = await log.fold(interviewId)
   const scenario = await scenarios.version(state.scenarioId, state.scenarioVersion)
   if (!scenario) throw new Error('There is no such scenario')
-  return (await scoreRoom({ state, document, scenario }, (sequence) => log.documentAt(interviewId, sequence))).score
+  const documentAt = (sequence: number) => log.documentAt(interviewId, sequence)
+  return (await scoreRoom({ state, document, scenario }, documentAt, scorer)).score
 }
 
 /** The two are alike as soon as the changes have travelled; fails with the first difference. */

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import pino from 'pino'
 
 import { createApp } from '../../server/create-app.ts'
-import type { App } from '../../server/create-app.ts'
+import type { App, AppOptions } from '../../server/create-app.ts'
 import type { Config } from '../../server/config.ts'
 import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
@@ -38,6 +38,7 @@ type Options = {
   /** Tests send from one address what a class would not. */
   limitRequests?: boolean
   trustedProxies?: string[]
+  scoring?: AppOptions['scoring']
 }
 
 /** Everything that one server needs, and a way to be somebody. Close it at the end. */
@@ -62,6 +63,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       node: options.node ?? 'test',
       limitRequests: options.limitRequests ?? false,
       ...(options.now && { now: options.now }),
+      ...(options.scoring && { scoring: options.scoring }),
     })
     httpServer.on('request', (request, response) => {
       if (request.url?.startsWith('/socket.io/') || app.handle(request, response)) return
