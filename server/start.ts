@@ -87,8 +87,8 @@ const NOWHERE = '/nowhere'
 
 function isReadable(address = ''): boolean {
   try {
-    decodeURIComponent(address.split('?', 1)[0] ?? '')
-    return true
+    // No name in the database holds U+0000, and asking for one is a fault.
+    return !decodeURIComponent(address.split('?', 1)[0] ?? '').includes('\0')
   } catch {
     return false
   }

@@ -11,6 +11,8 @@ import type { PrismaClient } from '../database/client/client.ts'
 
 export const PASSWORD_CHARACTERS_MIN = 8
 export const PASSWORD_CHARACTERS_MAX = 200
+/** No account has a longer address. */
+const EMAIL_CHARACTERS_MAX = 200
 /** Guests have an address in a domain that cannot exist; it is never shown. */
 export const GUEST_DOMAIN = 'guest.invalid'
 
@@ -73,7 +75,9 @@ export function createAuth({ prisma, secret, publicUrl, limitRequests, signInRef
     hooks: {
       before: createAuthMiddleware(async (context) => {
         if (context.path !== '/sign-in/email') return
-        const email = String((context.body as { email?: unknown } | undefined)?.email ?? '').toLowerCase()
+        const given = String((context.body as { email?: unknown } | undefined)?.email ?? '')
+        // It is remembered, whoever sends it and whatever it is.
+        const email = given.slice(0, EMAIL_CHARACTERS_MAX).toLowerCase()
         await signIns.consume(email).catch((limit: { consumedPoints?: number }) => {
           if (limit.consumedPoints === SIGN_INS_PER_ACCOUNT.points + 1) signInRefused(email)
           throw new APIError('TOO_MANY_REQUESTS', {

@@ -31,6 +31,8 @@ export class Audience {
   /** What is stored: it may be behind what is decided. */
   private told: InterviewState
   private readonly events: Event[]
+  /** The last of each who writes them. */
+  private readonly notes = new Map<string | null, Event>()
   private readonly provenance: Loaded['provenance']
   private readonly sockets = new Set<RoomSocket>()
   private persons: Person[] = []
@@ -38,7 +40,8 @@ export class Audience {
 
   constructor({ state, events, provenance }: Pick<Loaded, 'state' | 'events' | 'provenance'>, deps: Dependencies) {
     this.told = state
-    this.events = events
+    this.events = []
+    for (const event of events) this.keep(event)
     this.provenance = provenance
     this.deps = deps
   }
@@ -98,7 +101,7 @@ export class Audience {
   tell(events: Event[]): void {
     for (const event of events) {
       this.told = evolve(this.told, event)
-      if (event.kind !== 'document:changed') this.events.push(event)
+      if (event.kind !== 'document:changed') this.keep(event)
     }
     // A shared simulation is no news for interviewers; what each expected of the score is, for everybody else.
     const opens = events.some(changesEarlierEvents)
@@ -116,6 +119,16 @@ export class Audience {
     if (events.some(({ kind }) => kind === 'participant:joined')) {
       void this.refreshPeople().then(() => this.tellPeople(), () => {}) // prettier-ignore
     }
+  }
+
+  /** For those who join. Notes replace the writer's earlier ones, and would fill the process at twenty a second. */
+  private keep(event: Event): void {
+    if (event.kind === 'note:written') {
+      const replaced = this.notes.get(event.actor)
+      if (replaced) this.events.splice(this.events.lastIndexOf(replaced), 1)
+      this.notes.set(event.actor, event)
+    }
+    this.events.push(event)
   }
 
   tellRun(update: RunUpdate): void {

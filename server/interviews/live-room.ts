@@ -197,6 +197,11 @@ export class LiveRoom {
 
   // ---- Commands ----
 
+  /** The answer that a command of this id got, or null: it is a new one. */
+  answered(accountId: string, commandId: string): Promise<Outcome<unknown> | null> {
+    return this.answers.get(`${accountId} ${commandId}`) ?? this.deps.firstAnswer(accountId, commandId)
+  }
+
   /** Runs a parsed command. The same id from the same account gets its first answer. */
   command(
     actor: Actor,

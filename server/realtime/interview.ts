@@ -78,6 +78,9 @@ async function runCommand(
   let command = { name, payload: payload.data } as Command
   let simulationVersion = 0
   if (command.name === 'run:start') {
+    // A repeat gets its first answer, even where one more run would be too much.
+    const first = await room.answered(accountId, id)
+    if (first) return first
     const prepared = await prepareRun(command.payload, accountId)
     if (!prepared.ok) return prepared
     command = { name: 'run:start', payload: prepared.result.payload }

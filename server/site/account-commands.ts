@@ -6,7 +6,7 @@ import type { Outcome } from '#lib/protocol/errors'
 import { BLOCKS_PER_ACCOUNT_MAX, DELETION_TRIES_MAX, REPORTS_PER_DAY_MAX } from '#lib/protocol/limits'
 
 import { audit } from '../accounts/audit.ts'
-import { PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
+import { GUEST_DOMAIN, PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
 import { eraseAccount } from '../accounts/erase.ts'
 import type { Identity } from '../accounts/identity.ts'
 import { personOf } from '../accounts/people.ts'
@@ -64,6 +64,11 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
       const { accountId, guest } = who as Identity
       if (!guest) return failure('wrong-moment', 'You are signed in with an account already.')
       const address = email.toLowerCase()
+      if (address.endsWith(`@${GUEST_DOMAIN}`)) {
+        return failure('malformed', 'Write an address of your own.', [
+          { field: 'email', message: 'an address of your own' },
+        ])
+      }
       const taken = await prisma.account.findUnique({ where: { email: address } })
       // The same answer and the same work either way: the sign-in that follows decides.
       if (taken) await (await auth.$context).password.hash(password)

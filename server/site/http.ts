@@ -15,6 +15,7 @@ import type { SiteCommandName } from '#lib/protocol/site'
 
 import type { Auth } from '../accounts/auth.ts'
 import { identify } from '../accounts/identity.ts'
+import { isStorable } from '../database/storable.ts'
 import { originAllowed } from '../realtime/connections.ts'
 import { internal, malformed } from '../realtime/handle.ts'
 import { admits } from '../realtime/throttle.ts'
@@ -171,6 +172,8 @@ async function answer(
   if (!body.ok) return body
   const payload = SITE_COMMANDS[name].payload.safeParse(body.result)
   if (!payload.success) return malformed(payload.error)
+  if (!isStorable(JSON.stringify(payload.data)))
+    return failure('malformed', 'There is a character in this that is none.')
   const who = await identify(deps.auth, request.headers)
   if (!(await pace(request, who?.accountId ?? null))) {
     return failure('too-fast', 'That is more than people send. Wait some seconds and try again.')

@@ -2,20 +2,28 @@
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
-import { HANDSHAKE_BYTES_MAX } from '#lib/protocol/limits'
+import { HANDSHAKE_BYTES_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '#lib/protocol/limits'
 import type { LobbyState } from '#lib/protocol/lobby'
 import type { Person } from '#lib/protocol/sockets'
 
+import { GUEST_DOMAIN } from '../../server/accounts/auth.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { RawBoard, schema } from '../support/raw-board.ts'
 import { eventually } from '../support/visitor.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 let app: TestApp
 beforeAll(async () => {
   app = await startTestApp()
 })
 afterAll(() => app.close())
+
+async function interviewOf(visitor: Visitor): Promise<string> {
+  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
+  if (!made.ok) throw new Error(made.error.message)
+  return made.result.interviewId
+}
 
 /** Resolves to the code of the refusal, or to null once the connection stands. */
 const refusalOf = (socket: Socket): Promise<string | null> =>
@@ -82,9 +90,8 @@ test('who waits in the lobby is told of what happens together, not of each chang
 
 test('a board is sent once to a connection, not at every greeting', async () => {
   const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const board = await RawBoard.open(visitor, made.result.interviewId)
+  const interviewId = await interviewOf(visitor)
+  const board = await RawBoard.open(visitor, interviewId)
   const greeting = { type: 'connect', connectRequestId: 'b', lastServerClock: 0, protocolVersion: 8, schema: schema() }
   for (let times = 0; times < 20; times++) board.send(greeting)
   await eventually('the connection is ended', () => board.ended)
@@ -93,9 +100,8 @@ test('a board is sent once to a connection, not at every greeting', async () => 
 
 test('a new name asks the database for nobody, however many rooms its bearer has open', async () => {
   const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const seat = await visitor.enter(made.result.interviewId)
+  const interviewId = await interviewOf(visitor)
+  const seat = await visitor.enter(interviewId)
   const names: string[] = []
   seat.socket.on('people', (people: Person[]) => names.push(...people.map(({ name }) => name)))
   const asked = vi.spyOn(app.database.prisma.account, 'findMany')
@@ -107,13 +113,49 @@ test('a new name asks the database for nobody, however many rooms its bearer has
 
 test('what is written goes on while whole logs are read', async () => {
   const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const seat = await visitor.enter(made.result.interviewId)
+  const interviewId = await interviewOf(visitor)
+  const seat = await visitor.enter(interviewId)
   const { reading } = app.database
   const held = await Promise.all(Array.from({ length: reading.options.max }, () => reading.connect()))
   expect(await seat.call('chat:send', { text: 'still here' })).toMatchObject({ ok: true })
   const exported = visitor.fetch('/api/account/export')
   for (const client of held) client.release()
   expect(await (await exported).text()).toContain('still here')
+})
+
+test('notes that were replaced are sent to nobody any more', async () => {
+  const visitor = await app.visitor()
+  const interviewId = await interviewOf(visitor)
+  const seat = await visitor.enter(interviewId)
+  for (const text of ['first', 'second', 'third']) await seat.call('note:write', { text })
+  const again = await visitor.enter(interviewId)
+  const notes = again.welcome?.events.filter(({ event }) => event.kind === 'note:written')
+  expect(notes?.map(({ event }) => event.payload)).toEqual([{ text: 'third' }])
+  expect(again.gaps).toEqual([])
+})
+
+test('a run that is asked for twice is the same run, also when no further one may start', async () => {
+  const visitor = await app.visitor()
+  const seat = await visitor.enter(await interviewOf(visitor))
+  const ask = { simulationId: 'rate-limiter', designs: ['token-bucket'], params: {}, seed: 1, origins: {} }
+  const ids = Array.from({ length: RUNS_WAITING_PER_ACCOUNT_MAX }, () => crypto.randomUUID())
+  const runs = await Promise.all(ids.map((id) => seat.call('run:start', ask, id)))
+  expect(runs.every(({ ok }) => ok)).toBe(true)
+  expect(await Promise.all(ids.map((id) => seat.call('run:start', ask, id)))).toEqual(runs)
+})
+
+test('no guest takes an address by which guests are known', async () => {
+  const visitor = await app.visitor()
+  const claim = { email: `Somebody@${GUEST_DOMAIN.toUpperCase()}`, password: 'long enough' }
+  expect(await visitor.command('account:claim', claim)).toMatchObject({ error: { code: 'malformed' } })
+})
+
+test('characters that the database cannot hold are refused, and are no fault of the server', async () => {
+  const visitor = await app.visitor()
+  const codes = [
+    await visitor.command('person:report', { accountId: visitor.accountId, reason: 'a\0b' }),
+    await visitor.command('person:block', { accountId: '\0' }),
+    await visitor.command('invite:redeem', { token: 'x\ud800' }),
+  ].map((outcome) => !outcome.ok && outcome.error.code)
+  expect(codes).toEqual(['malformed', 'malformed', 'malformed'])
 })
