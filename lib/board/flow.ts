@@ -23,8 +23,8 @@ const THROUGH_CONTAINER = 0.8
 const LOOSE = 0.6
 const throughContainer = (confidence: number): number =>
   Math.max(Math.min(confidence, LOOSE), confidence * THROUGH_CONTAINER)
-/** Ways between all parts of two containers, together: ten for each record that a board may hold. */
-const EDGES_MAX = 100_000
+/** Ways, with those between all parts of two containers: two for each record that a board may hold. */
+const EDGES_MAX = 20_000
 const CONSUMES = new Set([
   'consume',
   'consumer',
@@ -54,9 +54,9 @@ export function flowOf(graph: ComponentGraph): Flow {
     for (const { from, to } of connection.both
       ? [connection, { from: connection.to, to: connection.from }]
       : [connection])
-      for (const tail of reached(from, 'out', members, inside, byId))
-        for (const tip of reached(to, 'in', members, inside, byId)) {
-          if (tail.id === tip.id || edges.length >= EDGES_MAX) continue
+      for (const tail of edges.length < EDGES_MAX ? reached(from, 'out', members, inside, byId) : [])
+        for (const tip of edges.length < EDGES_MAX ? reached(to, 'in', members, inside, byId) : []) {
+          if (tail.id === tip.id) continue
           const confidence =
             tail.through || tip.through ? throughContainer(connection.confidence) : connection.confidence
           edges.push({ from: tail.id, to: tip.id, label: connection.label, confidence, shapes: connection.shapes })

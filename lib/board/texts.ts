@@ -8,6 +8,8 @@ const INSIDE = 0.6
 const ARROW_REACH_LINES = 1.2
 /** A picture that is this many usual short sides high and wide and that no arrow leads to shows something; it is no icon. */
 const PASTED = 3
+/** Pieces of arrows that are looked at for all texts together: ten times what two thousand texts among straight arrows take. */
+const PIECES_MAX = 300_000
 /** The parts of an arrow, from either end, where a text stands at its end rather than along it. */
 const TERMINAL = 0.06
 
@@ -98,8 +100,9 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
     }
   }
   led.forEach(leadTo)
+  const looked = { pieces: 0 }
   for (const text of left) {
-    const along = arrowBeside(text, paths, near)
+    const along = looked.pieces > PIECES_MAX ? null : arrowBeside(text, paths, near, looked)
     if (along?.touches) leadTo(text)
     else if (along && isShort(text.text) && !isCaption(text, along, near, containers, context))
       push(assigned.arrowLabels, along.arrow.id, text)
@@ -137,11 +140,13 @@ function arrowBeside(
   text: Text,
   paths: Nearby<{ arrow: Arrow; box: { x: number; y: number; w: number; h: number } }>,
   near: Nearby<Shape>,
+  looked: { pieces: number },
 ) {
   const reach = ARROW_REACH_LINES * text.lineHeight
   let best: { arrow: Arrow; touches: boolean; gap: number } | null = null
   for (const { arrow } of paths.at(grow(text.box, reach))) {
     if (arrow.page !== text.page) continue
+    looked.pieces += arrow.path.length
     const { distance: gap, along } = gapToPath(arrow.path, text.outline)
     if (gap > reach || (best && gap >= best.gap)) continue
     best = { arrow, gap, touches: endsAt(arrow, along, text, near, gap, reach) }
