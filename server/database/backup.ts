@@ -26,9 +26,16 @@ const HISTORY = '_prisma_migrations'
 /** As PostgreSQL ends the rows of a table; no row looks like it. */
 const END_OF_ROWS = '\\.'
 const LINE_END = Buffer.from('\n')
-const LINE_BYTES_MAX = 1024 * 1024 * 1024
+/** Several times the checkpoint of the largest board. */
+const LINE_BYTES_MAX = 256 * 1024 * 1024
 
-const headSchema = z.object({ dryrun: z.literal('backup'), format: z.number(), at: z.string(), migration: z.string() })
+/** Both are shown in a terminal. */
+const headSchema = z.object({
+  dryrun: z.literal('backup'),
+  format: z.number(),
+  at: z.iso.datetime(),
+  migration: z.string().regex(/^\w{1,255}$/),
+})
 const tableSchema = z.object({ table: z.string(), columns: z.array(z.string()).min(1) })
 const endSchema = z.object({ end: z.literal(true), rows: z.record(z.string(), z.number()) })
 
@@ -177,19 +184,24 @@ async function dropAll(client: Client): Promise<void> {
   if (rows.length > 0) await client.query(`drop table ${rows.map(({ name }) => quoted(name)).join(', ')} cascade`)
 }
 
+/** Each table of the schema once and no other: PostgreSQL's own, which the operator may write, can hold programs. */
 async function copyAll(client: Client, lines: Lines): Promise<Record<string, number>> {
+  const awaited = new Set((await tablesOf(client)).map(({ table }) => table))
   const arrived: Record<string, number> = {}
   for (;;) {
     const next = parsed(await lines.next())
     const end = endSchema.safeParse(next)
     if (end.success) {
       const { rows } = end.data
-      const short = Object.keys(rows).find((table) => arrived[table] !== rows[table])
-      if (short === undefined) return arrived
-      throw new BackupError(`The backup says ${rows[short]} rows of ${short}, and holds ${arrived[short] ?? 0}.`)
+      const short = Object.keys(arrived).find((table) => arrived[table] !== rows[table])
+      if (short !== undefined)
+        throw new BackupError(`The backup says ${rows[short]} rows of ${short}, and holds ${arrived[short]}.`)
+      if (awaited.size > 0 || !(await lines.next()).done) throw notWhole()
+      return arrived
     }
-    const table = tableSchema.parse(next)
-    arrived[table.table] = await copyIn(client, table, lines)
+    const table = tableSchema.safeParse(next)
+    if (!table.success || !awaited.delete(table.data.table)) throw notWhole()
+    arrived[table.data.table] = await copyIn(client, table.data, lines)
   }
 }
 

@@ -25,7 +25,8 @@ import { migrate } from '../../server/database/migrate.ts'
 import type { Migration } from '../../server/database/migrations.ts'
 import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { startTestApp } from '../support/app.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
 
 const run = promisify(execFile)
@@ -143,6 +144,40 @@ test('a file that ends early, or in which a byte was changed, leaves the databas
     await expect(restore(other, broken, { replace: true })).rejects.toThrow(Error)
     expect(contentOf(await backUp(other))).toBe(before)
   }
+})
+
+test('a file that somebody made writes nothing but the tables of Dryrun, each once, and is refused whole', async () => {
+  const other = await databaseWithAccount()
+  const before = contentOf(await backUp(other))
+  const text = gunzipSync(readFileSync(await backUp(other))).toString()
+  const [head = ''] = text.split('\n')
+  const tableOf = (table: string, column: string, row: string) =>
+    `${JSON.stringify({ table, columns: [column] })}\n${row}\n\\.\n`
+  const added = (table: string) => text.replace('{"end"', `${table}{"end"`)
+  const role = 'oid rolname rolsuper rolinherit rolcreaterole rolcreatedb rolcanlogin rolreplication rolbypassrls'
+  const roleTable = { table: 'pg_authid', columns: [...role.split(' '), 'rolconnlimit'] }
+  const made = {
+    'a role of PostgreSQL': added(`${JSON.stringify(roleTable)}\n9999\tevil${'\tt'.repeat(7)}\t-1\n\\.\n`),
+    'a process that lives for ever': added(`{"table":"Node","columns":["id","beat"]}\nghost\t2999-01-01\n\\.\n`),
+    'a history of its own': added(tableOf('_prisma_migrations', 'migration_name', '29990101000000_later')),
+    'a table twice': added(tableOf('Audit', 'action', 'again')),
+    'no tables': `${head}\n{"end":true,"rows":{}}\n`,
+    'a line that is no table': added('{"a":1}\n'),
+    'two backups in one': text + text + 'x'.repeat(200_000),
+    'words for the terminal': text.replace(/"at":"/, '$&\\u001b[2J'),
+  }
+  for (const [what, content] of Object.entries(made)) {
+    const file = fileName()
+    writeFileSync(file, gzipSync(content))
+    const outcome = restore(other, file, { replace: true }).then(
+      () => 'restored',
+      (error: unknown) => error instanceof BackupError,
+    )
+    expect([what, await outcome]).toEqual([what, true])
+    expect(contentOf(await backUp(other))).toBe(before)
+  }
+  const { rowCount } = await withClient(other, (client) => client.query(`select from pg_roles where rolname = 'evil'`))
+  expect(rowCount).toBe(0)
 })
 
 test('what is no backup, a database of something else, and one in use are refused with what to do', async () => {
