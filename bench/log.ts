@@ -86,7 +86,10 @@ async function replay({ interviewId, accounts, database }: Room, pushes: Push[])
     const room = new LiveRoom(interviewId, loaded, scenario, {
       now: () => Date.now(),
       newId: () => crypto.randomUUID(),
-      append: async (batch) => void batches.push(batch),
+      append: async (batch) => {
+        batches.push(batch)
+        return 0
+      },
       checkpoint: async () => {},
       score: () => Promise.reject(new Error('Nothing is scored here')),
       firstAnswer: async () => null,

@@ -64,8 +64,11 @@ export const CONNECT_BYTES_MAX = 64 * 1024
 export const NUMBER_MAX = 10_000_000
 export const BOARD_RECORDS_MAX = 10_000
 export const BOARD_BYTES_MAX = 16 * 1024 * 1024
-/** Everything that an interview's log keeps; nothing is drawn beyond it, but the interview can still be ended. */
-export const LOG_BYTES_MAX = 256 * 1024 * 1024
+/**
+ * The JSON of an interview's log, which a review reads as a whole; two people draw some 10 MB in an hour. Nothing is drawn beyond
+ * it, but the interview can still be ended.
+ */
+export const LOG_BYTES_MAX = 96 * 1024 * 1024
 /** What waits for one slow reader: a whole board and the largest change to it. Then it is dropped and comes back. */
 export const QUEUED_BYTES_MAX = BOARD_BYTES_MAX + MESSAGE_BYTES_MAX
 /** The same for all readers together: beyond it those that hold most are dropped. */

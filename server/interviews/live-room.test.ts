@@ -65,7 +65,10 @@ function room({ bytes = 0 } = {}) {
       now: Date.now,
       newId: () => 'new',
       scheduledFor: 0,
-      append: (batch) => new Promise((resolve, reject) => appended.push({ batch, resolve, reject })),
+      append: (batch) =>
+        new Promise((resolve, reject) =>
+          appended.push({ batch, resolve: () => resolve(JSON.stringify(batch.events).length), reject }),
+        ),
       checkpoint: async () => {},
       score: () => Promise.reject(new Error('not asked here')),
       firstAnswer: async () => null,

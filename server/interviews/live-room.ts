@@ -48,7 +48,8 @@ export type RoomDependencies = {
   newId: () => string
   /** When it is planned for, milliseconds since 1970; 0 when it is not. */
   scheduledFor: number
-  append: (batch: Batch) => Promise<void>
+  /** Resolves to how many bytes of JSON the events took. */
+  append: (batch: Batch) => Promise<number>
   checkpoint: (sequence: number, document: SharedDocument) => Promise<void>
   /** The rubric's verdicts on the document as it is. */
   score: (room: { state: InterviewState; document: SharedDocument; scenario: Scenario }) => Promise<RoomScore>
@@ -83,7 +84,7 @@ export class LiveRoom {
   private flushing: Promise<Outcome<unknown>> = Promise.resolve({ ok: true, result: {} })
   private pending = 0
   private sinceCheckpoint: number
-  /** What the log takes, about: what was loaded, and the JSON of what came since. */
+  /** The JSON of the log: what was loaded, and what was stored since. */
   private logBytes: number
   private readonly answers = new Map<string, Promise<Outcome<unknown>>>()
   private readonly lastSeen = new Map<string, number>()
@@ -392,7 +393,6 @@ export class LiveRoom {
     if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX || this.logBytes > LOG_BYTES_MAX) {
       return failure('limit-reached', 'This interview holds as much as one can. Start a new one.')
     }
-    this.logBytes += events.reduce((sum, { payload }) => sum + JSON.stringify(payload).length, 0)
     const placedEvents = events.map((event, index) => placed(event, this.state.sequence + index + 1, at))
     this.verdicts.changed()
     for (const event of placedEvents) {
@@ -402,12 +402,13 @@ export class LiveRoom {
     const projections = placedEvents.flatMap((event) => projectionsOf(this.interviewId, event))
     this.pending++
     try {
-      await this.deps.append({
+      const bytes = await this.deps.append({
         interviewId: this.interviewId,
         epoch: this.epoch,
         events: placedEvents,
         statements: [...projections, ...statements],
       })
+      this.logBytes += bytes
     } catch (error) {
       this.drop(error)
       return notSaved()

@@ -87,9 +87,8 @@ export class LogStore {
         `select ${COLUMNS} from "Event" where "interviewId" = $1 and "kind" <> 'document:changed' order by "sequence"`,
         [interviewId],
       ),
-      // As it is stored, without unpacking what is long.
       this.pool.query<{ bytes: number }>(
-        'select coalesce(sum(pg_column_size("payload")), 0)::float8 as bytes from "Event" where "interviewId" = $1',
+        'select coalesce(sum("bytes"), 0)::float8 as bytes from "Event" where "interviewId" = $1',
         [interviewId],
       ),
     ])

@@ -18,7 +18,7 @@ export class FencedError extends Error {
   }
 }
 
-type Waiting = { batch: Batch; resolve: () => void; reject: (error: unknown) => void }
+type Waiting = { batch: Batch; payloads: string[]; resolve: (bytes: number) => void; reject: (error: unknown) => void }
 
 const APPEND = `
   with guard as (
@@ -26,10 +26,10 @@ const APPEND = `
     join unnest($1::text[], $2::int[]) as w(id, epoch) on o."interviewId" = w.id and o.epoch = w.epoch and o.owner = $3
     for share of o
   ), stored as (
-    insert into "Event" ("interviewId", "sequence", "at", "actorId", "kind", "version", "payload")
-    select e.id, e.sequence, to_timestamp(e.at / 1000.0), e.actor, e.kind, e.version, e.payload
-    from unnest($4::text[], $5::int[], $6::float8[], $7::text[], $8::text[], $9::int[], $10::jsonb[])
-      as e(id, sequence, at, actor, kind, version, payload)
+    insert into "Event" ("interviewId", "sequence", "at", "actorId", "kind", "version", "payload", "bytes")
+    select e.id, e.sequence, to_timestamp(e.at / 1000.0), e.actor, e.kind, e.version, e.payload, e.bytes
+    from unnest($4::text[], $5::int[], $6::float8[], $7::text[], $8::text[], $9::int[], $10::jsonb[], $11::int[])
+      as e(id, sequence, at, actor, kind, version, payload, bytes)
     join guard g on g."interviewId" = e.id
   )
   select "interviewId" as id from guard`
@@ -53,13 +53,14 @@ export class LogWriter {
   }
 
   /**
-   * Resolves when the batch is on disk. Batches of a room are stored in the order in which they were given.
+   * Resolves when the batch is on disk, with how many bytes of JSON its events took. Batches of a room are stored in the order in which they were given.
    * Rejects with FencedError, or with the database's error: then whether it was stored is not known, and the room must
    * be loaded again.
    */
-  append(batch: Batch): Promise<void> {
+  append(batch: Batch): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ batch, resolve, reject })
+      const payloads = batch.events.map(({ payload }) => storable(JSON.stringify(payload)))
+      this.waiting.push({ batch, payloads, resolve, reject })
       this.running ??= this.run()
     })
   }
@@ -84,10 +85,10 @@ export class LogWriter {
     const taken = waiting.filter((one) => !this.refuseAfterFailure(one))
     if (taken.length === 0) return
     try {
-      const owned = await this.transaction(taken.map(({ batch }) => batch))
+      const owned = await this.transaction(taken)
       this.onCommit(taken.length, performance.now() - began)
-      for (const { batch, resolve, reject } of taken) {
-        if (owned.has(batch.interviewId)) resolve()
+      for (const { batch, payloads, resolve, reject } of taken) {
+        if (owned.has(batch.interviewId)) resolve(payloads.reduce((sum, { length }) => sum + length, 0))
         else reject(new FencedError(batch.interviewId))
       }
     } catch (error) {
@@ -114,9 +115,10 @@ export class LogWriter {
   }
 
   /** Gives the interviews that this node owns; the batches of others left no trace. */
-  private transaction(batches: Batch[]): Promise<Set<string>> {
+  private transaction(waiting: Waiting[]): Promise<Set<string>> {
+    const batches = waiting.map(({ batch }) => batch)
     const append = async (client: pg.PoolClient): Promise<Set<string>> => {
-      const { rows } = await client.query<{ id: string }>(APPEND, this.parameters(batches))
+      const { rows } = await client.query<{ id: string }>(APPEND, this.parameters(waiting))
       return new Set(rows.map(({ id }) => id))
     }
     // One statement is a transaction by itself, and saves two round trips.
@@ -130,7 +132,9 @@ export class LogWriter {
     })
   }
 
-  private parameters(batches: Batch[]): unknown[] {
+  private parameters(waiting: Waiting[]): unknown[] {
+    const batches = waiting.map(({ batch }) => batch)
+    const payloads = waiting.flatMap((one) => one.payloads)
     // A room whose epoch changed between two of its batches cannot be in one transaction twice.
     const epochs = new Map(batches.map(({ interviewId, epoch }) => [interviewId, epoch]))
     const events = batches.flatMap(({ interviewId, events: own }) => own.map((event) => ({ interviewId, event })))
@@ -144,7 +148,8 @@ export class LogWriter {
       events.map(({ event }) => event.actor),
       events.map(({ event }) => event.kind),
       events.map(({ event }) => event.version),
-      events.map(({ event }) => storable(JSON.stringify(event.payload))),
+      payloads,
+      payloads.map(({ length }) => length),
     ]
   }
 }

@@ -55,6 +55,17 @@ test('batches of several rooms share a transaction, and any text comes back as i
   expect((await textsOf(a.interviewId)).at(-1)).toBe('nul  is left out')
 })
 
+test('the size of a log is that of its JSON, however well the database packs it', async () => {
+  const writer = new LogWriter(app.database.pool, NODE)
+  const room = await opened()
+  const store = new LogStore(app.database.pool, 'reader')
+  const before = (await store.fold(room.interviewId)).bytes
+  const text = 'the same again '.repeat(10_000)
+  const bytes = await writer.append({ ...room, events: [said(room.next, text)], statements: [] })
+  expect(bytes).toBe(JSON.stringify({ text }).length)
+  expect((await store.fold(room.interviewId)).bytes - before).toBe(bytes)
+})
+
 test('a node that lost an interview stores nothing of it, and the other rooms of the transaction are stored', async () => {
   const writer = new LogWriter(app.database.pool, NODE)
   const [lost, kept] = [await opened(), await opened()]
