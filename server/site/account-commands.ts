@@ -10,6 +10,7 @@ import { GUEST_DOMAIN, PASSWORD_CHARACTERS_MIN } from '../accounts/auth.ts'
 import { eraseAccount } from '../accounts/erase.ts'
 import type { Identity } from '../accounts/identity.ts'
 import { personOf } from '../accounts/people.ts'
+import { Prisma } from '../database/client/client.ts'
 import { ONLY_ADMIN } from './admin-commands.ts'
 import type { SiteDependencies, SiteHandlers } from './commands.ts'
 import { hashToken, newId } from './tokens.ts'
@@ -33,12 +34,17 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
   const { prisma, pool, auth, rooms, now, disconnect } = deps
   const deletionTries = new RateLimiterMemory({ points: DELETION_TRIES_MAX, duration: DELETION_SECONDS })
 
-  async function setPassword(accountId: string, password: string): Promise<void> {
-    const hash = await (await auth.$context).password.hash(password)
-    const known = await prisma.credential.findFirst({ where: { userId: accountId, providerId: 'credential' } })
-    if (known) await prisma.credential.update({ where: { id: known.id }, data: { password: hash } })
+  const hashed = async (password: string): Promise<string> => (await auth.$context).password.hash(password)
+
+  async function setPassword(
+    client: Pick<typeof prisma, 'credential'>,
+    accountId: string,
+    hash: string,
+  ): Promise<void> {
+    const known = await client.credential.findFirst({ where: { userId: accountId, providerId: 'credential' } })
+    if (known) await client.credential.update({ where: { id: known.id }, data: { password: hash } })
     else {
-      await prisma.credential.create({
+      await client.credential.create({
         data: { id: newId(), accountId, providerId: 'credential', issuer: 'local', userId: accountId, password: hash },
       })
     }
@@ -69,19 +75,19 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
           { field: 'email', message: 'an address of your own' },
         ])
       }
-      const taken = await prisma.account.findUnique({ where: { email: address } })
-      // The same answer and the same work either way: the sign-in that follows decides.
-      if (taken) await (await auth.$context).password.hash(password)
-      else {
-        await setPassword(accountId, password)
-        await prisma.account.update({
-          where: { id: accountId },
-          data: { email: address, isAnonymous: false, ...(name !== undefined && { name }) },
-        })
+      const hash = await hashed(password)
+      const data = { email: address, isAnonymous: false, ...(name !== undefined && { name }) }
+      const claim = prisma.$transaction(async (client) => {
+        // Held until the end: of two claims of one guest the second finds nobody.
+        const { count } = await client.account.updateMany({ where: { id: accountId, isAnonymous: true }, data })
+        if (count === 0) return failure('wrong-moment', 'You are signed in with an account already.')
+        await setPassword(client, accountId, hash)
         // A guest's cookie that somebody planted or saw must not open the account: the person signs in next.
-        await prisma.login.deleteMany({ where: { userId: accountId } })
-      }
-      return OK
+        await client.login.deleteMany({ where: { userId: accountId } })
+        return OK
+      })
+      // The same answer either way: the sign-in that follows decides.
+      return claim.catch((error: unknown) => (isTaken(error) ? OK : Promise.reject(error)))
     },
     async 'account:rename'({ name }, who) {
       const { accountId } = who as Identity
@@ -147,7 +153,7 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
       })
       if (count === 0) return failure('link-unknown', 'This link was used a moment ago.')
       if (reset && link.accountId) {
-        await setPassword(link.accountId, password ?? '')
+        await setPassword(prisma, link.accountId, await hashed(password ?? ''))
         // Whoever knew the old password is signed out.
         await prisma.login.deleteMany({ where: { userId: link.accountId } })
         disconnect(link.accountId)
@@ -169,3 +175,7 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
     },
   }
 }
+
+/** Another account has this address. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2002'

@@ -141,6 +141,41 @@ test('nothing tells which addresses have an account: not a sign-in, not a sign-u
   expect(claims[0]).toEqual(claims[1])
 })
 
+test('two who claim one address at once get the same answer, and one of them has it', async () => {
+  const email = `${crypto.randomUUID()}@example.org`
+  const claims = await Promise.all(
+    ['the first password', 'the second password'].map(async (password) =>
+      (await app.visitor()).command('account:claim', { email, password }),
+    ),
+  )
+  expect(claims).toEqual([
+    { ok: true, result: {} },
+    { ok: true, result: {} },
+  ])
+  const visitor = await app.visitor()
+  const tries = [
+    await signIn(visitor, email, 'the first password'),
+    await signIn(visitor, email, 'the second password'),
+  ]
+  expect(tries.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401])
+})
+
+test('a guest who claims two addresses at once has one of them, with one password', async () => {
+  const visitor = await app.visitor()
+  const emails = [1, 2].map(() => `${crypto.randomUUID()}@example.org`)
+  const claims = await Promise.all(
+    emails.map((email) => visitor.command('account:claim', { email, password: PASSWORD })),
+  )
+  expect(claims.filter(({ ok }) => ok)).toHaveLength(1)
+  const taken = emails[claims.findIndex(({ ok }) => ok)]
+  const account = await app.database.prisma.account.findUniqueOrThrow({
+    where: { id: visitor.accountId },
+    include: { credentials: true },
+  })
+  expect(account.email).toBe(taken)
+  expect(account.credentials).toHaveLength(1)
+})
+
 test('a link for a new password works once, for who has it first, and ends every login of the account', async () => {
   const { visitor, email } = await member()
   const admin = await member()
