@@ -1,5 +1,5 @@
 // One interview's shared document, synced by tldraw's engine. Frames leave only after the log has what they tell of.
-import { JsonChunkAssembler, TLSocketRoom } from '@tldraw/sync-core'
+import { JsonChunkAssembler, TLSocketRoom, TLSyncErrorCloseEventReason } from '@tldraw/sync-core'
 import type { RoomSnapshot } from '@tldraw/sync-core'
 import type { SerializedSchema, UnknownRecord } from '@tldraw/store'
 
@@ -28,6 +28,12 @@ type Session = {
   assembled: number
   greeted: boolean
   presence: Presence | undefined
+}
+/** What TLSocketRoom hands messages on to; its types do not say. The version is pinned exactly. */
+type InnerRoom = {
+  handleMessage(sessionId: string, message: object): Promise<void>
+  rejectSession(sessionId: string, reason: string): void
+  pruneSessions(): void
 }
 type Held = { socket: BoardSocket; frame: string; tick: number }
 
@@ -119,14 +125,27 @@ export class SharedBoard {
       if (session.greeted) return this.refuse(sessionId, socket, 'greeted twice')
       session.greeted = true
     }
-    const text = checked(message, session)
-    if (text === null) return this.refuse(sessionId, socket, 'unreadable')
+    try {
+      session.presence = ownPresence(message, session.member, session.presence)
+    } catch {
+      // Too deep to be compared.
+      return this.refuse(sessionId, socket, 'unreadable')
+    }
     this.storage.author = session.member.accountId
     try {
-      quietly(() => this.room.handleSocketMessage(sessionId, text))
+      quietly(() => this.handle(sessionId, message))
     } finally {
       this.storage.author = null
     }
+  }
+
+  /** What tldraw's own way in does once it has parsed a frame. It was parsed here: to write and parse it again would be work. */
+  private handle(sessionId: string, message: object): void {
+    const room = this.room['room'] as InnerRoom
+    room.handleMessage(sessionId, message).catch(() => {
+      room.rejectSession(sessionId, TLSyncErrorCloseEventReason.UNKNOWN_ERROR)
+    })
+    room.pruneSessions()
   }
 
   disconnect(sessionId: string, socket: BoardSocket): void {
@@ -194,16 +213,6 @@ function assemble(assembler: JsonChunkAssembler, frame: string): Record<string, 
     return 'data' in result ? (result.data as Record<string, unknown>) : 'unreadable'
   } catch {
     return 'unreadable'
-  }
-}
-
-/** The message as it may be handled, or null where it is too deep for JSON. */
-function checked(message: Record<string, unknown>, session: Session): string | null {
-  try {
-    session.presence = ownPresence(message, session.member, session.presence)
-    return JSON.stringify(message)
-  } catch {
-    return null
   }
 }
 

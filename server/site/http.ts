@@ -190,14 +190,15 @@ async function answer(
 async function readBody(request: IncomingMessage): Promise<Outcome<unknown>> {
   const chunks: Buffer[] = []
   let bytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length
-    if (bytes > COMMAND_BYTES_MAX) return failure('too-large', `At most ${COMMAND_BYTES_MAX / 1024} kB at once.`)
-    chunks.push(chunk)
-  }
   try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      bytes += chunk.length
+      if (bytes > COMMAND_BYTES_MAX) return failure('too-large', `At most ${COMMAND_BYTES_MAX / 1024} kB at once.`)
+      chunks.push(chunk)
+    }
     return { ok: true, result: bytes === 0 ? {} : JSON.parse(Buffer.concat(chunks).toString('utf8')) }
   } catch {
+    // Not JSON, or the end of a connection before that of the body: nobody needs to hear of either.
     return failure('malformed', 'This is not JSON.')
   }
 }
@@ -210,7 +211,7 @@ async function answerWith(
   response: ServerResponse,
 ): Promise<void> {
   const error = await handler(request, response).catch(
-    (thrown: unknown) => internal(log, request.url ?? '', thrown).error,
+    (thrown: unknown) => internal(log, (request.url ?? '').split('?')[0] ?? '', thrown).error,
   )
   if (error) send(response, STATUS[error.code] ?? 409, { ok: false, error })
 }
