@@ -1,6 +1,6 @@
 'use client'
 // What is kept about a person: to take away, and to delete.
-import { Button, Modal, PasswordInput, TextInput } from '@mantine/core'
+import { Button, Modal, PasswordInput } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useRouter } from 'next/navigation'
 import { useState } from 'react'
@@ -10,7 +10,7 @@ import { signOut } from '../realtime/account.ts'
 import { exportAccount } from '../realtime/export.ts'
 import { command } from '../realtime/site.ts'
 import classes from './account.module.css'
-import { isConfirmed, WhatGoes } from './what-goes.tsx'
+import { DeleteForm } from './delete-form.tsx'
 
 export function YourData({ guest }: { guest: boolean }) {
   const [asking, setAsking] = useState(false)
@@ -44,11 +44,9 @@ export function YourData({ guest }: { guest: boolean }) {
 
 function Delete({ guest, onCancel }: { guest: boolean; onCancel: () => void }) {
   const router = useRouter()
-  const [typed, setTyped] = useState('')
   const [password, setPassword] = useState('')
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const ready = isConfirmed(typed) && (guest || password !== '')
   const send = async () => {
     setSending(true)
     setProblem(null)
@@ -64,21 +62,15 @@ function Delete({ guest, onCancel }: { guest: boolean; onCancel: () => void }) {
     router.refresh()
   }
   return (
-    <form
-      className={classes.deleting}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (ready) void send()
-      }}
+    <DeleteForm
+      whose="your"
+      does="Delete my account"
+      sending={sending}
+      ready={guest || password !== ''}
+      problem={problem}
+      onSend={() => void send()}
+      onCancel={onCancel}
     >
-      <WhatGoes whose="your" />
-      <TextInput
-        label="Type delete to go on"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        autoComplete="off"
-        data-autofocus
-      />
       {!guest && (
         <PasswordInput
           label="Your password"
@@ -88,15 +80,6 @@ function Delete({ guest, onCancel }: { guest: boolean; onCancel: () => void }) {
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
         />
       )}
-      <div role="alert">{problem && <p className={classes.problem}>{problem}</p>}</div>
-      <div className={classes.answers}>
-        <Button variant="subtle" color="gray" onClick={onCancel}>
-          Cancel
-        </Button>
-        <Button type="submit" color="red" loading={sending} disabled={!ready}>
-          Delete my account
-        </Button>
-      </div>
-    </form>
+    </DeleteForm>
   )
 }

@@ -1,9 +1,7 @@
 'use client'
-import { Button, Modal, TextInput } from '@mantine/core'
-import { useState } from 'react'
+import { Modal } from '@mantine/core'
 import type { Named } from '#lib/protocol/admin'
-import { isConfirmed, WhatGoes } from '../account/what-goes.tsx'
-import classes from './admin.module.css'
+import { DeleteForm } from '../account/delete-form.tsx'
 import { useAct } from './use-act.ts'
 
 type Props = { account: Named | null; onClose: () => void }
@@ -16,7 +14,6 @@ export const EraseDialog = ({ account, onClose }: Props) => (
 
 function Erase({ account, onClose }: { account: Named; onClose: () => void }) {
   const { act, busy } = useAct()
-  const [typed, setTyped] = useState('')
   const erase = async () => {
     const outcome = await act(
       'account:erase',
@@ -26,29 +23,6 @@ function Erase({ account, onClose }: { account: Named; onClose: () => void }) {
     if (outcome.ok) onClose()
   }
   return (
-    <form
-      className={classes.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (isConfirmed(typed)) void erase()
-      }}
-    >
-      <WhatGoes whose="their" />
-      <TextInput
-        label="Type delete to go on"
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-        autoComplete="off"
-        data-autofocus
-      />
-      <div className={classes.answers}>
-        <Button variant="subtle" color="gray" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button type="submit" color="red" loading={busy} disabled={!isConfirmed(typed)}>
-          Delete the account
-        </Button>
-      </div>
-    </form>
+    <DeleteForm whose="their" does="Delete the account" sending={busy} onSend={() => void erase()} onCancel={onClose} />
   )
 }

@@ -3,14 +3,28 @@ import { Button, Menu } from '@mantine/core'
 import { IconChevronDown, IconLogin2, IconLogout2, IconShieldHalf, IconUser } from '@tabler/icons-react'
 import Link from 'next/link'
 import { useRouter } from 'next/navigation'
+import { useMemo } from 'react'
 import { signOut } from '../realtime/account.ts'
 import classes from './account-menu.module.css'
+import { useActions } from './actions.ts'
+import type { Action } from './actions.ts'
 import { toast } from './toasts.tsx'
 
 export type HeaderPerson = { name: string; guest: boolean; admin: boolean }
 
+const NONE: readonly Action[] = []
+
 export function AccountMenu({ person }: { person: HeaderPerson | null }) {
   const router = useRouter()
+  const admin = person?.admin === true
+  const actions = useMemo(
+    () =>
+      admin
+        ? [{ id: 'admin', label: 'Administration', group: 'Go to', run: () => router.push('/admin') } satisfies Action]
+        : NONE,
+    [admin, router],
+  )
+  useActions(actions)
   if (!person) {
     return (
       <Button component={Link} href="/account" variant="subtle" color="gray" className={classes.name}>
@@ -36,7 +50,7 @@ export function AccountMenu({ person }: { person: HeaderPerson | null }) {
         <Menu.Item component={Link} href="/account" leftSection={person.guest ? <IconLogin2 /> : <IconUser />}>
           {person.guest ? 'Keep this account, or sign in' : 'Account'}
         </Menu.Item>
-        {person.admin && (
+        {admin && (
           <Menu.Item component={Link} href="/admin" leftSection={<IconShieldHalf />}>
             Administration
           </Menu.Item>
