@@ -13,8 +13,8 @@ import type { UnknownRecord } from '@tldraw/store'
 
 import type { Random } from '#lib/kernel/random'
 
-import { arrow, binding, box, richText, stroke } from './shapes.ts'
-import type { ShapeRecord } from './shapes.ts'
+import { arrow, binding, box, richText, stroke } from '../tests/support/shapes.ts'
+import type { ShapeRecord } from '../tests/support/shapes.ts'
 
 /** A message at its time, in ms from the start. */
 export type Push = { at: number; person: number; diff: Record<string, unknown> }
@@ -60,7 +60,7 @@ class Person {
   }
 
   private makeBox(): void {
-    let made = box(this.nextId(), this.place(), this.place())
+    let made = box(this.nextId(), '', this.place(), this.place())
     this.put(made)
     this.drag(700, (step) => {
       made = this.patch(made, { ...made, props: { ...made.props, w: 8 + step * 7, h: 6 + step * 3 } })

@@ -6,11 +6,11 @@ import { WebSocket } from 'ws'
 import { createRandom } from '#lib/kernel/random'
 
 import { documentSchema } from '../server/board/schema.ts'
+import { box, presence } from '../tests/support/shapes.ts'
+import type { ShapeRecord } from '../tests/support/shapes.ts'
 import { Visitor } from '../tests/support/visitor.ts'
 import { answer, sharedNow, wait } from './child.ts'
 import { makeRoom } from './people.ts'
-import { box } from './shapes.ts'
-import type { ShapeRecord } from './shapes.ts'
 
 export type CrowdQuestion =
   /** Rooms more, each of so many people, who stay. */
@@ -58,7 +58,7 @@ class Person {
   readonly places = new Map<string, number>()
   /** The place of one's own shape that the server confirmed last. */
   confirmed: number | undefined
-  readonly shape = box(crypto.randomUUID(), 0, 0, 'Cache')
+  readonly shape = box(crypto.randomUUID(), 'Cache')
   readonly durable: number[] = []
   private readonly socket: WebSocket
   private readonly pending = new Map<number, { at: number; x: number }>()
@@ -161,7 +161,7 @@ class Person {
       type: 'push',
       clientClock,
       diff: { [this.shape.id]: clientClock === 0 ? ['put', this.shape] : ['patch', { x: ['put', x] }] },
-      presence: clientClock === 0 ? ['put', presence(cursor)] : ['patch', { cursor: ['put', cursor] }],
+      presence: clientClock === 0 ? ['put', presence({ cursor })] : ['patch', { cursor: ['put', cursor] }],
     })
   }
 
@@ -191,23 +191,6 @@ class Person {
     this.socket.close()
   }
 }
-
-const presence = (cursor: object) => ({
-  userId: 'user:crowd',
-  userName: '',
-  color: '#1f6f6b',
-  lastActivityTimestamp: 0,
-  followingUserId: null,
-  cursor,
-  camera: { x: 0, y: 0, z: 1 },
-  screenBounds: { x: 0, y: 0, w: 1_366, h: 768 },
-  selectedShapeIds: [],
-  currentPageId: 'page:page',
-  brush: null,
-  scribbles: [],
-  chatMessage: '',
-  meta: {},
-})
 
 const rooms: Person[][] = []
 const accounts: { account: Visitor; rooms: number }[] = []
@@ -267,7 +250,7 @@ async function fill(count: number): Promise<void> {
   const [writer] = rooms[0] ?? []
   for (let from = 0; from < count; from += SHAPES_PER_PUSH) {
     const size = Math.min(SHAPES_PER_PUSH, count - from)
-    writer?.put(Array.from({ length: size }, (_, n) => box(`fill-${from + n}`, (from + n) * 3, n, `Service ${n}`)))
+    writer?.put(Array.from({ length: size }, (_, n) => box(`fill-${from + n}`, `Service ${n}`, (from + n) * 3, n)))
     await writer?.saved()
   }
 }

@@ -9,8 +9,8 @@ import { createRandom } from '#lib/kernel/random'
 
 import { documentSchema } from '../server/board/schema.ts'
 import { answer, sharedNow, wait } from './child.ts'
-import { box, richText } from './shapes.ts'
-import type { ShapeRecord } from './shapes.ts'
+import { box, richText } from '../tests/support/shapes.ts'
+import type { ShapeRecord } from '../tests/support/shapes.ts'
 import { clientSocket } from './transports.ts'
 import type { Target } from './transports.ts'
 
@@ -87,7 +87,7 @@ class Editor {
   /** A new box now and then. */
   async creating(end: number): Promise<void> {
     while (sharedNow() < end) {
-      this.edit(box(crypto.randomUUID(), random.integer(800), random.integer(600)))
+      this.edit(box(crypto.randomUUID(), '', random.integer(800), random.integer(600)))
       await wait(120 + random.integer(160))
     }
   }
@@ -95,7 +95,7 @@ class Editor {
   /** A box follows the pointer, which moves once a frame; a second each time. */
   async moving(end: number): Promise<void> {
     while (sharedNow() < end) {
-      let moved = box(crypto.randomUUID(), 0, random.integer(600), 'Cache')
+      let moved = box(crypto.randomUUID(), 'Cache', 0, random.integer(600))
       const drop = sharedNow() + 1_000
       for (let x = 0; sharedNow() < drop; x += 4) {
         moved = this.edit({ ...moved, x })
@@ -107,7 +107,7 @@ class Editor {
 
   /** A label grows by a letter at a time. */
   async typing(end: number): Promise<void> {
-    let typed = box(crypto.randomUUID(), random.integer(800), random.integer(600))
+    let typed = box(crypto.randomUUID(), '', random.integer(800), random.integer(600))
     for (let text = 'a'; sharedNow() < end; text = text.length > 40 ? 'a' : `${text}${'abc '[random.integer(4)]}`) {
       typed = this.edit({ ...typed, props: { ...typed.props, richText: richText(text) } })
       await wait(90 + random.integer(120))

@@ -5,7 +5,8 @@ import { openDatabase } from '../../server/database/open.ts'
 import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { freePort } from '../support/free-port.ts'
 import { startTestApp } from '../support/app.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
 
 let server: Awaited<ReturnType<typeof startScratchPostgres>>

@@ -19,7 +19,8 @@ import { killPostgres } from '../../server/database/postmaster.ts'
 import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { LogStore } from '../../server/interviews/log-store.ts'
 import { loadScenarios } from '../../server/scenarios/load.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually, Visitor } from '../support/visitor.ts'
 
 const KILLS = Number(process.env.KILLS ?? 20)

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Seat, Visitor } from '../support/visitor.ts'
 

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processesOf } from '../../server/database/postmaster.ts'
 import { postgresFolder } from '../../server/database/embedded.ts'
 import { freePort } from '../support/free-port.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually, Visitor } from '../support/visitor.ts'
 
 const root = join(import.meta.dirname, '..', '..')

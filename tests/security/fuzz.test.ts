@@ -30,7 +30,7 @@ import { documentSchema } from '../../server/board/schema.ts'
 import { SharedBoard } from '../../server/board/shared-board.ts'
 import { placed } from '../../server/interviews/create.ts'
 import { anything, HOSTILE_TEXTS, nearly, ofSchema } from '../support/arbitrary.ts'
-import { box } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
 
 const FUZZ = Number(process.env.FUZZ ?? 20_000)
 const SEED = Number(process.env.SEED ?? Date.now() % 100_000)

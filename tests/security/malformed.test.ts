@@ -11,7 +11,8 @@ import { SITE_COMMANDS } from '#lib/protocol/site'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { box } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Seat, Visitor } from '../support/visitor.ts'
 

@@ -14,7 +14,8 @@ import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { RawBoard, schema } from '../support/raw-board.ts'
 import type { Fate } from '../support/raw-board.ts'
-import { box, SyncClient } from '../support/sync-client.ts'
+import { arrow, binding, box, presence } from '../support/shapes.ts'
+import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 
@@ -404,66 +405,15 @@ test('thousands of entries at once are refused as fast as they come', async () =
 }, 60_000)
 
 test('bindings by the thousand, in circles and to nowhere, hold nobody up', async () => {
-  const arrow = (id: string) => ({ ...box(id, ''), type: 'arrow', props: arrowProps })
-  const binding = (n: number, toId: string, anchor = 0.5) => ({
-    id: `binding:b${n}`,
-    typeName: 'binding',
-    type: 'arrow',
-    fromId: 'shape:arrow',
-    toId,
-    meta: {},
-    props: {
-      terminal: 'start',
-      normalizedAnchor: { x: anchor, y: 0.5 },
-      isExact: false,
-      isPrecise: false,
-      snap: 'none',
-    },
-  })
-  expect(await raw.put(arrow('arrow') as never, shape({}, {}, 'end'))).toBe('taken')
-  expect(
-    await raw.put(...Array.from({ length: 1_500 }, (_, n) => binding(n, n % 2 ? 'shape:end' : 'shape:arrow'))),
-  ).toBe('taken')
-  expect(await raw.put(...Array.from({ length: 500 }, (_, n) => binding(10_000 + n, 'shape:nowhere')))).toBe('taken')
-  expect(await put(binding(0, 'shape:end', 1e300))).not.toBe('taken')
+  const bound = (n: number, to: string, anchor = 0.5) => binding(`b${n}`, 'shape:arrow', to, 'start', anchor)
+  expect(await raw.put(arrow('arrow', 0, 0), shape({}, {}, 'end'))).toBe('taken')
+  expect(await raw.put(...Array.from({ length: 1_500 }, (_, n) => bound(n, n % 2 ? 'shape:end' : 'shape:arrow')))).toBe(
+    'taken',
+  )
+  expect(await raw.put(...Array.from({ length: 500 }, (_, n) => bound(10_000 + n, 'shape:nowhere')))).toBe('taken')
+  expect(await put(bound(0, 'shape:end', 1e300))).not.toBe('taken')
 }, 60_000)
 
-const arrowProps = {
-  kind: 'arc',
-  labelColor: 'black',
-  color: 'black',
-  fill: 'none',
-  dash: 'draw',
-  size: 'm',
-  arrowheadStart: 'none',
-  arrowheadEnd: 'arrow',
-  font: 'draw',
-  start: { x: 0, y: 0 },
-  end: { x: 9, y: 9 },
-  bend: 0,
-  richText: { type: 'doc', content: [{ type: 'paragraph' }] },
-  labelPosition: 0.5,
-  scale: 1,
-  elbowMidPoint: 0.5,
-}
-
-const presence = (more: object = {}) => ({
-  userId: 'user:somebody-else',
-  userName: '<b>Somebody else</b>',
-  color: 'red;background:url(https://other.example)',
-  lastActivityTimestamp: 1_700_000_000_000,
-  followingUserId: null,
-  cursor: { x: 0, y: 0, type: 'default', rotation: 0 },
-  camera: { x: 0, y: 0, z: 1 },
-  screenBounds: { x: 0, y: 0, w: 100, h: 100 },
-  selectedShapeIds: [],
-  currentPageId: 'page:page',
-  brush: null,
-  scribbles: [],
-  chatMessage: '',
-  meta: {},
-  ...more,
-})
 type Seen = { userId: string; userName: string; color: string; chatMessage: string; camera: object; meta: object }
 const seen = () =>
   other.store.allRecords().find(({ typeName }) => typeName === 'instance_presence') as unknown as Seen | undefined

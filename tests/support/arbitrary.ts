@@ -34,7 +34,7 @@ export const anything: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
     fc.dictionary(
       fc.constantFrom('__proto__', 'constructor', 'prototype', 'id', 'name', 'text', 'minutes', 'x', 'props', 'type'),
       tie('value'),
-      { maxKeys: 5 },
+      { maxKeys: 5, noNullPrototype: true },
     ),
   ),
 })).value
@@ -94,10 +94,13 @@ function textOf({ format, maxLength = 200 }: JsonSchema): fc.Arbitrary<string> {
 function objectOf({ properties, required = [], additionalProperties }: JsonSchema): fc.Arbitrary<unknown> {
   if (!properties) {
     const value = typeof additionalProperties === 'object' ? ofJsonSchema(additionalProperties) : anything
-    return fc.dictionary(fc.string({ maxLength: 20 }), value, { maxKeys: 4 })
+    return fc.dictionary(fc.string({ maxLength: 20 }), value, { maxKeys: 4, noNullPrototype: true })
   }
   const fields = Object.fromEntries(Object.entries(properties).map(([name, field]) => [name, ofJsonSchema(field)]))
-  return fc.record(fields, { requiredKeys: required.filter((name) => Object.hasOwn(fields, name)) })
+  return fc.record(fields, {
+    requiredKeys: required.filter((name) => Object.hasOwn(fields, name)),
+    noNullPrototype: true,
+  })
 }
 
 /** The same with something wrong in it: a field replaced by anything, one more, one less. */

@@ -164,39 +164,3 @@ const documentTypes = new Set(
     .filter(({ scope }) => scope === 'document')
     .map(({ typeName }) => typeName as string),
 )
-
-/** A rectangle with a label, as tldraw's editor makes it. */
-export function box(id: string, text: string, x = 0, y = 0): UnknownRecord {
-  return {
-    id: `shape:${id}`,
-    typeName: 'shape',
-    type: 'geo',
-    x,
-    y,
-    rotation: 0,
-    index: 'a1',
-    parentId: 'page:page',
-    isLocked: false,
-    opacity: 1,
-    meta: {},
-    props: {
-      geo: 'rectangle',
-      dash: 'draw',
-      url: '',
-      w: 160,
-      h: 80,
-      growY: 0,
-      scale: 1,
-      labelColor: 'black',
-      color: 'black',
-      fill: 'none',
-      size: 'm',
-      font: 'draw',
-      align: 'middle',
-      verticalAlign: 'middle',
-      flipX: false,
-      flipY: false,
-      richText: { type: 'doc', content: [{ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] }] },
-    },
-  } as unknown as UnknownRecord
-}

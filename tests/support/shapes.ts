@@ -1,7 +1,7 @@
-// Shapes as the editor makes them.
+// Records as the editor makes them.
+import type { UnknownRecord } from '@tldraw/store'
 
-export type ShapeRecord = {
-  id: string
+export type ShapeRecord = UnknownRecord & {
   typeName: 'shape'
   type: string
   x: number
@@ -16,7 +16,7 @@ export const richText = (text: string) => ({
 })
 
 const shape = (id: string, type: string, x: number, y: number, props: Record<string, unknown>): ShapeRecord => ({
-  id: `shape:${id}`,
+  id: `shape:${id}` as ShapeRecord['id'],
   typeName: 'shape',
   type,
   x,
@@ -30,7 +30,8 @@ const shape = (id: string, type: string, x: number, y: number, props: Record<str
   props,
 })
 
-export const box = (id: string, x: number, y: number, text = ''): ShapeRecord =>
+/** A rectangle with a label. */
+export const box = (id: string, text = '', x = 0, y = 0): ShapeRecord =>
   shape(id, 'geo', x, y, {
     geo: 'rectangle',
     dash: 'draw',
@@ -71,14 +72,14 @@ export const arrow = (id: string, x: number, y: number): ShapeRecord =>
     elbowMidPoint: 0.5,
   })
 
-export const binding = (id: string, from: string, to: string, terminal: 'start' | 'end') => ({
+export const binding = (id: string, from: string, to: string, terminal: 'start' | 'end', anchor = 0.5) => ({
   id: `binding:${id}`,
   typeName: 'binding',
   type: 'arrow',
   fromId: from,
   toId: to,
   meta: {},
-  props: { terminal, normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false, isPrecise: false, snap: 'none' },
+  props: { terminal, normalizedAnchor: { x: anchor, y: anchor }, isExact: false, isPrecise: false, snap: 'none' },
 })
 
 /** A freehand line; the path holds its points, packed. */
@@ -96,3 +97,22 @@ export const stroke = (id: string, x: number, y: number, path: string): ShapeRec
     scaleX: 1,
     scaleY: 1,
   })
+
+/** What a tab says of itself: where its cursor is, what it selected. */
+export const presence = (more: object = {}) => ({
+  userId: 'user:somebody-else',
+  userName: '<b>Somebody else</b>',
+  color: 'red;background:url(https://other.example)',
+  lastActivityTimestamp: 1_700_000_000_000,
+  followingUserId: null,
+  cursor: { x: 0, y: 0, type: 'default', rotation: 0 },
+  camera: { x: 0, y: 0, z: 1 },
+  screenBounds: { x: 0, y: 0, w: 1_366, h: 768 },
+  selectedShapeIds: [],
+  currentPageId: 'page:page',
+  brush: null,
+  scribbles: [],
+  chatMessage: '',
+  meta: {},
+  ...more,
+})
