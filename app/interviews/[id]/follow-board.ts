@@ -13,8 +13,11 @@ const IDLE_WAIT_MS = 30
 /** What is drawn and written; the rest of the document says nothing. */
 const TYPES = ['shape', 'binding', 'entry'] as const
 
-/** Gets the records in their order, as they were a moment ago: the same list until one of them changes. */
-type Listener = (records: readonly TLRecord[]) => void
+/**
+ * Gets the records in their order, as they were a moment ago: the same list until one of them changes. The next reading waits
+ * until it is through with this one.
+ */
+type Listener = (records: readonly TLRecord[]) => void | Promise<void>
 
 class Follower {
   readonly #store: TLStore
@@ -26,6 +29,9 @@ class Follower {
   #due = 0
   #pause: ReturnType<typeof setTimeout> | undefined
   #idle: number | undefined
+  #reading = false
+  /** In how many milliseconds after the reading that goes on another is wanted, if one is. */
+  #next: number | null = null
   #stop: () => void = () => undefined
 
   constructor(store: TLStore) {
@@ -44,6 +50,10 @@ class Follower {
   /** Reads in so many milliseconds, or sooner where that is planned already. */
   ask(inMs = 0): void {
     if (this.#idle !== undefined) return
+    if (this.#reading) {
+      this.#next = Math.min(inMs, this.#next ?? inMs)
+      return
+    }
     const now = performance.now()
     const due = Math.max(now + inMs, this.#restUntil)
     if (this.#pause !== undefined && this.#due <= due) return
@@ -73,18 +83,25 @@ class Follower {
     this.#pause = undefined
     // Safari has no idle callbacks.
     if (typeof requestIdleCallback === 'function') {
-      this.#idle = requestIdleCallback(() => this.#read(), { timeout: IDLE_WAIT_MS })
-    } else this.#read()
+      this.#idle = requestIdleCallback(() => void this.#read(), { timeout: IDLE_WAIT_MS })
+    } else void this.#read()
   }
 
-  #read(): void {
+  async #read(): Promise<void> {
     this.#idle = undefined
+    this.#reading = true
     const began = performance.now()
     // What changes until now is in it.
     this.#records ??= inOrder(Object.values(this.#store.serialize('document')))
-    for (const listener of this.#listeners) listener(this.#records)
+    const records = this.#records
+    const told = await Promise.allSettled([...this.#listeners].map(async (listener) => listener(records)))
+    for (const one of told) if (one.status === 'rejected') reportError(one.reason)
     const ended = performance.now()
+    this.#reading = false
     this.#restUntil = ended + Math.max(PAUSE_MS, REST_TIMES * (ended - began))
+    const next = this.#next
+    this.#next = null
+    if (next !== null && this.#listeners.size > 0) this.ask(next)
   }
 }
 

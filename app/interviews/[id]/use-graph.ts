@@ -3,16 +3,16 @@
 import { startTransition, useEffect, useState } from 'react'
 import type { TLRecord, TLStore } from 'tldraw'
 import type { ComponentGraph } from '#lib/board/graph'
-import { readBoard } from '#lib/board/read'
+import { graphOf } from './board-reading.ts'
 import { followBoard } from './follow-board.ts'
 
-/** Two panels that show the same board read it once. */
-const graphs = new WeakMap<readonly TLRecord[], ComponentGraph>()
+/** Two panels that show the same board have it read once. */
+const graphs = new WeakMap<readonly TLRecord[], Promise<ComponentGraph | null>>()
 
-function graphOf(records: readonly TLRecord[]): ComponentGraph {
+function readOnce(records: readonly TLRecord[]): Promise<ComponentGraph | null> {
   const known = graphs.get(records)
   if (known) return known
-  const graph = readBoard(records)
+  const graph = graphOf(records)
   graphs.set(records, graph)
   return graph
 }
@@ -22,9 +22,9 @@ export function useGraph(store: TLStore | null): ComponentGraph | null {
   const [graph, setGraph] = useState<ComponentGraph | null>(null)
   useEffect(() => {
     if (!store) return undefined
-    return followBoard(store, (records) => {
-      const read = graphOf(records)
-      startTransition(() => setGraph(read))
+    return followBoard(store, async (records) => {
+      const read = await readOnce(records)
+      if (read) startTransition(() => setGraph(read))
     })
   }, [store])
   return graph

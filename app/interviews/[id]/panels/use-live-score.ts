@@ -7,21 +7,21 @@ import type { Score } from '#lib/rubric/score'
 import type { Scenario } from '#lib/scenario/schema'
 import { useOpenRoom } from '../../../realtime/interview.ts'
 import { useDocument } from '../document.tsx'
+import { scoreOf } from '../board-reading.ts'
 import { followBoard, readAgain } from '../follow-board.ts'
-import { liveScore } from './live-score.ts'
 
 /** The score of the board and the worksheet as they were a moment ago; null before the first evaluation. */
 export function useLiveScore(scenario: Scenario, state: InterviewState): Score | null {
   const { store, saving } = useDocument()
   const { connection, viewer } = useOpenRoom()
   const [score, setScore] = useState<Score | null>(null)
-  const judge = useEffectEvent((records: readonly TLRecord[]) => {
+  const judge = useEffectEvent(async (records: readonly TLRecord[]) => {
     const { provenance } = connection
     // Without it, everything on the board would be nobody's.
     if (!provenance) return
     const { unconfirmed } = saving
-    const next = liveScore({ scenario, state, records, provenance, unconfirmed, you: viewer.accountId })
-    startTransition(() => setScore(next))
+    const next = await scoreOf(scenario, { state, records, provenance, unconfirmed, you: viewer.accountId })
+    if (next) startTransition(() => setScore(next))
   })
   useEffect(() => (store ? followBoard(store, (records) => judge(records)) : undefined), [store])
   // No state of this component: drawing all of a panel again for each new shape would cost more than judging it.
