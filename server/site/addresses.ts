@@ -29,13 +29,28 @@ export function countedAs(address: string): string {
   return `${groups.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}::/64`
 }
 
+/** Some proxies write the port too, and IPv6 in brackets then. */
+const WITH_PORT = /^(?:\[([^\]]*)\]|([\d.]+))(?::\d+)?$/
+
+function hopOf(entry: string): string | null {
+  const text = entry.trim()
+  const [, bracketed, dotted] = WITH_PORT.exec(text) ?? []
+  const address = bracketed ?? dotted ?? text
+  return isIP(address) > 0 ? address : null
+}
+
 function addressOf(request: IncomingMessage, trusted: BlockList): string {
-  const peer = request.socket.remoteAddress ?? '0.0.0.0'
+  let address = request.socket.remoteAddress ?? '0.0.0.0'
+  const isTrusted = (): boolean => {
+    const plain = address.replace(/^::ffff:/i, '')
+    return trusted.check(plain, isIP(plain) === 6 ? 'ipv6' : 'ipv4')
+  }
   const hops = String(request.headers['x-forwarded-for'] ?? '').split(',')
-  const chain = [...hops.map((hop) => hop.trim()).filter((hop) => isIP(hop) > 0), peer]
-  const isTrusted = (address: string): boolean =>
-    trusted.check(address.replace(/^::ffff:/, ''), isIP(address.replace(/^::ffff:/, '')) === 6 ? 'ipv6' : 'ipv4')
-  let at = chain.length - 1
-  while (at > 0 && isTrusted(chain[at] ?? '')) at--
-  return chain[at] ?? peer
+  while (hops.length > 0 && isTrusted()) {
+    const hop = hopOf(hops.pop() ?? '')
+    // What stands before an entry that cannot be read, the client may have made up.
+    if (hop === null) break
+    address = hop
+  }
+  return address
 }
