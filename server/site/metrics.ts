@@ -104,7 +104,14 @@ export function createMetrics({ sockets, rooms, runs }: MetricsSources): Metrics
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** With a token whoever knows it; without one only this machine, and not through a proxy, behind which everybody seems to be here. */
+/** What proxies add: behind one everybody seems to be here. */
+const OF_PROXIES = ['x-forwarded-for', 'forwarded', 'x-forwarded-host', 'x-forwarded-proto', 'via']
+
+/** A page of a foreign name that was made to lead to this machine is not this machine. */
+const isThisMachine = (host: string | undefined): boolean =>
+  /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d+)?$/i.test(host ?? '')
+
+/** With a token whoever knows it; without one only this machine, by its own name and not through a proxy. */
 export function mayReadMetrics(
   { headers, socket }: { headers: IncomingMessage['headers']; socket: { remoteAddress?: string | undefined } },
   token: string | undefined,
@@ -113,6 +120,6 @@ export function mayReadMetrics(
     const given = /^Bearer (.+)$/i.exec(headers.authorization ?? '')?.[1] ?? ''
     return timingSafeEqual(digest(given), digest(token))
   }
-  const proxied = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined
-  return !proxied && /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
+  const proxied = OF_PROXIES.some((name) => headers[name] !== undefined)
+  return !proxied && isThisMachine(headers.host) && /^(::ffff:)?127\.|^::1$/.test(socket.remoteAddress ?? '')
 }

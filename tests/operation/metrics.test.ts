@@ -55,10 +55,15 @@ test('through a proxy nobody reads them without the token', async () => {
 })
 
 const TOKEN = 'a-token-for-monitors-only'
+const HERE = { host: 'localhost:3000' }
 test.each([
-  ['from this machine without a token being set', {}, '127.0.0.1', undefined, true],
-  ['from another machine', {}, '192.0.2.7', undefined, false],
-  ['through a proxy on this machine', { forwarded: 'for=192.0.2.7' }, '::1', undefined, false],
+  ['from this machine without a token being set', HERE, '127.0.0.1', undefined, true],
+  ['from this machine by its address', { host: '127.0.0.1:3000' }, '::ffff:127.0.0.1', undefined, true],
+  ['from another machine', HERE, '192.0.2.7', undefined, false],
+  ['through a proxy on this machine', { ...HERE, forwarded: 'for=192.0.2.7' }, '::1', undefined, false],
+  ['through a proxy that names only itself', { ...HERE, via: '1.1 proxy' }, '127.0.0.1', undefined, false],
+  ['by a foreign name that leads here', { host: 'localhost.example.org:3000' }, '127.0.0.1', undefined, false],
+  ['without a name', {}, '127.0.0.1', undefined, false],
   ['with the token', { authorization: `Bearer ${TOKEN}` }, '192.0.2.7', TOKEN, true],
   ['with another token', { authorization: `Bearer ${TOKEN}x` }, '127.0.0.1', TOKEN, false],
   ['without it where one is set', {}, '127.0.0.1', TOKEN, false],
