@@ -148,6 +148,13 @@ test('B1 no lines and no reference throw', () => {
   // A busy machine takes its time over the generated texts.
 }, 30_000)
 
+test('B1 a long word and a long gap are looked at once, not in every part', () => {
+  const servers = { ...tweets, unit: '', answer: '500', aliases: ['servers'] }
+  const lines = Array.from({ length: 20 }, (_, n) => `${'a'.repeat(990)}${' '.repeat(990)}b ${n}`)
+  expect(check(servers, ...lines).verdict).toBe('not-seen')
+  // Each took more than a second.
+}, 10_000)
+
 test('B1 many hostile lines stay within bounds', () => {
   const lines = Array.from({ length: 1000 }, (_, at) => `disk ${at} = 1B x 1m x 1b, 3 = 5 GB`)
   expect(['met', 'partly', 'not-seen']).toContain(check(links, ...lines).verdict)

@@ -190,7 +190,8 @@ function isName({ segments, label }: Clause, { unit, things }: Prepared): boolea
   return [...only.text.matchAll(NUMBERED)].some(([, thing = '']) => things.has(thing.toLowerCase()))
 }
 const PURE: Quantity = { value: 1, count: 1, data: 0, time: 0, money: 0 }
-const NUMBERED = /(\p{L}+)\s*#?\s*\d/gu
+// From the beginning of a word, and one way only to take the gap behind it: both may be as long as a line.
+const NUMBERED = /(?<!\p{L})(\p{L}+)(?:\s*#)?\s*\d/gu
 
 /** "28M entries" is no size, though a bare number may be one. */
 function isOfThings({ quantity, segments }: Clause, unit: Quantity): boolean {

@@ -334,6 +334,14 @@ test('C5 a bare number may be a rate or size that was stated, and a sum with it 
   expect(wrong('0.58 * 4 teams = 2.3 GB/s')).toEqual([true])
 })
 
+test('B1 of a sheet that nobody can have written by hand the first lines are read', () => {
+  const long = `x = ${'1 + '.repeat(450)}1`
+  const readings = readLines(['a = 2', ...Array.from({ length: 500 }, () => long), 'a * 3 = 6'])
+  expect(readings[0]?.display).toBe('2')
+  expect(readings.length).toBeGreaterThan(20)
+  expect(readings.length).toBeLessThan(50)
+})
+
 test('C6 several figures of one line keep their labels, and one that begins with an operator goes on with the one before', () => {
   const { clauses } = readClauses('in: 580 MB/s    out: *4 = 2.3 GB/s', new Map())
   expect(clauses.map(({ label, quantity }) => [label.join(' '), quantity?.value])).toEqual([

@@ -72,16 +72,23 @@ function why(verdict: Link['verdict'], sides: Link['sides']): string {
 
 /**
  * Reads lines that belong together: a later line may use what an earlier one defined ("DAU = 150M", then "DAU * 0.5").
- * @returns one reading a line, in order
+ * @returns one reading a line, in order, as far as `SHEET_CHARACTERS_MAX` reaches
  */
 export function readLines(lines: string[]): LineReading[] {
   const names = new Map<string, Node>()
-  return lines.map((line) => {
-    const reading = readLine(line, names)
+  const readings: LineReading[] = []
+  let characters = 0
+  for (const line of lines) {
+    characters += line.length
+    if (characters > SHEET_CHARACTERS_MAX) break
+    readings.push(readLine(line, names))
     collectNames(line, names)
-    return reading
-  })
+  }
+  return readings
 }
+
+/** Whoever looks on has the sheet read anew at every change; the longest of a rated board has some 2,000 characters. */
+export const SHEET_CHARACTERS_MAX = 50_000
 
 /** Adds to `names` what a line defines. A later definition of the same name wins. */
 export function collectNames(text: string, names: Map<string, Node>): void {
