@@ -85,6 +85,16 @@ export function createAuth({ prisma, secret, publicUrl, limitRequests, signInRef
           })
         })
       }),
+      after: createAuthMiddleware(async ({ path, body, context }) => {
+        const { newSession: login, password, internalAdapter } = context
+        if (path !== '/sign-in/email' || !login) return
+        // While the old password was checked, a new one may have come and ended the logins that were there then.
+        const kept = await prisma.credential.findFirst({ where: { userId: login.user.id, providerId: 'credential' } })
+        const given = String((body as { password?: unknown }).password)
+        if (kept?.password && (await password.verify({ hash: kept.password, password: given }))) return
+        await internalAdapter.deleteSession(login.session.token)
+        throw new APIError('UNAUTHORIZED', { message: 'Invalid email or password' })
+      }),
     },
     plugins: [
       anonymous({ emailDomainName: GUEST_DOMAIN, generateName: madeUpName, disableDeleteAnonymousUser: true }),

@@ -194,3 +194,18 @@ test('a link for a new password works once, for who has it first, and ends every
   expect((await signIn(await app.visitor(), email, `new password ${winner}`)).status).toBe(200)
   expect((await signIn(await app.visitor(), email, PASSWORD)).status).toBe(401)
 })
+
+test('who signs in with the old password while a new one is being set is not in afterwards', async () => {
+  const { visitor, email } = await member()
+  const admin = await member()
+  await app.database.prisma.account.update({ where: { id: admin.visitor.accountId }, data: { rank: 'admin' } })
+  const made = await admin.visitor.command('link:make', { accountId: visitor.accountId })
+  if (!made.ok) throw new Error(made.error.message)
+  const thieves = await Promise.all(Array.from({ length: 6 }, () => app.visitor()))
+  for (const thief of thieves) thief.cookie = ''
+  const set = visitor.command('link:use', { token: made.result.token, password: 'a new password' })
+  await Promise.all(thieves.map((thief) => signIn(thief, email, PASSWORD)))
+  expect(await set).toMatchObject({ ok: true })
+  expect(await app.database.prisma.login.count({ where: { userId: visitor.accountId } })).toBe(0)
+  expect((await signIn(visitor, email, 'a new password')).status).toBe(200)
+})
