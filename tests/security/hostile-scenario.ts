@@ -35,7 +35,8 @@ const TEXTS: Readonly<Record<string, number>> = {
 /** Files by their paths below the folder of scenarios. */
 export function hostileScenarios(): Record<string, string> {
   const original = scenarioSchema.parse(parse(readFileSync(SOURCE, 'utf8')))
-  const payloads = ALL_MARKUP.map((text) => text.trim())
+  // With any other control character a scenario is withheld.
+  const payloads = ALL_MARKUP.map((text) => text.replace(/[^\P{Cc}\t\n\r]/gu, '').trim())
   const texts = new Map(
     [...new Set(Object.values(TEXTS))].map((length) => [length, inTexts(length, payloads)] as const),
   )
