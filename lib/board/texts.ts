@@ -1,6 +1,6 @@
 // Whose words a text is: a shape's label, what is noted beside it, an arrow's label, a component of its own, or a free note.
 import { captions, describedBy, headings, isCaption, NOTE_REACH } from './captions.ts'
-import { contains, coverage, gapToPath, grow, middle, Nearby, type Point, toPolygon } from './geometry.ts'
+import { boxOf, contains, coverage, gapToPath, grow, middle, Nearby, type Point, toPolygon } from './geometry.ts'
 import type { Arrow, Shape, Text } from './sheet.ts'
 import { costOf, isShort, readingOrder } from './text-places.ts'
 
@@ -55,7 +55,7 @@ export function assignTexts(texts: readonly Text[], context: Context): Assigned 
   }
   const near = new Nearby(shapes, 2 * size)
   const paths = new Nearby(
-    arrows.map((arrow) => ({ arrow, box: boxOfPath(arrow) })),
+    arrows.map((arrow) => ({ arrow, box: boxOf(arrow.path) })),
     2 * size,
   )
   const bound = new Set(
@@ -126,13 +126,6 @@ function nearest(text: Text, near: Nearby<Shape>, size: number, wanted: (shape: 
     if (cost !== null && (!best || cost < best.cost)) best = { shape, cost }
   }
   return best?.shape ?? null
-}
-
-const boxOfPath = (arrow: Arrow) => {
-  const xs = arrow.path.map((point) => point.x)
-  const ys = arrow.path.map((point) => point.y)
-  const [x, y] = [Math.min(...xs), Math.min(...ys)]
-  return { x, y, w: Math.max(...xs) - x, h: Math.max(...ys) - y }
 }
 
 /** The nearest arrow within reach of a text, and whether it leads to the text rather than past it. */

@@ -239,6 +239,13 @@ test('META-3: lists of anything, as records and as elements', () => {
   )
 })
 
+test('META-3: an arrow of more points than a call takes arguments is read', () => {
+  const points = Array.from({ length: 200_000 }, (_, at) => [at, at % 2])
+  const arrow = { id: 'a', type: 'arrow', x: 0, y: 0, points }
+  const words = { id: 't', type: 'text', x: 0, y: 0, width: 50, height: 20, text: 'reads' }
+  expect(readExcalidraw([arrow, words]).unread.length).toBeGreaterThanOrEqual(0)
+})
+
 test('META-3: two thousand shapes on one spot are a result', () => {
   const records = Array.from({ length: 2_000 }, (_, i) =>
     shape(`${i}`, 'geo', { w: 100, h: 50, text: i % 3 === 0 ? 'Redis' : '' }, { x: i % 7, y: i % 5 }),
