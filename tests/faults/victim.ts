@@ -13,7 +13,7 @@ import { LogWriter } from '../../server/interviews/log-writer.ts'
 import type { Batch } from '../../server/interviews/log-writer.ts'
 
 const EARLY_BY_MS = 150
-const NODE = 'victim'
+const NODE = process.env.NODE ?? 'victim'
 
 const connection = JSON.parse(process.env.CONNECTION ?? '{}') as Connection
 process.on('disconnect', () => process.exit(0))
