@@ -16,6 +16,7 @@ import type { OpenDatabase } from './database/open.ts'
 import { firstAdminLink } from './accounts/first-admin.ts'
 import { loadScenarios } from './scenarios/load.ts'
 import { readFolders } from './scenarios/reading-thread.ts'
+import { pacePages } from './site/pace-pages.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Within ten seconds together: what ends a server that does not stop by itself waits no longer. */
@@ -69,7 +70,7 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
   // Before the connections: open sockets would keep the server from closing.
   stops.push({ what: 'rooms', run: () => app.close() })
   await preparing
-  const answer = pages.getRequestHandler()
+  const answer = pacePages(pages.getRequestHandler())
   httpServer.on('request', (request, response) => {
     if (request.url?.startsWith('/socket.io/')) return
     if (app.handle(request, response)) return
