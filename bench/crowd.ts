@@ -10,7 +10,7 @@ import { box, presence } from '../tests/support/shapes.ts'
 import type { ShapeRecord } from '../tests/support/shapes.ts'
 import { Visitor } from '../tests/support/visitor.ts'
 import { answer, sharedNow, wait } from './child.ts'
-import { makeRoom } from './people.ts'
+import { makeRoom } from '../tests/support/people.ts'
 
 export type CrowdQuestion =
   /** Rooms more, each of so many people, who stay. */

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 import { startChild } from '../bench/child.ts'
-import { prepareDatabase } from '../bench/database.ts'
+import { prepareDatabase } from './support/prepared-database.ts'
 import { benchLoad } from '../bench/load.ts'
 import { benchLog } from '../bench/log.ts'
 import type { Row } from '../bench/row.ts'

@@ -8,6 +8,7 @@ import type { Random } from '#lib/kernel/random'
 import { LogStore } from '../../server/interviews/log-store.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { makeRoom } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -26,23 +27,9 @@ beforeAll(async () => {
 afterAll(() => app.close())
 
 async function people(count: number): Promise<{ interviewId: string; visitors: Visitor[] }> {
-  const owner = await app.visitor()
-  const made = await owner.command('interview:create', {
-    mode: 'paired',
-    scenarioId: 'rate-limiter',
-    role: 'interviewer',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
-  const visitors = [owner]
-  const invite = await owner.command('invite:create', { interviewId, role: 'interviewer', hours: 1, uses: count })
-  if (!invite.ok) throw new Error(invite.error.message)
-  while (visitors.length < count) {
-    const visitor = await app.visitor()
-    await visitor.command('invite:redeem', { token: invite.result.token })
-    visitors.push(visitor)
-  }
-  return { interviewId, visitors }
+  const visitors: Visitor[] = []
+  while (visitors.length < count) visitors.push(await app.visitor())
+  return { interviewId: await makeRoom(visitors), visitors }
 }
 
 /** One thing that a person does, or that happens to their connection. */

@@ -1,7 +1,4 @@
 // Kills the server and PostgreSQL in the middle of writing. What anybody was told of must be in the log.
-import { join } from 'node:path'
-
-import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createRandom } from '#lib/kernel/random'
@@ -10,19 +7,18 @@ import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
 import type { ConnectionFields } from '../../server/database/connection.ts'
 import { postgresFolder } from '../../server/database/embedded.ts'
-import { migrate } from '../../server/database/migrate.ts'
 import { killPostgres } from '../../server/database/postmaster.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
-import { loadScenarios } from '../../server/scenarios/load.ts'
+import { startScratchPostgres } from '../../server/database/scratch.ts'
+import { makePair } from '../support/people.ts'
+import { prepareDatabase } from '../support/prepared-database.ts'
 import { eventually } from '../support/visitor.ts'
 import { kill, loadVictim, startVictim } from './victims.ts'
-import { foldsAgree, lost, makeInterview, Writing } from './writing.ts'
+import { foldsAgree, lost, Writing } from './writing.ts'
 
 const KILLS = Number(process.env.KILLS ?? 20)
 /** Then another interview begins: a board and a log have an end. */
 const KILLS_PER_INTERVIEW = 25
 const SEED = Number(process.env.SEED ?? Date.now() % 100_000)
-const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios')
 
 let postgres: Awaited<ReturnType<typeof startScratchPostgres>>
 let connection: ConnectionFields
@@ -30,10 +26,8 @@ let database: Database
 
 beforeAll(async () => {
   postgres = await startScratchPostgres({ listen: 'socket', supervise: true })
-  connection = await createEmptyDatabase(postgres.connection, 'durability')
-  await migrate(connection)
+  connection = await prepareDatabase(postgres.connection)
   database = createDatabase(connection)
-  await loadScenarios({ directory: SCENARIOS, prisma: database.prisma, log: pino({ level: 'silent' }) })
 })
 afterAll(async () => {
   await database.close()
@@ -46,14 +40,14 @@ test(
     const random = createRandom(SEED)
     let victim = await startVictim(0, loadVictim(connection))
     let spare = loadVictim(connection)
-    let { candidate, interviewer, interviewId } = await makeInterview(victim.url)
+    let { people, interviewId } = await makePair(victim.url)
     let told = 0
     for (let round = 0; round < KILLS; round++) {
       if (round > 0 && round % KILLS_PER_INTERVIEW === 0) {
-        await foldsAgree(database.pool, interviewer, interviewId)
-        ;({ candidate, interviewer, interviewId } = await makeInterview(victim.url))
+        await foldsAgree(database.pool, people[1], interviewId)
+        ;({ people, interviewId } = await makePair(victim.url))
       }
-      const writing = await Writing.begin(candidate, interviewer, interviewId, `r${round}`)
+      const writing = await Writing.begin(people, interviewId, `r${round}`)
       await new Promise((resolve) => setTimeout(resolve, 80 + random.integer(400)))
       if (round % 2 === 0) await kill(victim.child)
       else await killPostgres(postgresFolder(postgres.dataDir))
@@ -75,7 +69,7 @@ test(
       await eventually(
         'the server answers',
         async () => {
-          const seat = await interviewer.enter(interviewId).catch(() => null)
+          const seat = await people[1].enter(interviewId).catch(() => null)
           seat?.socket.disconnect()
           return seat !== null
         },
@@ -86,7 +80,7 @@ test(
     }
     // The test would prove nothing if nobody had been told of anything.
     expect(told).toBeGreaterThan(KILLS * 5)
-    await foldsAgree(database.pool, interviewer, interviewId)
+    await foldsAgree(database.pool, people[1], interviewId)
     await Promise.all([victim.child, spare].map(kill))
   },
   60_000 + KILLS * 10_000,
@@ -94,10 +88,10 @@ test(
 
 test('the control that acknowledges before it stores loses what people were told of', async () => {
   let victim = await startVictim(0, loadVictim(connection, { early: true }))
-  const { candidate, interviewer, interviewId } = await makeInterview(victim.url)
+  const { people, interviewId } = await makePair(victim.url)
   const missing: string[] = []
   for (let round = 0; round < 3 && missing.length === 0; round++) {
-    const writing = await Writing.begin(candidate, interviewer, interviewId, `c${round}`)
+    const writing = await Writing.begin(people, interviewId, `c${round}`)
     await new Promise((resolve) => setTimeout(resolve, 400))
     await kill(victim.child)
     await writing.stop()

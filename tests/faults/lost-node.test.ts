@@ -1,23 +1,20 @@
 // Two nodes on one database: one is frozen or killed, the other takes its interviews over, and the first comes back too late.
-import { join } from 'node:path'
-
-import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
 import type { ConnectionFields } from '../../server/database/connection.ts'
-import { migrate } from '../../server/database/migrate.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
+import { startScratchPostgres } from '../../server/database/scratch.ts'
 import { LogStore } from '../../server/interviews/log-store.ts'
-import { loadScenarios } from '../../server/scenarios/load.ts'
+import { makePair } from '../support/people.ts'
+import type { Pair } from '../support/people.ts'
+import { prepareDatabase } from '../support/prepared-database.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 import { kill, loadVictim, startVictim } from './victims.ts'
 import type { Victim } from './victims.ts'
-import { foldsAgree, lost, makeInterview, Writing } from './writing.ts'
+import { foldsAgree, lost, Writing } from './writing.ts'
 
-const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios')
 /** A node is given up after four seconds of silence. */
 const TAKEN_OVER_MS_MAX = 20_000
 const WRITING_MS = 600
@@ -29,10 +26,8 @@ const nodes: Victim[] = []
 
 beforeAll(async () => {
   postgres = await startScratchPostgres({ listen: 'socket' })
-  connection = await createEmptyDatabase(postgres.connection, 'nodes')
-  await migrate(connection)
+  connection = await prepareDatabase(postgres.connection)
   database = createDatabase(connection)
-  await loadScenarios({ directory: SCENARIOS, prisma: database.prisma, log: pino({ level: 'silent' }) })
 })
 afterAll(async () => {
   await Promise.all(nodes.map(({ child }) => kill(child)))
@@ -62,15 +57,16 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
   'a node that is lost (%s) loses nothing that people were told of, and stores nothing later',
   async (signal) => {
     const [first, second] = [await startNode(`first-${signal}`), await startNode(`second-${signal}`)]
-    const { interviewer, candidate, interviewId } = await makeInterview(first.url)
-    const before = await Writing.begin(candidate, interviewer, interviewId, 'before')
+    const { people, interviewId } = await makePair(first.url)
+    const elsewhere: Pair['people'] = [by(people[0], second), by(people[1], second)]
+    const before = await Writing.begin(people, interviewId, 'before')
     await pause(WRITING_MS)
     // As long as the first lives, the second leaves its interviews alone.
-    expect(await enters(by(interviewer, second), interviewId)).toBe(false)
+    expect(await enters(elsewhere[1], interviewId)).toBe(false)
     first.child.kill(signal)
 
-    await eventually('the other has it', () => enters(by(interviewer, second), interviewId), TAKEN_OVER_MS_MAX)
-    const after = await Writing.begin(by(candidate, second), by(interviewer, second), interviewId, 'after')
+    await eventually('the other has it', () => enters(elsewhere[1], interviewId), TAKEN_OVER_MS_MAX)
+    const after = await Writing.begin(elsewhere, interviewId, 'after')
     await pause(WRITING_MS)
     // It goes on where it stood: with changes that it has not stored, and with people who still send it some.
     first.child.kill('SIGCONT')
@@ -83,7 +79,7 @@ test.each(['SIGSTOP', 'SIGKILL'] as const)(
     expect(await lost(database.pool, interviewId, after)).toEqual([])
     const sequences = (await new LogStore(database.pool, 'reader').events(interviewId)).map(({ sequence }) => sequence)
     expect(sequences).toEqual(sequences.map((_, index) => index + 1))
-    await foldsAgree(database.pool, by(interviewer, second), interviewId)
+    await foldsAgree(database.pool, elsewhere[1], interviewId)
   },
   90_000,
 )

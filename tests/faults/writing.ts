@@ -5,9 +5,10 @@ import { expect } from 'vitest'
 import { applyDocumentEvent, emptyDocument } from '#lib/interview/document'
 
 import { LogStore } from '../../server/interviews/log-store.ts'
+import type { Pair } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
-import { Visitor } from '../support/visitor.ts'
+import type { Visitor } from '../support/visitor.ts'
 
 /** Writes shapes and chat lines without a pause until told to stop, and notes what it was told is saved. */
 export class Writing {
@@ -27,7 +28,7 @@ export class Writing {
     this.ended = Promise.all([this.draw(a, name), this.talk(seat, name)])
   }
 
-  static async begin(candidate: Visitor, interviewer: Visitor, interviewId: string, name: string): Promise<Writing> {
+  static async begin([candidate, interviewer]: Pair['people'], interviewId: string, name: string): Promise<Writing> {
     const clients: [SyncClient, SyncClient] = [
       new SyncClient(candidate, interviewId),
       new SyncClient(interviewer, interviewId),
@@ -62,23 +63,6 @@ export class Writing {
     await this.ended
     for (const client of this.clients) client.close()
   }
-}
-
-export async function makeInterview(
-  url: string,
-): Promise<{ interviewer: Visitor; candidate: Visitor; interviewId: string }> {
-  const [interviewer, candidate] = [await Visitor.guest(url), await Visitor.guest(url)]
-  const made = await interviewer.command('interview:create', {
-    mode: 'paired',
-    scenarioId: 'rate-limiter',
-    role: 'interviewer',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
-  const invite = await interviewer.command('invite:create', { interviewId, role: 'candidate', hours: 1, uses: 1 })
-  if (!invite.ok) throw new Error(invite.error.message)
-  await candidate.command('invite:redeem', { token: invite.result.token })
-  return { interviewer, candidate, interviewId }
 }
 
 /** What people were told of and the log does not have. */

@@ -1,7 +1,7 @@
-// People for a benchmark: guests by the server's own sign-in, in interviews by the commands that the pages use.
+// People in interviews: guests by the server's own sign-in, and the commands that the pages use.
 import type { Outcome } from '#lib/protocol/errors'
 
-import { Visitor } from '../tests/support/visitor.ts'
+import { Visitor } from './visitor.ts'
 
 export type Pair = { interviewId: string; people: [Visitor, Visitor] }
 
