@@ -4,6 +4,7 @@ import { TAB_ID, computed } from 'tldraw'
 import type { TLAssetStore, TLRecord, TLStore, TLUserStore } from 'tldraw'
 import { useSync } from '@tldraw/sync'
 import type { RemoteTLStoreWithStatus } from '@tldraw/sync'
+import { TLSyncClient } from '@tldraw/sync-core'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { BoardSocket } from './board-socket.ts'
 import { claim, keep, reapply, take } from './board-mirror.ts'
@@ -14,6 +15,11 @@ import { RECORDS } from './entry-record.ts'
 import { useOpenRoom } from './interview.ts'
 
 const MIRROR_DELAY_MS = 200
+const SYNC_FPS = 30
+
+// Alone on a board, tldraw's client sends once a second: who left the page within that second would leave edits behind that
+// only their browser knows. It offers no setting.
+Object.assign(TLSyncClient.prototype, { getSyncFps: () => SYNC_FPS })
 
 export type Saving =
   | { status: 'saved'; /** Local time of the last confirmation, if there was one. */ at: number | null }

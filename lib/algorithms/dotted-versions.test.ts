@@ -20,7 +20,7 @@ const histories = fc.array(
     fc.record({ what: fc.constant('sync' as const), from: fc.nat(COPIES - 1), to: fc.nat(COPIES - 1) }),
     fc.record({ what: fc.constant('forget' as const), copy: fc.nat(COPIES - 1) }),
   ),
-  { maxLength: 60 },
+  { minLength: 20, maxLength: 60, size: 'max' },
 )
 
 /** What a copy would hold if it kept every write it ever heard of: those that no other one was built on. */
