@@ -116,6 +116,29 @@ test('Who is alone in a room need not wait for what they draw to be saved', asyn
   expect(delays.sort((a, b) => a - b)[2]).toBeLessThan(600)
 })
 
+test('Measuring a label computes the styles of the label and not those of the page', async ({ person }) => {
+  const page = await person()
+  await practise(page)
+  const browser = page.context().browser()!
+  await browser.startTracing(page, { categories: ['devtools.timeline'] })
+  const labels = await page.evaluate(() => {
+    const measure = document.querySelector('.tl-text-measure')!
+    for (let label = 1; label <= 50; label++) {
+      measure.innerHTML = `<div class="tl-rich-text"><p>Cache ${label}</p></div>`
+      measure.getBoundingClientRect()
+    }
+    return 50
+  })
+  type Event = { name: string; args: { elementCount?: number } }
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: Event[] }
+  const computed = traceEvents
+    .filter(({ name }) => name === 'UpdateLayoutTree')
+    .map(({ args }) => args.elementCount ?? 0)
+  expect(computed.length).toBeGreaterThanOrEqual(labels)
+  // A selector such as .room:has(.something) on what contains the board makes it a hundred for each.
+  expect(computed.reduce((sum, count) => sum + count, 0) / labels).toBeLessThan(20)
+})
+
 test('A reload right after the connection is back loses nothing of what was done without it', async ({ person }) => {
   const page = await person()
   await practise(page)

@@ -21,10 +21,10 @@ const Frame = dynamic(() => import('./frame.tsx').then((module) => module.Frame)
 export function Room(props: RoomProps) {
   return (
     <div className={classes.root}>
+      <Frame {...props} />
       <div className={classes.early}>
         <PromptPanel scenario={props.room.scenario.scenario} />
       </div>
-      <Frame {...props} />
     </div>
   )
 }
