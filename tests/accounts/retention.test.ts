@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { retain } from '../../server/accounts/retention.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import type { Visitor } from '../support/visitor.ts'
 import { adminOf, member } from './member.ts'
 
@@ -17,10 +18,7 @@ afterAll(() => app.close())
 const retained = (retentionDays: number | undefined, now = Date.now()) =>
   retain({ pool: app.database.pool, rooms: app.app.rooms, now: () => now, retentionDays })
 
-async function interviewOf(visitor: Visitor, daysAgo: number, lastEventDaysAgo = daysAgo): Promise<string> {
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+async function age(interviewId: string, daysAgo: number, lastEventDaysAgo = daysAgo): Promise<void> {
   const at = (days: number) => new Date(Date.now() - days * DAY_MS)
   const { prisma } = app.database
   await prisma.event.updateMany({ where: { interviewId }, data: { at: at(lastEventDaysAgo) } })
@@ -28,21 +26,26 @@ async function interviewOf(visitor: Visitor, daysAgo: number, lastEventDaysAgo =
     where: { id: interviewId },
     data: { createdAt: at(daysAgo), lastActivityAt: at(daysAgo) },
   })
+}
+
+async function interviewOf(visitor: Visitor, daysAgo: number, lastEventDaysAgo = daysAgo): Promise<string> {
+  const interviewId = await newInterview(visitor)
+  await age(interviewId, daysAgo, lastEventDaysAgo)
   return interviewId
 }
 
 test('interviews go after their time with all that is in them, and stay where no time is set', async () => {
   const { prisma } = app.database
   const person = await app.visitor()
-  const old = await interviewOf(person, 40)
+  const old = await newInterview(person)
   const recent = await interviewOf(person, 20)
   const spokenIn = await interviewOf(person, 40, 1)
   const planned = await interviewOf(person, 40)
   await prisma.interview.update({ where: { id: planned }, data: { scheduledFor: new Date(Date.now() + DAY_MS) } })
   const seat = await person.enter(old)
   await seat.until('the person is in', ({ participants }) => participants[person.accountId]?.awaySince === null)
-  // Opening the room is a sign of life in the log; this one is from before.
-  await prisma.event.updateMany({ where: { interviewId: old }, data: { at: new Date(Date.now() - 40 * DAY_MS) } })
+  // Only now: whoever comes into one that was left alone for so long finds it ended, which is a sign of life in the log.
+  await age(old, 40)
   await prisma.run.create({
     data: { id: 'old-run', interviewId: old, simulationId: 'x', version: 1, params: {}, seed: 1, state: 'done' },
   })
