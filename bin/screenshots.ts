@@ -11,6 +11,7 @@ import { parse } from 'yaml'
 import { readWorksheet } from '#lib/rubric/worksheet-file'
 
 import { freePort } from '../tests/support/free-port.ts'
+import { makeRoom } from '../tests/support/people.ts'
 import { SyncClient } from '../tests/support/sync-client.ts'
 import { eventually, Visitor } from '../tests/support/visitor.ts'
 
@@ -101,16 +102,7 @@ async function run(server: Server, browser: Browser): Promise<void> {
   const [interviewer, candidate] = [await Visitor.guest(server.url), await Visitor.guest(server.url)]
   await interviewer.command('account:rename', { name: 'Interviewer' })
   await candidate.command('account:rename', { name: 'Candidate' })
-  const made = await interviewer.command('interview:create', {
-    mode: 'paired',
-    scenarioId: 'rate-limiter',
-    role: 'interviewer',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
-  const invite = await interviewer.command('invite:create', { interviewId, role: 'candidate', hours: 1, uses: 1 })
-  if (!invite.ok) throw new Error(invite.error.message)
-  await candidate.command('invite:redeem', { token: invite.result.token })
+  const interviewId = await makeRoom([interviewer, candidate])
 
   const i = await (await browserOf(browser, interviewer, 'light')).newPage()
   const c = await (await browserOf(browser, candidate, 'dark')).newPage()

@@ -9,6 +9,7 @@ import { LOGIN_ROUTES } from '../../server/site/http.ts'
 import { createAuth } from '../../server/accounts/auth.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 import { adminOf, member, PASSWORD, signIn } from './member.ts'
@@ -30,17 +31,11 @@ const admin = async (): Promise<AdminQueries> => (await seenBy(boss)) as AdminQu
 const lastAudit = async () => (await (await admin()).audit({ action: null, account: null, after: null })).rows[0]
 const ok = async (outcome: Promise<{ ok: boolean }>): Promise<void> => expect(await outcome).toMatchObject({ ok: true })
 
-async function roomOf(visitor: Visitor): Promise<string> {
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  return made.result.interviewId
-}
-
 test('a ban ends every connection and login at once, refuses the sign-in, and ends when it is lifted or over', async () => {
   const email = 'banned@example.org'
   const person = await member(app, email)
   const { accountId } = person
-  const seat = await person.enter(await roomOf(person))
+  const seat = await person.enter(await newInterview(person))
   const ended = new Promise((resolve) => seat.socket.on('disconnect', resolve))
   const until = new Date(now + 3_600_000).toISOString()
   await ok(boss.command('account:ban', { accountId, reason: 'canaryreason', until }))

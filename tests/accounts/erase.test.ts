@@ -10,6 +10,7 @@ import type { Viewer } from '#lib/protocol/queries'
 import { eraseAccount } from '../../server/accounts/erase.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { makeRoom, newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -42,19 +43,6 @@ const canaries = (who: string, fields: readonly string[]): Record<string, string
   Object.fromEntries(fields.map((field) => [field, `canary${who}${field}`.toLowerCase()]))
 const left = (text: string, marks: Record<string, string>): string[] =>
   Object.values(marks).filter((mark) => text.includes(mark))
-
-async function create(owner: Visitor, mode: 'solo' | 'paired', role: 'candidate' | 'interviewer'): Promise<string> {
-  const made = await owner.command('interview:create', { mode, scenarioId: 'rate-limiter', role })
-  if (!made.ok) throw new Error(made.error.message)
-  return made.result.interviewId
-}
-
-async function invited(owner: Visitor, interviewId: string, guest: Visitor): Promise<Seat> {
-  const invite = await owner.command('invite:create', { interviewId, role: 'candidate', hours: 1, uses: 2 })
-  if (!invite.ok) throw new Error(invite.error.message)
-  await guest.command('invite:redeem', { token: invite.result.token })
-  return guest.enter(interviewId)
-}
 
 const ok = async (outcome: Promise<{ ok: boolean }>): Promise<void> => expect(await outcome).toMatchObject({ ok: true })
 
@@ -116,8 +104,8 @@ test('after a deletion no word of the person is left anywhere, and the others st
   await ok(person.command('person:block', { accountId: other.accountId }))
   await ok(other.command('person:report', { accountId: person.accountId, reason: `Ada ${own.name} was late` }))
 
-  const shared = await create(person, 'paired', 'interviewer')
-  const [seat, otherSeat] = [await person.enter(shared), await invited(person, shared, other)]
+  const shared = await makeRoom([person, other])
+  const [seat, otherSeat] = [await person.enter(shared), await other.enter(shared)]
   await speak(seat, said)
   await ok(otherSeat.call('chat:send', { text: 'what the other said' }))
   const together = await draw(person, shared, [box('together', 'drawn together')])
@@ -126,7 +114,7 @@ test('after a deletion no word of the person is left anywhere, and the others st
   await ok(otherSeat.call('self-rating:give', { grade: null, reason: '' }))
   await otherSeat.until('the scorecard', ({ stage }) => stage === 'revealed')
 
-  const solo = await create(person, 'solo', 'candidate')
+  const solo = await newInterview(person)
   const alone = await draw(person, solo, [
     box('mine', own.board!),
     entry('mine', own.worksheet!),
@@ -134,8 +122,8 @@ test('after a deletion no word of the person is left anywhere, and the others st
   ])
   await ok((await person.enter(solo)).call('chat:send', { text: own.alone! }))
   // The other took this one out of their list: nobody else has it.
-  const hidden = await create(person, 'paired', 'interviewer')
-  await invited(person, hidden, other)
+  const hidden = await makeRoom([person, other])
+  await other.enter(hidden)
   await ok((await person.enter(hidden)).call('chat:send', { text: own.gone! }))
   await ok(other.command('interview:delete', { interviewId: hidden }))
   await ok(person.command('lab:run', { simulationId: 'rate-limiter', designs: ['gcra'], params: {}, seed: 7 }))
@@ -188,8 +176,8 @@ test('after a deletion no word of the person is left anywhere, and the others st
 
 test('who is in a room with them comes back to a room that has forgotten, and works on', async () => {
   const [person, other] = [await app.visitor(), await app.visitor()]
-  const interviewId = await create(person, 'paired', 'interviewer')
-  const [seat, otherSeat] = [await person.enter(interviewId), await invited(person, interviewId, other)]
+  const interviewId = await makeRoom([person, other])
+  const [seat, otherSeat] = [await person.enter(interviewId), await other.enter(interviewId)]
   await ok(seat.call('phase:start', {}))
   await ok(seat.call('chat:send', { text: 'canaryopenroom' }))
   await otherSeat.until('the line', ({ chat }) => chat.length === 1)
@@ -219,10 +207,10 @@ test('who is in a room with them comes back to a room that has forgotten, and wo
 
 test('a deletion while they draw and run, and asked for twice at once, leaves nothing', async () => {
   const [person, other] = [await app.visitor(), await app.visitor()]
-  const interviewId = await create(person, 'paired', 'interviewer')
-  const solo = await create(person, 'solo', 'candidate')
+  const interviewId = await makeRoom([person, other])
+  const solo = await newInterview(person)
   const seat = await person.enter(interviewId)
-  await invited(person, interviewId, other)
+  await other.enter(interviewId)
   const client = new SyncClient(person, solo)
   await client.loaded
   const run = await person.command('lab:run', {
@@ -257,9 +245,9 @@ test('a deletion while they draw and run, and asked for twice at once, leaves no
 test('their runs are stopped, and their rooms taken from whichever node has them open', async () => {
   const { prisma, pool } = app.database
   const [person, other] = [await app.visitor(), await app.visitor()]
-  const interviewId = await create(person, 'paired', 'interviewer')
+  const interviewId = await makeRoom([person, other])
   const seat = await person.enter(interviewId)
-  await invited(person, interviewId, other)
+  await other.enter(interviewId)
   await ok(seat.call('chat:send', { text: 'hello' }))
   const run = { simulationId: 'rate-limiter', version: 1, params: {}, seed: 1, state: 'running' }
   await prisma.run.create({ data: { ...run, id: 'of-theirs', accountId: person.accountId, leaseUntil: new Date(Date.now() + 60_000) } }) // prettier-ignore

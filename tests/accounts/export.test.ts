@@ -5,6 +5,7 @@ import { EXPORTS_PER_HOUR_MAX } from '#lib/protocol/limits'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { invite, newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -35,12 +36,8 @@ test('it holds what the person said, drew, ran and judged, and nothing of anybod
   const person = await member(app, 'export@example.org', { 'user-agent': 'Browser of mine' })
   const other = await app.visitor()
   await person.command('account:rename', { name: 'Somebody Else' })
-  const made = await person.command('interview:create', { mode: 'paired', scenarioId: 'rate-limiter', role: 'candidate' }) // prettier-ignore
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
-  const invite = await person.command('invite:create', { interviewId, role: 'interviewer', hours: 1, uses: 1 })
-  if (!invite.ok) throw new Error(invite.error.message)
-  await other.command('invite:redeem', { token: invite.result.token })
+  const interviewId = await newInterview(person, { mode: 'paired', role: 'candidate' })
+  await invite(person, interviewId, 'interviewer', other)
   const [seat, theirs] = [await person.enter(interviewId), await other.enter(interviewId)]
   await theirs.call('phase:start', {})
   await seat.call('chat:send', { text: 'what I said' })

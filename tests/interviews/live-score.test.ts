@@ -21,6 +21,7 @@ import { ScenarioStore } from '../../server/scenarios/store.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { publish } from '../support/canary.ts'
+import { makeRoom } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -84,16 +85,7 @@ const reload = (tab: Tab, interviewId: string): Promise<Tab> => {
 
 async function twoTabs(): Promise<{ interviewId: string; i: Tab; c: Tab }> {
   const [interviewer, candidate] = [await app.visitor(), await app.visitor()]
-  const made = await interviewer.command('interview:create', {
-    mode: 'paired',
-    scenarioId: scenario.id,
-    role: 'interviewer',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
-  const invite = await interviewer.command('invite:create', { interviewId, role: 'candidate', hours: 1, uses: 1 })
-  if (!invite.ok) throw new Error(invite.error.message)
-  await candidate.command('invite:redeem', { token: invite.result.token })
+  const interviewId = await makeRoom([interviewer, candidate], scenario.id)
   return { interviewId, i: await enter(interviewer, interviewId), c: await enter(candidate, interviewId) }
 }
 

@@ -8,6 +8,7 @@ import type { Statement } from '../../server/interviews/log-writer.ts'
 import { LogStore } from '../../server/interviews/log-store.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 
 let app: TestApp
 beforeAll(async () => {
@@ -18,10 +19,7 @@ afterAll(() => app.close())
 const NODE = 'writer'
 
 async function opened(): Promise<{ interviewId: string; epoch: number; next: number }> {
-  const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(await app.visitor())
   const loaded = await new LogStore(app.database.pool, NODE).open(interviewId)
   return { interviewId, epoch: loaded!.epoch, next: loaded!.state.sequence + 1 }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -18,13 +19,7 @@ type Pair = { interviewId: string; candidate: Visitor; interviewer: Visitor; c: 
 
 async function pairUp(): Promise<Pair> {
   const [interviewer, candidate] = [await app.visitor(), await app.visitor()]
-  const made = await interviewer.command('interview:create', {
-    mode: 'paired',
-    scenarioId: 'rate-limiter',
-    role: 'interviewer',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(interviewer, { mode: 'paired', role: 'interviewer' })
   const invite = await interviewer.command('invite:create', { interviewId, role: 'candidate', hours: 1, uses: 1 })
   if (!invite.ok) throw new Error(invite.error.message)
   const joined = await candidate.command('invite:redeem', { token: invite.result.token })

@@ -15,6 +15,7 @@ import { LogStore } from '../../server/interviews/log-store.ts'
 import { sweep } from '../../server/interviews/sweep.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { invite, newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -40,9 +41,7 @@ async function pass(seconds: number): Promise<void> {
 
 async function make(mode: 'paired' | 'solo'): Promise<{ interviewId: string; owner: Visitor; seat: Seat }> {
   const owner = await app.visitor()
-  const made = await owner.command('interview:create', { mode, scenarioId: 'rate-limiter', role: 'interviewer' })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(owner, { mode, role: 'interviewer' })
   return { interviewId, owner, seat: await owner.enter(interviewId) }
 }
 
@@ -51,10 +50,8 @@ async function joinAs(
   owner: Visitor,
   interviewId: string,
 ): Promise<{ visitor: Visitor; seat: Seat }> {
-  const invite = await owner.command('invite:create', { interviewId, role, hours: 1, uses: 1 })
-  if (!invite.ok) throw new Error(invite.error.message)
   const visitor = await app.visitor()
-  await visitor.command('invite:redeem', { token: invite.result.token })
+  await invite(owner, interviewId, role, visitor)
   return { visitor, seat: await visitor.enter(interviewId) }
 }
 
@@ -128,21 +125,19 @@ test('who does not rate within five minutes is not waited for', async () => {
 test('an interview left alone for a day ends by itself, one that is planned for later does not, and one nobody keeps is deleted', async () => {
   const { interviewId, seat } = await make('paired')
   const planner = await app.visitor()
-  const planned = await planner.command('interview:create', {
+  const planned = await newInterview(planner, {
     mode: 'paired',
-    scenarioId: 'rate-limiter',
     role: 'interviewer',
     scheduledFor: new Date(now() + 72 * 3_600_000).toISOString(),
   })
-  if (!planned.ok) throw new Error(planned.error.message)
   const kept = await make('solo')
   await kept.owner.command('interview:delete', { interviewId: kept.interviewId })
   seat.socket.disconnect()
-  await planner.enter(planned.result.interviewId).then(({ socket }) => socket.disconnect())
+  await planner.enter(planned).then(({ socket }) => socket.disconnect())
   ahead += (ABANDONED_AFTER_HOURS + 1) * 3_600_000
   await sweep({ pool: app.database.pool, rooms: app.app.rooms, log: pino({ level: 'silent' }), now })
   await eventually('ended', async () => (await stateOf(interviewId)).ended?.because === 'abandoned')
-  expect((await stateOf(planned.result.interviewId)).ended).toBeNull()
+  expect((await stateOf(planned)).ended).toBeNull()
   expect(await app.database.prisma.interview.count({ where: { id: kept.interviewId } })).toBe(0)
   const restored = await kept.owner.command('interview:restore', { interviewId: kept.interviewId })
   expect(restored).toMatchObject({ ok: false })

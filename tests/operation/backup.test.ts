@@ -25,6 +25,7 @@ import { migrate } from '../../server/database/migrate.ts'
 import type { Migration } from '../../server/database/migrations.ts'
 import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { startTestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -73,9 +74,7 @@ test('an interview that is being held is backed up as it is at one moment, and o
   const connection = await emptyDatabase()
   const app = await startTestApp({ connection })
   const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'payments', role: 'candidate' })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(visitor, { scenarioId: 'payments' })
   const client = new SyncClient(visitor, interviewId)
   await client.loaded
   let drawn = 0

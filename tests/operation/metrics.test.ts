@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { mayReadMetrics } from '../../server/site/metrics.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -25,13 +26,7 @@ test('figures follow what happens: sockets, rooms, commits, runs, the lag of the
   expect(figure(before, 'dryrun_rooms')).toBe(0)
   expect(figure(before, 'dryrun_sockets')).toBe(0)
   const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', {
-    mode: 'solo',
-    scenarioId: 'rate-limiter',
-    role: 'candidate',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(visitor)
   await visitor.enter(interviewId)
   const client = new SyncClient(visitor, interviewId)
   await client.loaded

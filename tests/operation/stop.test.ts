@@ -10,6 +10,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { processesOf } from '../../server/database/postmaster.ts'
 import { postgresFolder } from '../../server/database/embedded.ts'
 import { freePort } from '../support/free-port.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually, Visitor } from '../support/visitor.ts'
@@ -53,9 +54,7 @@ async function stop(child: ChildProcess): Promise<{ code: unknown; took: number 
 test('told to end while people draw, a run runs and a client hangs, it keeps what it confirmed and ends in time', async () => {
   const { child, url, said } = await startServer()
   const visitor = await Visitor.guest(url)
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(visitor)
   const seat = await visitor.enter(interviewId)
   const [one, two] = [new SyncClient(visitor, interviewId), new SyncClient(visitor, interviewId)]
   await Promise.all([one.loaded, two.loaded])
@@ -99,9 +98,7 @@ test('while it ends it is not ready, and lives', async () => {
   expect((await fetch(`${url}/ready`)).status).toBe(200)
   expect((await fetch(`${url}/health`)).status).toBe(200)
   const visitor = await Visitor.guest(url)
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  await visitor.enter(made.result.interviewId)
+  await visitor.enter(await newInterview(visitor))
   const stopping = stop(child)
   const seen: number[] = []
   for (let n = 0; n < 200; n++) {

@@ -9,21 +9,15 @@ import type { Person } from '#lib/protocol/sockets'
 import { GUEST_DOMAIN } from '../../server/accounts/auth.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { RawBoard, schema } from '../support/raw-board.ts'
 import { eventually } from '../support/visitor.ts'
-import type { Visitor } from '../support/visitor.ts'
 
 let app: TestApp
 beforeAll(async () => {
   app = await startTestApp()
 })
 afterAll(() => app.close())
-
-async function interviewOf(visitor: Visitor): Promise<string> {
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  return made.result.interviewId
-}
 
 /** Resolves to the code of the refusal, or to null once the connection stands. */
 const refusalOf = (socket: Socket): Promise<string | null> =>
@@ -90,7 +84,7 @@ test('who waits in the lobby is told of what happens together, not of each chang
 
 test('a board is sent once to a connection, not at every greeting', async () => {
   const visitor = await app.visitor()
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const board = await RawBoard.open(visitor, interviewId)
   const greeting = { type: 'connect', connectRequestId: 'b', lastServerClock: 0, protocolVersion: 8, schema: schema() }
   for (let times = 0; times < 20; times++) board.send(greeting)
@@ -100,7 +94,7 @@ test('a board is sent once to a connection, not at every greeting', async () => 
 
 test('a new name asks the database for nobody, however many rooms its bearer has open', async () => {
   const visitor = await app.visitor()
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const seat = await visitor.enter(interviewId)
   const names: string[] = []
   seat.socket.on('people', (people: Person[]) => names.push(...people.map(({ name }) => name)))
@@ -113,7 +107,7 @@ test('a new name asks the database for nobody, however many rooms its bearer has
 
 test('what is written goes on while whole logs are read', async () => {
   const visitor = await app.visitor()
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const seat = await visitor.enter(interviewId)
   const { reading } = app.database
   const held = await Promise.all(Array.from({ length: reading.options.max }, () => reading.connect()))
@@ -125,7 +119,7 @@ test('what is written goes on while whole logs are read', async () => {
 
 test('notes that were replaced are sent to nobody any more', async () => {
   const visitor = await app.visitor()
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const seat = await visitor.enter(interviewId)
   for (const text of ['first', 'second', 'third']) await seat.call('note:write', { text })
   const again = await visitor.enter(interviewId)
@@ -136,7 +130,7 @@ test('notes that were replaced are sent to nobody any more', async () => {
 
 test('a run that is asked for twice is the same run, also when no further one may start', async () => {
   const visitor = await app.visitor()
-  const seat = await visitor.enter(await interviewOf(visitor))
+  const seat = await visitor.enter(await newInterview(visitor))
   const ask = { simulationId: 'rate-limiter', designs: ['token-bucket'], params: {}, seed: 1, origins: {} }
   const ids = Array.from({ length: RUNS_WAITING_PER_ACCOUNT_MAX }, () => crypto.randomUUID())
   const runs = await Promise.all(ids.map((id) => seat.call('run:start', ask, id)))

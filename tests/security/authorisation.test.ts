@@ -13,6 +13,7 @@ import type { SiteCommandName } from '#lib/protocol/site'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { invite, newInterview } from '../support/people.ts'
 import type { Seat, Visitor } from '../support/visitor.ts'
 
 let app: TestApp
@@ -56,16 +57,12 @@ type Table = { interviewId: string; seats: Partial<Record<Role, Seat>>; visitors
 async function bring(mode: Mode, stage: Stage): Promise<Table> {
   const owner = await app.visitor()
   const role: Role = mode === 'solo' ? 'candidate' : 'interviewer'
-  const made = await owner.command('interview:create', { mode, scenarioId: 'rate-limiter', role })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(owner, { mode, role })
   const seats: Partial<Record<Role, Seat>> = { [role]: await owner.enter(interviewId) }
   const visitors = [owner]
   for (const other of ROLES.filter((one) => one !== role && (mode === 'paired' || one === 'observer'))) {
-    const invite = await owner.command('invite:create', { interviewId, role: other, hours: 1, uses: 1 })
-    if (!invite.ok) throw new Error(invite.error.message)
     const visitor = await app.visitor()
-    await visitor.command('invite:redeem', { token: invite.result.token })
+    await invite(owner, interviewId, other, visitor)
     seats[other] = await visitor.enter(interviewId)
     visitors.push(visitor)
   }

@@ -8,6 +8,7 @@ import { csvOf } from '../../app/components/chart-table.ts'
 import { markdownOf } from '../../app/components/scorecard-rows.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { ALL_MARKUP, inTexts, MARKUP } from './markup-corpus.ts'
 
 let app: TestApp
@@ -111,9 +112,7 @@ test('What the server gives to keep has a name of its own, a type that no browse
   const person = await app.visitor()
   const names = inTexts(60)
   const scheduledFor = new Date(Date.UTC(2030, 0, 1)).toISOString()
-  const made = await person.command('interview:create', { mode: 'paired', scenarioId: 'rate-limiter', scheduledFor })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(person, { mode: 'paired', scheduledFor })
   const seat = await person.enter(interviewId)
   // As a command takes them: without control characters.
   const said = inTexts(1_900).map((text) => text.replace(/[^\P{Cc}\t\n]/gu, ''))

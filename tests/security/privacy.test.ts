@@ -10,6 +10,7 @@ import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { DESIGN_CONCEPT, markedScenario, publish } from '../support/canary.ts'
 import type { Canary } from '../support/canary.ts'
+import { invite, makeRoom } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -80,21 +81,8 @@ test('candidate, observer and stranger receive no byte of what is the interviewe
     await app.visitor(),
     await app.visitor(),
   ]
-  const made = await interviewer.command('interview:create', {
-    mode: 'paired',
-    scenarioId: 'canary',
-    role: 'interviewer',
-  })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
-  for (const [visitor, role] of [
-    [candidate, 'candidate'],
-    [observer, 'observer'],
-  ] as const) {
-    const invite = await interviewer.command('invite:create', { interviewId, role, hours: 1, uses: 1 })
-    if (!invite.ok) throw new Error(invite.error.message)
-    await visitor.command('invite:redeem', { token: invite.result.token })
-  }
+  const interviewId = await makeRoom([interviewer, candidate], 'canary')
+  await invite(interviewer, interviewId, 'observer', observer)
   const i = await interviewer.enter(interviewId)
   const c = await candidate.enter(interviewId)
   const o = await observer.enter(interviewId)

@@ -1,5 +1,7 @@
 // People in interviews: guests by the server's own sign-in, and the commands that the pages use.
 import type { Outcome } from '#lib/protocol/errors'
+import type { Role } from '#lib/protocol/roles'
+import type { SitePayload } from '#lib/protocol/site'
 
 import { Visitor } from './visitor.ts'
 
@@ -14,18 +16,28 @@ export async function makePair(url: string, scenarioId?: string): Promise<Pair> 
 /** A new interview of these people: the first conducts it, the second is the candidate, and the others conduct it too. */
 export async function makeRoom(people: Visitor[], scenarioId = 'rate-limiter'): Promise<string> {
   const [owner, candidate, ...others] = people as [Visitor, Visitor, ...Visitor[]]
-  const { interviewId } = resultOf(
-    await owner.command('interview:create', { mode: 'paired', scenarioId, role: 'interviewer' }),
-  )
-  const invite = async (role: 'candidate' | 'interviewer', guests: Visitor[]): Promise<void> => {
-    const { token } = resultOf(
-      await owner.command('invite:create', { interviewId, role, hours: 1, uses: guests.length }),
-    )
-    for (const guest of guests) resultOf(await guest.command('invite:redeem', { token }))
-  }
-  await invite('candidate', [candidate])
-  if (others.length > 0) await invite('interviewer', others)
+  const interviewId = await newInterview(owner, { mode: 'paired', scenarioId, role: 'interviewer' })
+  await invite(owner, interviewId, 'candidate', candidate)
+  if (others.length > 0) await invite(owner, interviewId, 'interviewer', ...others)
   return interviewId
+}
+
+/** An interview that the owner alone is in: a solo one on the rate limiter, but for what is asked otherwise. */
+export async function newInterview(
+  owner: Visitor,
+  asked: Partial<SitePayload<'interview:create'>> = {},
+): Promise<string> {
+  const { interviewId } = resultOf(
+    await owner.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter', ...asked }),
+  )
+  return interviewId
+}
+
+/** Makes one invite to the owner's interview, with which all these guests join in that role. */
+export async function invite(owner: Visitor, interviewId: string, role: Role, ...guests: Visitor[]): Promise<void> {
+  const asked = { interviewId, role, hours: 1, uses: guests.length }
+  const { token } = resultOf(await owner.command('invite:create', asked))
+  for (const guest of guests) resultOf(await guest.command('invite:redeem', { token }))
 }
 
 function resultOf<Result>(outcome: Outcome<Result>): Result {
