@@ -5,6 +5,7 @@ import { openDatabase } from '../../server/database/open.ts'
 import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { freePort } from '../support/free-port.ts'
 import { startTestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -30,9 +31,7 @@ test('an interview on a database of one\u2019s own is kept there, and nothing is
 
     const app = await startTestApp({ connection: { connectionString: databaseUrl } })
     const visitor = await app.visitor()
-    const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'unique-users' })
-    if (!made.ok) throw new Error(made.error.message)
-    const { interviewId } = made.result
+    const interviewId = await newInterview(visitor, { scenarioId: 'unique-users' })
     const seat = await visitor.enter(interviewId)
     const client = new SyncClient(visitor, interviewId)
     await client.loaded

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { RawBoard } from '../support/raw-board.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
@@ -28,9 +29,7 @@ type Room = { visitor: Visitor; interviewId: string; seat: Seat }
 
 async function solo(): Promise<Room> {
   const visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const { interviewId } = made.result
+  const interviewId = await newInterview(visitor)
   return { visitor, interviewId, seat: await visitor.enter(interviewId) }
 }
 

@@ -18,6 +18,7 @@ import { usualRun } from '../../server/jobs/check-run.ts'
 import { LabRuns } from '../../server/jobs/lab-runs.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { eventually } from '../support/visitor.ts'
 import type { Visitor } from '../support/visitor.ts'
 
@@ -236,9 +237,7 @@ test('all people together have so many runs waiting', async () => {
 test('whoever waits is told how many are before them, and interviews go first', async () => {
   const [busy, waiting, candidate] = [await person(), await person(), await person()]
   // In the room before anything runs, so that the worker is still busy when they ask.
-  const made = await candidate.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  const seat = await candidate.enter(made.result.interviewId)
+  const seat = await candidate.enter(await newInterview(candidate))
   await started(busy, long(20))
   await eventually('the worker is busy', async () => (await count(`"state" = 'running'`)) === 1)
   await started(busy, long(21))

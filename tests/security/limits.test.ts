@@ -23,22 +23,16 @@ import { bufferedBytes, watchBacklogs } from '../../server/realtime/backlog.ts'
 import { limitAddresses } from '../../server/realtime/connections.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
-import type { Visitor } from '../support/visitor.ts'
 
 let app: TestApp
 beforeAll(async () => {
   app = await startTestApp()
 })
 afterAll(() => app.close())
-
-async function interviewOf(owner: Visitor): Promise<string> {
-  const made = await owner.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  return made.result.interviewId
-}
 
 /** A server that only passes on what it is told to. */
 async function bareServer(): Promise<{ io: Server; url: string; close: () => Promise<void> }> {
@@ -117,7 +111,7 @@ test('an address has so many connections open, and no more', async () => {
 
 test('an account has so many tabs open, and no more', async () => {
   const visitor = await app.visitor()
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const open = () =>
     new Promise<boolean>((resolve) => {
       const socket = visitor.socket('/interview', { interviewId })
@@ -171,7 +165,7 @@ test('a body without an end, or with a length beyond the limit, is not read to i
 
 test('a board grows to its limit and no further; what is there can still be moved and taken away', async () => {
   const visitor = await app.visitor()
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const client = new SyncClient(visitor, interviewId)
   await client.loaded
   const big = (n: number) => box(`big-${n}`, 'x'.repeat(RECORD_BYTES_MAX - 2_000), n)
@@ -202,7 +196,7 @@ test('a board grows to its limit and no further; what is there can still be move
 
 test('an account that floods boards is cut off in all its tabs, and another room goes on at its pace', async () => {
   const [greedy, calm] = [await app.visitor(), await app.visitor()]
-  const [flooded, quiet] = [await interviewOf(greedy), await interviewOf(calm)]
+  const [flooded, quiet] = [await newInterview(greedy), await newInterview(calm)]
   const client = new SyncClient(calm, quiet)
   await client.loaded
   const sockets = Array.from({ length: 8 }, (_, tab) =>
@@ -241,7 +235,7 @@ test('commands over HTTP come at the pace of people', async () => {
 test('what is kept for a person or an interview has an end', async () => {
   const [visitor, other] = [await app.visitor(), await app.visitor()]
   const { prisma } = app.database
-  const interviewId = await interviewOf(visitor)
+  const interviewId = await newInterview(visitor)
   const row = await prisma.interview.findUniqueOrThrow({ where: { id: interviewId } })
   const { scenarioId, scenarioVersion, mode } = row
   await prisma.interview.createMany({

@@ -11,6 +11,7 @@ import { SITE_COMMANDS } from '#lib/protocol/site'
 
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
+import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
 import { eventually } from '../support/visitor.ts'
@@ -26,9 +27,7 @@ let seat: Seat
 beforeAll(async () => {
   app = await startTestApp()
   visitor = await app.visitor()
-  const made = await visitor.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  interviewId = made.result.interviewId
+  interviewId = await newInterview(visitor)
   seat = await visitor.enter(interviewId)
 })
 afterAll(() => app.close())
@@ -63,9 +62,7 @@ const pace = () => new Promise((resolve) => setTimeout(resolve, 51))
 /** An interview of one's own: a random command may have ended the shared one, and with it its board. */
 async function newRoom(): Promise<{ owner: Visitor; room: string }> {
   const owner = await app.visitor()
-  const made = await owner.command('interview:create', { mode: 'solo', scenarioId: 'rate-limiter' })
-  if (!made.ok) throw new Error(made.error.message)
-  return { owner, room: made.result.interviewId }
+  return { owner, room: await newInterview(owner) }
 }
 
 async function stillWorks(): Promise<void> {
