@@ -3,12 +3,13 @@ import { availableParallelism } from 'node:os'
 import { MessageChannel } from 'node:worker_threads'
 
 import type { Logger } from 'pino'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 
 import { rubricInput } from '#lib/interview/rubric-input'
 import { evaluate } from '#lib/rubric/evaluate'
 import type { Score } from '#lib/rubric/score'
 
+import { createThreads } from '../threads.ts'
 import type { Judged, Task } from './score-worker.ts'
 
 /** An ordinary board takes some ten milliseconds; the largest that can be drawn, about a second on a quiet machine. */
@@ -37,13 +38,13 @@ export class Scorer {
   constructor({ log, secondsMax = SCORE_SECONDS_MAX, worker }: ScorerOptions) {
     this.log = log
     this.secondsMax = secondsMax
-    this.threads = new Piscina<Task, Score>({
-      filename: (worker ?? new URL('./score-worker.ts', import.meta.url)).href,
-      minThreads: 0,
-      maxThreads: Math.min(THREADS_MAX, availableParallelism()),
-      maxQueue: WAITING_MAX,
-      idleTimeout: 60_000,
-      resourceLimits: { maxOldGenerationSizeMb: MEMORY_MB_MAX, stackSizeMb: 4 },
+    this.threads = createThreads({
+      worker: worker ?? new URL('./score-worker.ts', import.meta.url),
+      log,
+      threadsMax: Math.min(THREADS_MAX, availableParallelism()),
+      memoryMbMax: MEMORY_MB_MAX,
+      idleSeconds: 60,
+      waitingMax: WAITING_MAX,
     })
   }
 

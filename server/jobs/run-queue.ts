@@ -3,11 +3,12 @@ import { MessageChannel } from 'node:worker_threads'
 
 import type pg from 'pg'
 import type { Logger } from 'pino'
-import { Piscina } from 'piscina'
+import type { Piscina } from 'piscina'
 
 import type { SimulationResult } from '#lib/kernel/simulation'
 import type { RunUpdate } from '#lib/protocol/sockets'
 
+import { createThreads } from '../threads.ts'
 import type { Ended, Task, Told } from './worker.ts'
 
 const LEASE_SECONDS = 15
@@ -85,12 +86,12 @@ export class RunQueue {
 
   constructor(options: RunQueueOptions) {
     this.options = options
-    this.threads = new Piscina<Task, Ended>({
-      filename: (options.worker ?? new URL('./worker.ts', import.meta.url)).href,
-      minThreads: 0,
-      maxThreads: options.workers,
-      idleTimeout: 30_000,
-      resourceLimits: { maxOldGenerationSizeMb: options.memoryMbMax, stackSizeMb: 4 },
+    this.threads = createThreads({
+      worker: options.worker ?? new URL('./worker.ts', import.meta.url),
+      log: options.log,
+      threadsMax: options.workers,
+      memoryMbMax: options.memoryMbMax,
+      idleSeconds: 30,
     })
     this.timers = [setInterval(() => this.kick(), POLL_MS), setInterval(() => void this.beat(), HEARTBEAT_MS)]
     for (const timer of this.timers) timer.unref()

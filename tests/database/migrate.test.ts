@@ -1,21 +1,13 @@
 import { createHash } from 'node:crypto'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { createDatabase } from '../../server/database/client.ts'
 import { type ConnectionFields, withClient } from '../../server/database/connection.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { type Migration, readMigrations } from '../../server/database/migrations.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
+import { emptyDatabase } from '../support/databases.ts'
 
-let server: Awaited<ReturnType<typeof startScratchPostgres>>
-let databases = 0
-beforeAll(async () => {
-  server = await startScratchPostgres()
-})
-afterAll(() => server.remove())
-
-const emptyDatabase = () => createEmptyDatabase(server.connection, `test_${++databases}`)
 const migration = (name: string, sql: string): Migration => ({
   name,
   sql,

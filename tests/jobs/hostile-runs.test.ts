@@ -43,13 +43,17 @@ afterAll(async () => {
 })
 
 let count = 0
-async function start(simulationId: string, designs: string[] = ['only'], seed = 1): Promise<string> {
+async function start(simulationId: string, asked: Partial<RunAsk> = {}): Promise<string> {
   const id = `run-${count++}`
-  const params = { params: {}, designs }
+  const { seed = 1, params: given = {}, designs = ['only'] } = asked
+  const params = { params: given, designs }
   await app.database.prisma.run.create({ data: { id, accountId, simulationId, version: 1, seed, params } })
   queue.kick()
   return id
 }
+/** An ordinary one, of a fraction of a second. */
+const startOrdinary = () =>
+  start('rate-limiter', { designs: ['fixed-window'], params: { requestsPerSecond: 10, minutes: 3 }, seed: count })
 const rowOf = (id: string) => app.database.prisma.run.findUniqueOrThrow({ where: { id } })
 const ended = async (id: string) => {
   await eventually('it ended', async () => !['queued', 'running'].includes((await rowOf(id)).state), 40_000)
@@ -73,14 +77,14 @@ for (const [simulationId, code] of Object.entries(REASONS)) {
     const delay = monitorEventLoopDelay({ resolution: 10 })
     delay.enable()
     const id = await start(simulationId)
-    const other = await start('rate-limiter', ['fixed-window'], count)
+    const other = await startOrdinary()
     expect((await ended(other)).state).toBe('done')
     const row = await ended(id)
     delay.disable()
     expect(row).toMatchObject({ state: 'failed', failure: { code, message: expect.stringMatching(/\w/) } })
     expect(JSON.stringify(row.failure).length).toBeLessThan(1_000)
     expect(delay.max / 1e6).toBeLessThan(1_000)
-    const after = await start('rate-limiter', ['fixed-window'], count)
+    const after = await startOrdinary()
     expect((await ended(after)).state).toBe('done')
   }, 60_000)
 }

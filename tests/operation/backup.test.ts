@@ -23,8 +23,8 @@ import type { ConnectionFields } from '../../server/database/connection.ts'
 import { withClient } from '../../server/database/connection.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import type { Migration } from '../../server/database/migrations.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { startTestApp } from '../support/app.ts'
+import { emptyDatabase } from '../support/databases.ts'
 import { newInterview } from '../support/people.ts'
 import { box } from '../support/shapes.ts'
 import { SyncClient } from '../support/sync-client.ts'
@@ -33,21 +33,17 @@ import { eventually } from '../support/visitor.ts'
 const run = promisify(execFile)
 const root = join(import.meta.dirname, '..', '..')
 
-let server: Awaited<ReturnType<typeof startScratchPostgres>>
 let folder: string
-let databases = 0
+let files = 0
 beforeAll(async () => {
-  server = await startScratchPostgres()
   folder = mkdtempSync(join(tmpdir(), 'dryrun-backup-'))
   chmodSync(folder, 0o711)
 })
 afterAll(async () => {
-  await server.remove()
   rmSync(folder, { recursive: true, force: true })
 })
 
-const emptyDatabase = () => createEmptyDatabase(server.connection, `backup_${++databases}`)
-const fileName = () => join(folder, `${++databases}.gz`)
+const fileName = () => join(folder, `${++files}.gz`)
 const restore = (connection: ConnectionFields, file: string, options = {}) =>
   restoreBackup(connection, createReadStream(file), options)
 const backUp = async (connection: ConnectionFields): Promise<string> => {

@@ -3,7 +3,7 @@
 import { createReadStream, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 
 import { EVENTS } from '#lib/protocol/events'
 import { queries } from '#lib/protocol/queries'
@@ -11,16 +11,11 @@ import { queries } from '#lib/protocol/queries'
 import { restoreBackup } from '../../server/database/backup.ts'
 import { withClient } from '../../server/database/connection.ts'
 import { readMigrations } from '../../server/database/migrations.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { startTestApp } from '../support/app.ts'
+import { emptyDatabase } from '../support/databases.ts'
 
 const KEPT = join(import.meta.dirname, 'kept')
 const files = readdirSync(KEPT).filter((name) => name.endsWith('.backup.gz'))
-let server: Awaited<ReturnType<typeof startScratchPostgres>>
-beforeAll(async () => {
-  server = await startScratchPostgres()
-})
-afterAll(() => server.remove())
 
 test('there is a backup by an older schema', () => {
   const names = readMigrations().map(({ name }) => name)
@@ -33,7 +28,7 @@ test('there is a backup by an older schema', () => {
 test.each(files)(
   '%s: after migration every event folds, the room opens, and the review shows what was there',
   async (file) => {
-    const connection = await createEmptyDatabase(server.connection, `upgrade_${files.indexOf(file)}`)
+    const connection = await emptyDatabase()
     const { rows } = await restoreBackup(connection, createReadStream(join(KEPT, file)))
     expect(rows.Event).toBeGreaterThan(20)
     const applied = await withClient(connection, (client) => client.query('select 1 from _prisma_migrations'))

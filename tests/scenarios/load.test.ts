@@ -2,29 +2,22 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
 import { migrate } from '../../server/database/migrate.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { loadScenarios } from '../../server/scenarios/load.ts'
 import { ScenarioStore } from '../../server/scenarios/store.ts'
+import { emptyDatabase } from '../support/databases.ts'
 
 const SHIPPED = join(import.meta.dirname, '..', '..', 'scenarios')
-
-let server: Awaited<ReturnType<typeof startScratchPostgres>>
-let databases = 0
-beforeAll(async () => {
-  server = await startScratchPostgres()
-})
-afterAll(() => server.remove())
 
 let database: Database
 let directory: string
 let lines: string[]
 beforeEach(async () => {
-  const connection = await createEmptyDatabase(server.connection, `scenarios_${++databases}`)
+  const connection = await emptyDatabase()
   await migrate(connection)
   database = createDatabase(connection)
   directory = mkdtempSync(join(tmpdir(), 'dryrun-scenarios-'))

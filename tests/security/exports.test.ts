@@ -121,6 +121,8 @@ test('What the server gives to keep has a name of its own, a type that no browse
     await person.command('account:rename', { name })
     const calendar = await person.fetch(`/api/interviews/${interviewId}/calendar.ics`)
     expect(calendar.headers.get('content-disposition')).toBe('attachment; filename="dryrun-interview.ics"')
+    expect(calendar.headers.get('content-type')).toBe('text/calendar; charset=utf-8')
+    expect(calendar.headers.get('x-content-type-options')).toBe('nosniff')
   }
   const file = await person.fetch('/api/account/export')
   expect(file.headers.get('content-disposition')).toBe('attachment; filename="dryrun-account.json"')

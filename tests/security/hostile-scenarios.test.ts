@@ -16,13 +16,13 @@ import { parseScenario } from '#lib/scenario/parse'
 import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
 import { migrate } from '../../server/database/migrate.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { catalog as everything } from '../../server/scenarios/catalog.ts'
 import { loadScenarios } from '../../server/scenarios/load.ts'
 import type { Loaded } from '../../server/scenarios/load.ts'
 import { readFileBounded } from '../../server/scenarios/read-file.ts'
 import { readFolders } from '../../server/scenarios/reading-thread.ts'
 import { ScenarioStore } from '../../server/scenarios/store.ts'
+import { emptyDatabase } from '../support/databases.ts'
 
 const SAMPLE = readFileSync(join(import.meta.dirname, '..', '..', 'lib', 'scenario', 'sample.yaml'), 'utf8')
 const GOOD = 'parking-garage'
@@ -188,7 +188,6 @@ const cases: Record<string, Hostile> = {
   gone: { put: () => {}, line: 1, says: 'The file is missing' },
 }
 
-let server: Awaited<ReturnType<typeof startScratchPostgres>>
 let database: Database
 let directory: string
 let loaded: Loaded
@@ -201,8 +200,7 @@ const withheld = (id: string): Loaded['withheld'][number] | undefined => loaded.
 const STRANGE_NAMES = ['two\nlines', '<img src=x onerror=alert(1)>', 'up%2f..%2fetc', 'right\u202eleft', '~', '$(id)']
 
 beforeAll(async () => {
-  server = await startScratchPostgres()
-  const connection = await createEmptyDatabase(server.connection, 'hostile_scenarios')
+  const connection = await emptyDatabase()
   await migrate(connection)
   database = createDatabase(connection)
   directory = mkdtempSync(join(tmpdir(), 'dryrun-hostile-'))
@@ -225,7 +223,6 @@ afterAll(async () => {
   for (const socket of sockets) socket.close()
   rmSync(directory, { recursive: true, force: true })
   await database.close()
-  await server.remove()
 })
 
 test('of all folders only the good one is published', () => {

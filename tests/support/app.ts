@@ -12,8 +12,8 @@ import { createDatabase } from '../../server/database/client.ts'
 import type { Database } from '../../server/database/client.ts'
 import type { Connection } from '../../server/database/connection.ts'
 import { migrate } from '../../server/database/migrate.ts'
-import { createEmptyDatabase, startScratchPostgres } from '../../server/database/scratch.ts'
 import { loadScenarios } from '../../server/scenarios/load.ts'
+import { dropDatabase, preparedDatabase } from './databases.ts'
 import { Visitor } from './visitor.ts'
 
 const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios')
@@ -43,12 +43,12 @@ type Options = {
 
 /** Everything that one server needs, and a way to be somebody. Close it at the end. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
-  const scratch = options.connection ? null : await startScratchPostgres()
-  const connection = options.connection ?? (await createEmptyDatabase(scratch!.connection, 'dryrun_test'))
-  await migrate(connection)
   const log = options.log ?? pino({ level: 'silent' })
+  const own = options.connection ? null : await preparedDatabase()
+  const connection = options.connection ?? own!
+  if (!own) await migrate(connection)
   const database = createDatabase(connection)
-  await loadScenarios({ directory: SCENARIOS, prisma: database.prisma, log })
+  if (!own) await loadScenarios({ directory: SCENARIOS, prisma: database.prisma, log })
 
   let port = 0
   const start = async (): Promise<{ app: App; stop: () => Promise<void> }> => {
@@ -102,7 +102,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       for (const visitor of visitors) visitor.close()
       await running.stop()
       await database.close()
-      await scratch?.remove()
+      if (own) await dropDatabase(own)
     },
   }
 }
