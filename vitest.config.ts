@@ -18,6 +18,7 @@ export default defineConfig({
           name: 'process',
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/e2e/**'],
+          globalSetup: ['tests/support/one-server.ts'],
           // They start databases and servers, which a busy machine delays.
           testTimeout: 60_000,
           hookTimeout: 60_000,
