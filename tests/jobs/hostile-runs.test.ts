@@ -4,7 +4,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import fc from 'fast-check'
 import pino from 'pino'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import * as z from 'zod'
 
+import { RUN_MEMORY_MB_MAX, RUN_SECONDS_MAX } from '#lib/kernel/simulation'
 import { ERRORS } from '#lib/protocol/errors'
 import { runAsk } from '#lib/protocol/run'
 import type { RunAsk } from '#lib/protocol/run'
@@ -95,26 +97,46 @@ const anything = fc.oneof(
   fc.string(),
 )
 
+const STRANGE = ['__proto__', 'constructor', 'nonsense']
+
 for (const [id, definition] of simulations) {
   test(`whatever ${id} is asked with is taken within its bounds or refused by field (seed ${SEED})`, () => {
     const names = Object.keys(definition.params.shape)
     const designs = definition.designs.map((design) => design.id)
-    const params = fc.dictionary(fc.constantFrom(...names, '__proto__', 'constructor', 'nonsense'), anything)
+    const bounds = Object.values(z.toJSONSchema(definition.params).properties ?? {}).flatMap((each) => {
+      const { minimum, maximum } = each as { minimum?: number; maximum?: number }
+      return [minimum, maximum].filter((bound) => bound !== undefined)
+    })
+    const value = fc.oneof(anything, fc.constantFrom(...bounds))
+    // Few at a time, so that some of the asks are taken.
+    const name = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...names) }, fc.constantFrom(...STRANGE))
+    const params = fc.dictionary(name, value, { maxKeys: 3 })
     const asked = fc.constantFrom([...designs, ...designs], ['nonsense'], ['__proto__'], [], designs)
     const seeds = fc.constantFrom(0, -1, 1.5, 2 ** 32, Number.MAX_SAFE_INTEGER, Number.NaN)
     fc.assert(
       fc.property(params, asked, seeds, (given, named, seed) => {
         const ask = { simulationId: id, params: given, designs: named, seed }
-        const read = runAsk.safeParse(ask)
-        const checked = checkRun(simulations, (read.success ? read.data : ask) as RunAsk)
-        if (!checked.ok) return Object.hasOwn(ERRORS, checked.error.code) && checked.error.message.length > 0
+        const parsed = runAsk.safeParse(ask)
+        const read = (parsed.success ? parsed.data : ask) as RunAsk
+        const checked = checkRun(simulations, read)
+        if (!checked.ok) {
+          const { code, message, problems } = checked.error
+          const fields = [...names, ...Object.keys(given), 'designs', '']
+          expect([Object.hasOwn(ERRORS, code), message]).toEqual([true, expect.stringMatching(/\w/)])
+          expect(problems?.map(({ field }) => fields.includes(field))).toContain(true)
+          expect(problems?.map(({ field }) => fields.includes(field))).not.toContain(false)
+          return
+        }
         const { designs: chosen, params: taken } = checked.result
-        expect(new Set(chosen).size).toBe(chosen.length)
-        for (const value of Object.values(taken))
-          if (typeof value === 'number') expect(value).toSatisfy(Number.isFinite)
-        return Object.keys(taken).every((name) => names.includes(name))
+        expect(chosen).not.toEqual([])
+        expect(chosen).toEqual(designs.filter((design) => named.length === 0 || named.includes(design)))
+        expect(names).toEqual(expect.arrayContaining(Object.keys(read.params)))
+        expect(definition.params.safeParse(taken)).toEqual({ success: true, data: taken })
+        const { seconds, memoryMb } = definition.admit(taken, chosen)
+        expect(seconds).toBeLessThanOrEqual(RUN_SECONDS_MAX)
+        expect(memoryMb).toBeLessThanOrEqual(RUN_MEMORY_MB_MAX)
       }),
-      { seed: SEED, numRuns: 200 },
+      { seed: SEED, numRuns: 400 },
     )
     expect(({} as Record<string, unknown>).polluted).toBeUndefined()
   })
