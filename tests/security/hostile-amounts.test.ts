@@ -6,7 +6,7 @@ import { BOARD_BYTES_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
 import type { Fate, RawBoard } from '../support/raw-board.ts'
-import { arrow, binding } from '../support/shapes.ts'
+import { arrow, binding, presence } from '../support/shapes.ts'
 import { eventually } from '../support/visitor.ts'
 import { app, doc, eachTestOnItsOwnBoard, fateOf, interviewId, open, other, put, shape } from './attacked-board.ts'
 import type { Loose } from './attacked-board.ts'
@@ -32,11 +32,15 @@ test('depth of any kind ends nobody’s recursion', async () => {
       expect([depth, name, await fateOf(diff)]).not.toEqual([depth, name, 'taken'])
     }
     const asPresence = await open()
-    asPresence.sendText(`{"type":"push","clientClock":1,"presence":["put",${nested(depth, '{"meta":', '{}', '}')}]}`)
+    const { meta: _, ...shallow } = presence()
+    const whole = `${JSON.stringify(shallow).slice(0, -1)},"meta":${nested(depth, '{"a":', '1', '}')}}`
+    asPresence.sendText(`{"type":"push","clientClock":0,"presence":["put",${whole}]}`)
+    expect(await asPresence.push({ 'page:page': ['patch', { name: ['put', `${depth} deep`] }] })).toBe('taken')
     const asSchema = await open()
     asSchema.sendText(`{"type":"connect","schema":${nested(depth, '{"a":', '1', '}')}}`)
   }
   expect(other.store.has('shape:hostile' as never)).toBe(false)
+  expect(other.store.allRecords().some(({ typeName }) => typeName === 'instance_presence')).toBe(false)
   await eventually('the server answers', async () => (await open()).messages.length > 0)
 }, 60_000)
 
@@ -131,5 +135,5 @@ test('bindings by the thousand, in circles and to nowhere, hold nobody up', asyn
     'taken',
   )
   expect(await raw.put(...Array.from({ length: 500 }, (_, n) => bound(10_000 + n, 'shape:nowhere')))).toBe('taken')
-  expect(await put(bound(0, 'shape:end', 1e300))).not.toBe('taken')
+  expect(await put(bound(20_000, 'shape:end', 1e300))).toBe('refused')
 }, 60_000)

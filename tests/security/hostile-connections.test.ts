@@ -13,6 +13,8 @@ import { app, eachTestOnItsOwnBoard, open, other, visitor } from './attacked-boa
 let raw: RawBoard
 eachTestOnItsOwnBoard((board) => (raw = board))
 
+const pageName = () => (other.store.get('page:page' as never) as { name: string } | undefined)?.name
+
 type Seen = { userId: string; userName: string; color: string; chatMessage: string; camera: object; meta: object }
 const seen = () =>
   other.store.allRecords().find(({ typeName }) => typeName === 'instance_presence') as unknown as Seen | undefined
@@ -23,8 +25,13 @@ test('presence says who somebody is by their login, in whatever way it is sent',
   const { name } = (await app.database.prisma.account.findUniqueOrThrow({ where: { id: visitor.accountId } })) as {
     name: string
   }
+  const isThemselves = () => {
+    expect(seen()).toMatchObject({ userId: `user:${visitor.accountId}`, userName: name })
+    expect(seen()?.color).toMatch(/^#[0-9a-f]{6}$/i)
+  }
   say(raw, 'put', presence())
   await eventually('they are seen', () => seen() !== undefined)
+  isThemselves()
   say(raw, 'patch', {
     userName: ['append', '<i>', name.length],
     userId: ['put', 'user:admin'],
@@ -32,8 +39,7 @@ test('presence says who somebody is by their login, in whatever way it is sent',
     chatMessage: ['put', 'now'],
   })
   await eventually('they moved', () => seen()?.chatMessage === 'now')
-  expect(seen()).toMatchObject({ userId: `user:${visitor.accountId}`, userName: name })
-  expect(seen()?.color).toMatch(/^#[0-9a-f]{6}$/i)
+  isThemselves()
 })
 
 test('presence is small: what is more is not passed on, and the rest of the message is', async () => {
@@ -62,6 +68,7 @@ test('presence is small: what is more is not passed on, and the rest of the mess
     'a camera far away': { camera: ['patch', { x: ['put', -1e300] }] },
     'a camera without zoom': { camera: ['patch', { z: ['put', 0] }] },
     'a camera upside down': { camera: ['patch', { z: ['put', -1] }] },
+    'a camera at a letter': { camera: ['patch', { z: ['put', 1_000] }] },
     'a camera at an atom': { camera: ['patch', { z: ['put', 1e9] }] },
     'a window without end': { screenBounds: ['patch', { w: ['put', 1e300] }] },
   }
@@ -72,6 +79,7 @@ test('presence is small: what is more is not passed on, and the rest of the mess
       name,
       await raw.push({ 'page:page': ['patch', { name: ['put', name] }] }, { presence: ['patch', fields] }),
     ]).toEqual([name, 'taken'])
+    await eventually('the rest is passed on', () => pageName() === name)
   }
   expect({ ...seen() }).toEqual(before)
   // Bit by bit.
