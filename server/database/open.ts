@@ -1,9 +1,13 @@
 // From the configuration to a database that is running, safe and up to date.
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import { createDatabase, type Database } from './client.ts'
 import type { Connection } from './connection.ts'
 import { assertDurable } from './durability.ts'
 import { type Postgres, startPostgres } from './embedded.ts'
 import { migrate } from './migrate.ts'
+
+const QUERIES_END_MS = 1_000
 
 export type DatabaseOptions = {
   /** A server of the operator's own; without it, the one that comes with Dryrun is started in `dataDir`. */
@@ -33,7 +37,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
       connection,
       postgres,
       async close() {
-        await database.close()
+        // A query that hangs must not keep the server of it alive.
+        await Promise.race([database.close(), sleep(QUERIES_END_MS, undefined, { ref: false })])
         await postgres?.stop()
       },
     }

@@ -4,7 +4,9 @@ import { once } from 'node:events'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
+import type pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { withClient } from '../../server/database/connection.ts'
@@ -94,25 +96,57 @@ test('told to end while people draw, a run runs and a client hangs, it keeps wha
   expect((await stop(again.child)).code).toBe(0)
 }, 120_000)
 
-test('while it ends it is not ready, and lives', async () => {
+/** Draws what the log cannot take: the first waits in the database, the second behind it in the server. */
+async function drawBehindLock(database: pg.Client, { store }: SyncClient): Promise<void> {
+  await database.query('begin; lock table "Event" in access exclusive mode')
+  store.put([box('first', 'first')])
+  const waiting = `select from pg_locks where relation = '"Event"'::regclass and not granted`
+  await eventually('the edit waits', async () => (await database.query(waiting)).rowCount !== 0)
+  store.put([box('second', 'second')])
+  await sleep(500)
+}
+
+test('while it ends it is not ready, and lives, and keeps what it was sent', async () => {
   const { child, url } = await startServer()
   expect((await fetch(`${url}/ready`)).status).toBe(200)
   const visitor = await Visitor.guest(url)
-  const drawing = new SyncClient(visitor, await newInterview(visitor))
+  const interviewId = await newInterview(visitor)
+  const drawing = new SyncClient(visitor, interviewId)
   await drawing.loaded
   const ended = await withClient(runningConnection(dataDir())!, async (database) => {
-    // What the room has to keep waits here, and so does the end of the server.
-    await database.query('begin; lock table "Event" in access exclusive mode')
-    drawing.store.put([box('last', 'last')])
-    const waiting = `select from pg_locks where relation = '"Event"'::regclass and not granted`
-    await eventually('the last edit waits', async () => (await database.query(waiting)).rowCount !== 0)
+    await drawBehindLock(database, drawing)
     const stopping = stop(child)
     await eventually('it is not ready', async () => (await fetch(`${url}/ready`)).status === 503)
     expect((await fetch(`${url}/health`)).status).toBe(200)
+    // Longer than a server lives that does not wait for its rooms.
+    await sleep(2_000)
     await database.query('rollback')
     return stopping
   })
   expect(ended.code).toBe(0)
+  drawing.close()
+
+  const again = await startServer()
+  const back = new SyncClient(visitor, interviewId)
+  await back.loaded
+  for (const id of ['shape:first', 'shape:second']) expect(back.store.has(id as never), id).toBe(true)
+  back.close()
+  visitor.close()
+  expect((await stop(again.child)).code).toBe(0)
+}, 60_000)
+
+test('a query that never ends keeps neither it nor its database alive', async () => {
+  const { child, url, said } = await startServer()
+  const visitor = await Visitor.guest(url)
+  const drawing = new SyncClient(visitor, await newInterview(visitor))
+  await drawing.loaded
+  const ended = await withClient(runningConnection(dataDir())!, async (database) => {
+    await drawBehindLock(database, drawing)
+    return stop(child)
+  })
+  expect(ended.code, said()).toBe(0)
+  expect(ended.took).toBeLessThan(STOP_WITHIN_MS)
+  expect(processesOf(postgresFolder(dataDir()))).toEqual([])
   drawing.close()
   visitor.close()
 }, 60_000)
