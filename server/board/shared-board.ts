@@ -210,11 +210,14 @@ function assemble(assembler: JsonChunkAssembler, frame: string): Record<string, 
   try {
     const result = assembler.handleMessage(frame)
     if (!result) return 'incomplete'
-    return 'data' in result ? (result.data as Record<string, unknown>) : 'unreadable'
+    return 'data' in result && isObject(result.data) ? result.data : 'unreadable'
   } catch {
     return 'unreadable'
   }
 }
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function snapshotOf(document: SharedDocument): RoomSnapshot {
   const records = Object.values(document.records) as unknown as UnknownRecord[]

@@ -131,3 +131,11 @@ test('clocks, versions and schemas that make no sense cost nobody else anything'
   raw.send({ type: 'push', clientClock: 6, diff: 'x'.repeat(1_000) })
   raw.send({ type: 'connect' })
 }, 60_000)
+
+test('what is no message ends the connection that said it, and is no fault of the server', async () => {
+  for (const text of ['0_null', '0_7', '0_"connect"', '0_[]', '0_', '0_{', '{}{', 'null', '']) {
+    const board = await open()
+    board.sendText(text)
+    await eventually(`it ends after ${text}`, () => board.ended)
+  }
+})
