@@ -39,6 +39,7 @@ import {
   disconnectAccount,
   limitAddresses,
   limitEntries,
+  limitPackets,
   originAllowed,
   requireLogin,
   watchLogins,
@@ -156,6 +157,7 @@ export function createApp(options: AppOptions): App {
   })
   const fromAddress = limitAddresses(io, (request) => countedAs(addressOf(request)))
   limitEntries(io)
+  limitPackets(io)
   const stopWatchingBacklogs = watchBacklogs(io)
   const metrics = createMetrics({
     sockets: () => io.engine.clientsCount,

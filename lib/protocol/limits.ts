@@ -36,6 +36,8 @@ export const HANDSHAKES_PER_ACCOUNT_MAX = 60
 export const HANDSHAKE_BYTES_MAX = 4 * 1024
 /** Namespaces that one connection asks to enter; a tab needs three. */
 export const ENTRIES_PER_SECOND_MAX = 10
+/** Of any kind, of one connection; a tab that draws sends a hundred and fifty. */
+export const PACKETS_PER_SECOND_MAX = 2_000
 /** Commands over HTTP within ten seconds. */
 export const SITE_COMMANDS_PER_ACCOUNT_MAX = 100
 export const SITE_COMMANDS_PER_ADDRESS_MAX = 4_000

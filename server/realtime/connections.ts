@@ -10,11 +10,13 @@ import {
   HANDSHAKE_BYTES_MAX,
   HANDSHAKES_PER_ACCOUNT_MAX,
   HANDSHAKES_PER_ADDRESS_MAX,
+  PACKETS_PER_SECOND_MAX,
   SOCKETS_PER_ACCOUNT_MAX,
   SOCKETS_PER_ADDRESS_MAX,
 } from '#lib/protocol/limits'
 
 import type { Identity } from '../accounts/identity.ts'
+import { cutOff } from './backlog.ts'
 import { sizeOf } from './handle.ts'
 import type { AnyNamespace, AnySocket } from './handle.ts'
 import { admits, Throttle } from './throttle.ts'
@@ -122,6 +124,22 @@ export function disconnectAccount(io: Server, accountId: string, loginId?: strin
       if (loginId === undefined || socket.data.identity.loginId === loginId) socket.disconnect(true)
     }
   }
+}
+
+/**
+ * Bounds what a connection may have the server do before it says who it is. To each ping of the protocol below a pong would be
+ * written, a system call for six bytes; no browser sends one, and Engine.IO has pings of its own. Those, and packets that mean
+ * nothing, come seldom.
+ */
+export function limitPackets(io: Server): void {
+  const { ws } = io.engine as unknown as { ws: { options: { autoPong: boolean } } }
+  ws.options.autoPong = false
+  io.engine.on('connection', (connection: Packets) => {
+    const throttle = new Throttle(PACKETS_PER_SECOND_MAX)
+    connection.on('packet', () => {
+      if (!throttle.admit(performance.now())) cutOff(connection)
+    })
+  })
 }
 
 /** How often logins of open connections are looked at again. */

@@ -1,8 +1,11 @@
 // What stopped the server, or made it do more than was asked, when it was attacked; each is tried again.
+import { once } from 'node:events'
+
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { WebSocket } from 'ws'
 
-import { HANDSHAKE_BYTES_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '#lib/protocol/limits'
+import { HANDSHAKE_BYTES_MAX, PACKETS_PER_SECOND_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '#lib/protocol/limits'
 import type { LobbyState } from '#lib/protocol/lobby'
 import type { Person } from '#lib/protocol/sockets'
 
@@ -39,6 +42,34 @@ test.each(['40', '40/interview,', '40/nowhere,'])(
     await fetch(`${polling}&sid=${sid}`, { method: 'POST', body, headers: { cookie } })
     const after = await fetch(`${polling}&sid=${sid}`, { headers: { cookie } })
     expect(await after.json()).toMatchObject({ message: 'Session ID unknown' })
+  },
+)
+
+/** A connection of the protocol below, which says nothing of who it is. */
+async function bareConnection(): Promise<WebSocket> {
+  const socket = new WebSocket(`${app.url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
+  await once(socket, 'message')
+  return socket
+}
+
+test('a ping of the protocol below has nothing written to it, whoever sends a million of them', async () => {
+  const socket = await bareConnection()
+  let pongs = 0
+  socket.on('pong', () => pongs++)
+  for (let times = 0; times < 100; times++) socket.ping()
+  // Engine.IO says when it has read so far: what it cannot read it ends the connection for.
+  socket.send('?')
+  await once(socket, 'close')
+  expect(pongs).toBe(0)
+})
+
+test.each(['6', '3', '4'])(
+  'packets %s that mean nothing end the connection when there are thousands',
+  async (packet) => {
+    const socket = await bareConnection()
+    const closed = once(socket, 'close')
+    for (let times = 0; times < 3 * PACKETS_PER_SECOND_MAX; times++) socket.send(packet)
+    await closed
   },
 )
 
