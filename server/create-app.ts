@@ -157,7 +157,7 @@ export function createApp(options: AppOptions): App {
   })
   const fromAddress = limitAddresses(io, (request) => countedAs(addressOf(request)))
   limitEntries(io)
-  limitPackets(io)
+  limitPackets(io, httpServer)
   const stopWatchingBacklogs = watchBacklogs(io)
   const metrics = createMetrics({
     sockets: () => io.engine.clientsCount,

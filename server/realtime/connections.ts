@@ -1,5 +1,5 @@
 // Who may open a connection at all: same origin, a login, not too many; and which connections an account has.
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
 
 import { RateLimiterMemory } from 'rate-limiter-flexible'
 import type { Server } from 'socket.io'
@@ -131,9 +131,14 @@ export function disconnectAccount(io: Server, accountId: string, loginId?: strin
  * written, a system call for six bytes; no browser sends one, and Engine.IO has pings of its own. Those, and packets that mean
  * nothing, come seldom.
  */
-export function limitPackets(io: Server): void {
-  const { ws } = io.engine as unknown as { ws: { options: { autoPong: boolean } } }
-  ws.options.autoPong = false
+export function limitPackets(io: Server, httpServer: HttpServer): void {
+  const writeNoPongs = (): void => {
+    const { ws } = io.engine as unknown as { ws: { options: { autoPong: boolean } } }
+    ws.options.autoPong = false
+  }
+  writeNoPongs()
+  // Engine.IO makes its end of WebSockets anew then.
+  httpServer.on('listening', writeNoPongs)
   io.engine.on('connection', (connection: Packets) => {
     const throttle = new Throttle(PACKETS_PER_SECOND_MAX)
     connection.on('packet', () => {

@@ -1,6 +1,5 @@
 // The server in this process, on a real database, without the pages: for tests that speak to it as clients do.
 import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 
 import pino from 'pino'
@@ -14,6 +13,7 @@ import type { Connection } from '../../server/database/connection.ts'
 import { migrate } from '../../server/database/migrate.ts'
 import { loadScenarios } from '../../server/scenarios/load.ts'
 import { dropDatabase, preparedDatabase } from './databases.ts'
+import { freePort } from './free-port.ts'
 import { Visitor } from './visitor.ts'
 
 const SCENARIOS = join(import.meta.dirname, '..', '..', 'scenarios')
@@ -50,11 +50,9 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const database = createDatabase(connection)
   if (!own) await loadScenarios({ directory: SCENARIOS, prisma: database.prisma, log })
 
-  let port = 0
+  const port = await freePort()
   const start = async (): Promise<{ app: App; stop: () => Promise<void> }> => {
     const httpServer = createServer()
-    await new Promise<void>((resolve) => httpServer.listen(port, '127.0.0.1', resolve))
-    port = (httpServer.address() as AddressInfo).port
     const app = createApp({
       config: { ...testConfig(port), trustedProxies: options.trustedProxies ?? [] },
       database,
@@ -69,6 +67,8 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       if (request.url?.startsWith('/socket.io/') || app.handle(request, response)) return
       response.writeHead(404).end()
     })
+    // After the app is put together, as the real server does it: Engine.IO begins anew when listening begins.
+    await new Promise<void>((resolve, reject) => httpServer.once('error', reject).listen(port, '127.0.0.1', resolve))
     return {
       app,
       stop: async () => {
