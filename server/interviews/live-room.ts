@@ -2,55 +2,39 @@
 import { act, factAskedFor } from '#lib/interview/interviewer'
 import { decide, ratingsComplete } from '#lib/interview/decide'
 import type { Actor, Knowledge } from '#lib/interview/decide'
-import { applyDocumentEvent } from '#lib/interview/document'
 import type { SharedDocument } from '#lib/interview/document'
-import { evolve } from '#lib/interview/evolve'
 import type { InterviewState } from '#lib/interview/state'
 import type { Command } from '#lib/protocol/commands'
 import { failure } from '#lib/protocol/errors'
 import type { Failure, Outcome } from '#lib/protocol/errors'
 import type { NewEvent } from '#lib/protocol/events'
-import {
-  ABANDONED_AFTER_HOURS,
-  EVENTS_PER_INTERVIEW_MAX,
-  LOG_BYTES_MAX,
-  PARTICIPANTS_MAX,
-  RATING_WAIT_SECONDS,
-} from '#lib/protocol/limits'
+import { ABANDONED_AFTER_HOURS, PARTICIPANTS_MAX, RATING_WAIT_SECONDS } from '#lib/protocol/limits'
 import { mayEdit } from '#lib/protocol/policy'
 import type { Role } from '#lib/protocol/roles'
 import type { Person, RunUpdate } from '#lib/protocol/sockets'
 import type { Scenario } from '#lib/scenario/schema'
 
-import type { AuthoredChange } from '../board/logged-storage.ts'
 import { SharedBoard } from '../board/shared-board.ts'
 import type { BoardSocket } from '../board/shared-board.ts'
 import { Audience } from './audience.ts'
 import type { RoomSocket } from './audience.ts'
-import { placed } from './create.ts'
-import { FlushPace } from './flush-pace.ts'
-import type { Batch, Statement } from './log-writer.ts'
-import { FencedError } from './log-writer.ts'
+import { BoardFlush } from './board-flush.ts'
 import type { Loaded } from './log-store.ts'
+import type { Statement } from './log-writer.ts'
+import { FencedError } from './log-writer.ts'
 import { presenceEvents } from './presence.ts'
-import { answerRow, projectionsOf } from './projections.ts'
+import { answerRow } from './projections.ts'
+import type { RoomLogDependencies } from './room-log.ts'
+import { notSaved, RoomLog } from './room-log.ts'
 import type { RoomScore } from './scoring.ts'
 import { Verdicts } from './verdicts.ts'
 
-const CHECKPOINT_EVERY_EVENTS = 1_000
-/** Events kept free when the board is full of history, so that the interview can still be ended and rated. */
-const ROOM_LEFT = 5_000
-/** The same in bytes: of a log that is full of drawing, so much is left for words and the end. */
-const BYTES_LEFT = 16 * 1024 * 1024
+const ANSWERS_KEPT = 2_000
 
-export type RoomDependencies = {
-  now: () => number
+export type RoomDependencies = Pick<RoomLogDependencies, 'now' | 'append' | 'checkpoint'> & {
   newId: () => string
   /** When it is planned for, milliseconds since 1970; 0 when it is not. */
   scheduledFor: number
-  /** Resolves to how many bytes of JSON the events took. */
-  append: (batch: Batch) => Promise<number>
-  checkpoint: (sequence: number, document: SharedDocument) => Promise<void>
   /** The rubric's verdicts on the document as it is. */
   score: (room: { state: InterviewState; document: SharedDocument; scenario: Scenario }) => Promise<RoomScore>
   /** The answer that was stored for a command, by an earlier process perhaps. */
@@ -65,61 +49,60 @@ export type RoomDependencies = {
 }
 
 export class LiveRoom {
-  readonly interviewId: string
   readonly scenario: Scenario
   readonly board: SharedBoard
-  /** Decided, perhaps not stored yet. */
-  state: InterviewState
-  readonly document: SharedDocument
-  private readonly epoch: number
+  private readonly log: RoomLog
+  private readonly drawing: BoardFlush
   private readonly deps: RoomDependencies
   private readonly audience: Audience
   private readonly verdicts: Verdicts
   private boardSockets = 0
-  private readonly pace: FlushPace
-  /** Takes the flush back that is due. */
-  private unschedule: (() => void) | null = null
-  private drawnAt = 0
-  /** The last flush of the board's changes. */
-  private flushing: Promise<Outcome<unknown>> = Promise.resolve({ ok: true, result: {} })
-  private pending = 0
-  private sinceCheckpoint: number
-  /** The JSON of the log: what was loaded, and what was stored since. */
-  private logBytes: number
   private readonly answers = new Map<string, Promise<Outcome<unknown>>>()
   private readonly lastSeen = new Map<string, number>()
-  private loggedSchema: string
-  private dead = false
   private ticking = false
   idleSince: number
 
   constructor(interviewId: string, loaded: Loaded, scenario: Scenario, deps: RoomDependencies) {
-    this.interviewId = interviewId
     this.scenario = scenario
     this.deps = deps
-    this.epoch = loaded.epoch
-    this.state = loaded.state
     this.audience = new Audience(loaded, deps)
+    this.log = new RoomLog(interviewId, loaded, {
+      ...deps,
+      folded: () => this.verdicts.changed(),
+      stored: (events) => this.audience.tell(events),
+      failed: (reason) => this.drop(reason),
+    })
     this.verdicts = new Verdicts(
       () => deps.score({ state: this.state, document: this.document, scenario: this.scenario }),
       deps.now,
     )
-    this.document = loaded.document
-    this.sinceCheckpoint = loaded.sinceCheckpoint
-    this.logBytes = loaded.bytes
-    this.loggedSchema = JSON.stringify(loaded.document.schema)
     this.idleSince = deps.now()
-    this.pace = new FlushPace(deps.now())
     this.board = new SharedBoard(
       loaded.document,
       (accountId) => {
         const role = this.roleOf(accountId)
-        const room =
-          this.state.sequence < EVENTS_PER_INTERVIEW_MAX - ROOM_LEFT && this.logBytes < LOG_BYTES_MAX - BYTES_LEFT
-        return role !== null && room && mayEdit(role, this.state.stage)
+        return role !== null && this.log.takesDrawing && mayEdit(role, this.state.stage)
       },
-      () => this.documentChanged(),
+      () => this.drawing.due(),
     )
+    this.drawing = new BoardFlush(this.board, this.log, deps.now)
+  }
+
+  get interviewId(): string {
+    return this.log.interviewId
+  }
+
+  /** Decided, perhaps not stored yet. */
+  get state(): InterviewState {
+    return this.log.state
+  }
+
+  get document(): SharedDocument {
+    return this.log.document
+  }
+
+  private get dead(): boolean {
+    return this.log.ended
   }
 
   roleOf(accountId: string): Role | null {
@@ -146,7 +129,7 @@ export class LiveRoom {
           : `This interview has ${PARTICIPANTS_MAX} people, which is as many as it takes.`,
       )
     }
-    return this.stored([{ kind: 'participant:joined', actor: accountId, payload: { accountId, role } }])
+    return this.log.store([{ kind: 'participant:joined', actor: accountId, payload: { accountId, role } }])
   }
 
   async connect(socket: RoomSocket, since: number): Promise<void> {
@@ -157,7 +140,7 @@ export class LiveRoom {
     this.lastSeen.delete(accountId)
     const first = this.audience.add(socket, since)
     if (first && this.state.participants[accountId]?.awaySince != null) {
-      void this.stored([{ kind: 'participant:returned', actor: accountId, payload: { accountId } }])
+      void this.log.store([{ kind: 'participant:returned', actor: accountId, payload: { accountId } }])
     }
   }
 
@@ -193,7 +176,7 @@ export class LiveRoom {
   }
 
   get empty(): boolean {
-    return this.audience.size === 0 && this.boardSockets === 0 && this.pending === 0
+    return this.audience.size === 0 && this.boardSockets === 0 && this.log.quiet
   }
 
   // ---- Commands ----
@@ -236,7 +219,7 @@ export class LiveRoom {
     const newId = this.deps.newId()
     const missing = command.name === 'hint:ask' ? (await this.verdicts.score()).missing : []
     const now = this.deps.now()
-    this.flushDocument()
+    this.drawing.flush()
     const decision = decide(this.state, command, actor, now, {
       scenario: this.scenario,
       newId,
@@ -251,7 +234,7 @@ export class LiveRoom {
       event.kind === 'interview:continued' ? this.deps.continuation(this.state, event.payload.interviewId) : [],
     )
     statements.push(answerRow(this.interviewId, actor.accountId, commandId, outcome))
-    const stored = await this.stored(events, statements, now)
+    const stored = await this.log.store(events, statements, now)
     if (!stored.ok) return stored
     if (command.name === 'run:cancel') this.deps.cancelRun(command.payload.runId)
     for (const event of events) if (event.kind === 'run:started') this.deps.runStored(event.payload.runId)
@@ -290,7 +273,7 @@ export class LiveRoom {
       here.length === 0 &&
       now - this.lastActivityAt() > ABANDONED_AFTER_HOURS * 3_600_000
     if (abandoned) events.push({ kind: 'interview:ended', actor: null, payload: { because: 'abandoned' } })
-    if (events.length > 0) await this.stored(events)
+    if (events.length > 0) await this.log.store(events)
     await this.revealWhenRated()
   }
 
@@ -303,7 +286,7 @@ export class LiveRoom {
   }
 
   private lastActivityAt(): number {
-    return Math.max(this.state.createdAt, this.audience.lastEventAt, this.drawnAt, this.deps.scheduledFor)
+    return Math.max(this.state.createdAt, this.audience.lastEventAt, this.drawing.drawnAt, this.deps.scheduledFor)
   }
 
   private async revealWhenRated(): Promise<void> {
@@ -313,110 +296,7 @@ export class LiveRoom {
     if (!waited && !ratingsComplete(this.state)) return
     const { score } = await this.verdicts.score()
     if (this.state.stage !== 'ended') return
-    await this.stored([{ kind: 'scorecard:revealed', actor: null, payload: { score } }])
-  }
-
-  // ---- The log ----
-
-  private documentChanged(): void {
-    if (this.unschedule || this.dead) return
-    const waitMs = this.pace.waitMs(this.deps.now())
-    const flush = (): void => this.flushDocument()
-    // A timer takes a millisecond at least.
-    if (waitMs === 0) {
-      const immediate = setImmediate(flush)
-      this.unschedule = () => clearImmediate(immediate)
-    } else {
-      const timer = setTimeout(flush, waitMs)
-      this.unschedule = () => clearTimeout(timer)
-    }
-  }
-
-  /** Puts the board's changes into the log, one event an author. */
-  private flushDocument(): void {
-    this.unschedule?.()
-    this.unschedule = null
-    if (this.dead) return
-    const { changes, tick } = this.board.take()
-    // Changes that undid each other leave nothing to store, but their frames still follow those of the flush before.
-    if (changes.length === 0) return this.releaseAfter(this.flushing, tick)
-    this.drawnAt = this.deps.now()
-    this.pace.flushed(this.drawnAt, changes.length)
-    const serialized = this.board.schema()
-    const schema = JSON.stringify(serialized)
-    const events: NewEvent[] = changes.map(({ author, operations }, index) => ({
-      kind: 'document:changed',
-      actor: author,
-      payload: { operations, ...(index === 0 && schema !== this.loggedSchema && { schema: serialized }) },
-    }))
-    this.loggedSchema = schema
-    const first = changes.find(isStroke)
-    if (first && this.state.mode === 'solo' && this.state.stage === 'waiting') {
-      events.push({ kind: 'phase:started', actor: first.author, payload: {} })
-    }
-    this.flushing = this.stored(events, [], this.drawnAt)
-    this.releaseAfter(this.flushing, tick)
-    this.maybeCheckpoint(events.length)
-  }
-
-  private releaseAfter(flush: Promise<Outcome<unknown>>, tick: number): void {
-    void flush.then((outcome) => {
-      if (outcome.ok) this.board.stored(tick)
-    })
-  }
-
-  private maybeCheckpoint(added: number): void {
-    this.sinceCheckpoint += added
-    if (this.sinceCheckpoint < CHECKPOINT_EVERY_EVENTS) return
-    this.sinceCheckpoint = 0
-    void this.saveCheckpoint()
-  }
-
-  private async saveCheckpoint(): Promise<void> {
-    const sequence = this.state.sequence
-    const document = {
-      ...this.document,
-      records: { ...this.document.records },
-      authorship: { ...this.document.authorship },
-    }
-    while (this.pending > 0 && !this.dead) await new Promise((resolve) => setTimeout(resolve, 20))
-    if (!this.dead) await this.deps.checkpoint(sequence, document).catch(() => {})
-  }
-
-  /** Gives events their place, folds them, stores them, and tells people once they are stored. */
-  private async stored(
-    events: NewEvent[],
-    statements: Statement[] = [],
-    at = this.deps.now(),
-  ): Promise<Outcome<Record<string, never>>> {
-    if (this.dead) return notSaved()
-    if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX || this.logBytes > LOG_BYTES_MAX) {
-      return failure('limit-reached', 'This interview holds as much as one can. Start a new one.')
-    }
-    const placedEvents = events.map((event, index) => placed(event, this.state.sequence + index + 1, at))
-    this.verdicts.changed()
-    for (const event of placedEvents) {
-      this.state = evolve(this.state, event)
-      if (event.kind === 'document:changed') applyDocumentEvent(this.document, event)
-    }
-    const projections = placedEvents.flatMap((event) => projectionsOf(this.interviewId, event))
-    this.pending++
-    try {
-      const bytes = await this.deps.append({
-        interviewId: this.interviewId,
-        epoch: this.epoch,
-        events: placedEvents,
-        statements: [...projections, ...statements],
-      })
-      this.logBytes += bytes
-    } catch (error) {
-      this.drop(error)
-      return notSaved()
-    } finally {
-      this.pending--
-    }
-    this.audience.tell(placedEvents)
-    return { ok: true, result: {} }
+    await this.log.store([{ kind: 'scorecard:revealed', actor: null, payload: { score } }])
   }
 
   /** A run's progress; its end is an event too. */
@@ -425,7 +305,7 @@ export class LiveRoom {
     if (!run || this.dead) return
     const { state: end } = update
     if (end !== 'queued' && end !== 'running' && run.state === 'running') {
-      await this.stored([{ kind: 'run:finished', actor: null, payload: { runId: update.runId, state: end } }])
+      await this.log.store([{ kind: 'run:finished', actor: null, payload: { runId: update.runId, state: end } }])
     }
     this.audience.tellRun(update)
   }
@@ -434,10 +314,9 @@ export class LiveRoom {
 
   /** Flushes, keeps a checkpoint, and closes. */
   async close(): Promise<void> {
-    this.flushDocument()
-    while (this.pending > 0 && !this.dead) await new Promise((resolve) => setTimeout(resolve, 10))
+    this.drawing.flush()
+    await this.log.settle()
     if (this.dead) return
-    if (this.sinceCheckpoint > 0) await this.deps.checkpoint(this.state.sequence, this.document).catch(() => {})
     this.end(failure('owned-elsewhere', 'The server is restarting. The room comes back by itself.').error)
   }
 
@@ -458,21 +337,12 @@ export class LiveRoom {
   }
 
   private end(error: Failure): void {
-    this.dead = true
-    this.unschedule?.()
+    this.log.ended = true
+    this.drawing.cancel()
     this.board.close()
     this.audience.dismiss(error)
   }
 }
-
-const ANSWERS_KEPT = 2_000
-
-/** Something that a person drew or wrote; the editor itself writes to its page when it opens. */
-const isStroke = ({ author, operations }: AuthoredChange): boolean =>
-  author !== null && Object.keys(operations).some((id) => /^(shape|entry):/.test(id))
-
-const notSaved = () =>
-  failure('not-saved', 'The database did not confirm this. Your work is kept here and sent again when it answers.')
 
 function resultOf(command: Command, events: NewEvent[], state: InterviewState): Record<string, unknown> {
   for (const event of events) {
