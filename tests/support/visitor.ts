@@ -121,6 +121,7 @@ export class Seat {
       })
       socket.on('refused', (error: { message: string }) => reject(new Error(`${visitor.accountId}: ${error.message}`)))
       socket.on('connect_error', reject)
+      socket.on('disconnect', (reason) => reject(new Error(`${visitor.accountId}: ${reason} before the welcome`)))
     })
     this.ready.catch(() => {})
     socket.on('events', (events: SeenEvent[]) => this.fold(events))
