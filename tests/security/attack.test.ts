@@ -1,13 +1,16 @@
 // What stopped the server, or made it do more than was asked, when it was attacked; each is tried again.
 import { once } from 'node:events'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 import type { Socket } from 'socket.io-client'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
+import * as z from 'zod'
 
 import { HANDSHAKE_BYTES_MAX, PACKETS_PER_SECOND_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '#lib/protocol/limits'
 import type { LobbyState } from '#lib/protocol/lobby'
 import type { Person } from '#lib/protocol/sockets'
+import { simulations } from '#lib/simulations/registry'
 
 import { GUEST_DOMAIN } from '../../server/accounts/auth.ts'
 import { startTestApp } from '../support/app.ts'
@@ -167,6 +170,22 @@ test('a run that is asked for twice is the same run, also when no further one ma
   const runs = await Promise.all(ids.map((id) => seat.call('run:start', ask, id)))
   expect(runs.every(({ ok }) => ok)).toBe(true)
   expect(await Promise.all(ids.map((id) => seat.call('run:start', ask, id)))).toEqual(runs)
+})
+
+test('of a run with every parameter at its highest it is soon said that it is too big, whatever is simulated', async () => {
+  const visitor = await app.visitor()
+  const delay = monitorEventLoopDelay({ resolution: 10 })
+  delay.enable()
+  for (const { id, designs, params } of simulations.values()) {
+    const highest = Object.entries(params.shape as Record<string, z.ZodType>).flatMap(([name, schema]) => {
+      const { maximum } = z.toJSONSchema(schema, { io: 'input' })
+      return maximum === undefined ? [] : [[name, maximum]]
+    })
+    const ask = { simulationId: id, designs: designs.map((design) => design.id), params: Object.fromEntries(highest) }
+    expect(await visitor.command('lab:run', { ...ask, seed: 1 })).toMatchObject({ ok: false })
+  }
+  delay.disable()
+  expect(delay.max / 1e6).toBeLessThan(500)
 })
 
 test('no guest takes an address by which guests are known', async () => {

@@ -18,13 +18,13 @@ const BYTES_A_RING_POINT = 2_000
 const SECONDS_A_RING_POINT = 3e-6
 
 /** All events of a run. */
-export function eventsOf(s: Setting): number {
+function eventsOf(s: Setting, subscribers: number): number {
   const millis = s.durationMs + settleMsOf(s)
   const notifications = (s.perSecond * s.durationMs) / 1_000 + 10
   const pushes = s.traits.pushes !== 'none'
   const polls = s.traits.pushes !== 'all'
   const keyed = s.traits.keys === 'server-first' || s.traits.keys === 'server-after' ? 7 : 0
-  const pushed = pushes ? notifications * meanSubscribers(s) * (1 + 6 * s.network.loss) * (4 + keyed) : 0
+  const pushed = pushes ? notifications * subscribers * (1 + 6 * s.network.loss) * (4 + keyed) : 0
   const perDevice = (pushes ? 4 / s.pingMs + 6 / s.resyncMs : 0) + (polls ? (s.traits.cache ? 5 : 8) / s.pollMs : 0)
   const reconnects = s.deviceFaults.every > 0 ? EVENTS_A_CONNECT / (s.deviceFaults.every + s.deviceFaults.downFor) : 0
   const servers = s.servers * (4 / s.pingMs + 3 / s.retryMs)
@@ -47,18 +47,31 @@ function moving(s: Setting): number {
 }
 
 /** Of the topic of a notification, at most: those of many subscribers publish more. */
-function meanSubscribers(s: Setting): number {
-  const shares = (skew: number) => {
-    const each = Array.from({ length: s.topics }, (_, rank) => (rank + 1) ** -skew)
-    const sum = each.reduce((a, b) => a + b, 0)
-    return each.map((weight) => weight / sum)
-  }
-  const published = shares(s.publishSkew)
+function meanSubscribers(s: Setting, shares: Shares): number {
+  const published = shares(s.topics, s.publishSkew)
   // Draws that repeat a topic are thrown away, so that the less popular ones get more than their share.
-  return shares(s.topicSkew).reduce((sum, share, rank) => {
+  return shares(s.topics, s.topicSkew).reduce((sum, share, rank) => {
     const subscribers = s.devices * Math.min(1, 1.5 * s.subscriptions * (share + 0.3 / s.topics))
     return sum + published[rank]! * (isPolledAnyway(s, subscribers) ? 0 : subscribers)
   }, 0)
+}
+
+/** What each of so many topics is of all, the most popular first. */
+type Shares = (topics: number, skew: number) => readonly number[]
+
+/** Settings of one run differ in few topics and skews, and a server asks for the cost while others wait. */
+function rememberedShares(): Shares {
+  const known = new Map<string, readonly number[]>()
+  return (topics, skew) => {
+    const key = `${topics} ${skew}`
+    const found = known.get(key)
+    if (found) return found
+    const each = Array.from({ length: topics }, (_, rank) => (rank + 1) ** -skew)
+    const sum = each.reduce((a, b) => a + b, 0)
+    const made = each.map((weight) => weight / sum)
+    known.set(key, made)
+    return made
+  }
 }
 
 /** Far above the threshold, so that chance does not bring it below. */
@@ -66,14 +79,14 @@ const isPolledAnyway = (s: Setting, subscribers: number): boolean =>
   s.traits.pushes === 'below-threshold' && subscribers > 3 * s.threshold + 30
 
 /** Bytes of a run: who was sent and shown what, and what the network remembers of every pair of machines. */
-function bytesOf(s: Setting): number {
+function bytesOf(s: Setting, subscribers: number): number {
   const notifications = (s.perSecond * s.durationMs) / 1_000
   const nodes = 4 + s.userShards + s.routers + s.servers + s.devices
   const pairs = notifications * s.devices
   return (
     2 * pairs +
     8 * nodes * nodes +
-    150 * notifications * meanSubscribers(s) +
+    150 * notifications * subscribers +
     600 * notifications +
     15_000 * nodes +
     BYTES_A_RING_POINT * s.servers * s.virtualNodes
@@ -81,15 +94,20 @@ function bytesOf(s: Setting): number {
 }
 
 export function costOf(p: Parameters, designs: readonly DesignId[]): { seconds: number; memoryMb: number } {
-  const settings = designs.map((design) => settingOf(design, p))
+  const shares = rememberedShares()
+  const costs = (setting: Setting) => {
+    const subscribers = meanSubscribers(setting, shares)
+    return { events: eventsOf(setting, subscribers), bytes: bytesOf(setting, subscribers) }
+  }
+  const settings = designs.map((design) => costs(settingOf(design, p)))
   const swept = sweepsOf(p, [...designs], new Findings()).flatMap((sweep) =>
-    sweep.settings.map(([, setting]) => setting),
+    sweep.settings.map(([, setting]) => costs(setting)),
   )
-  const main = settings.reduce((sum, setting) => sum + eventsOf(setting), 0)
-  const sweeps = swept.reduce((sum, setting) => sum + eventsOf(setting), 0)
+  const main = settings.reduce((sum, { events }) => sum + events, 0)
+  const sweeps = swept.reduce((sum, { events }) => sum + events, 0)
   const runs = p.replications * designs.length + swept.length
   // A run leaves what the next one needs before it is collected.
-  const largest = Math.max(...[...settings, ...swept].map(bytesOf))
+  const largest = Math.max(...[...settings, ...swept].map(({ bytes }) => bytes))
   return {
     seconds:
       BASE_SECONDS +
