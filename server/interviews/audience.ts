@@ -31,8 +31,8 @@ export class Audience {
   /** What is stored: it may be behind what is decided. */
   private told: InterviewState
   private readonly events: Event[]
-  /** The last of each who writes them. */
-  private readonly notes = new Map<string | null, Event>()
+  /** Of those that replace one another, the last. */
+  private readonly lasting = new Map<string, Event>()
   private readonly provenance: Loaded['provenance']
   private readonly sockets = new Set<RoomSocket>()
   private persons: Person[] = []
@@ -121,12 +121,16 @@ export class Audience {
     }
   }
 
-  /** For those who join. Notes replace the writer's earlier ones, and would fill the process at twenty a second. */
+  /**
+   * For those who join. What replaces an earlier event takes its place: at twenty a second from each tab such events would fill
+   * the process, and what they are told would be more than a connection may hold, so that nobody could come in any more.
+   */
   private keep(event: Event): void {
-    if (event.kind === 'note:written') {
-      const replaced = this.notes.get(event.actor)
+    const subject = replacedSubject(event)
+    if (subject !== null) {
+      const replaced = this.lasting.get(subject)
       if (replaced) this.events.splice(this.events.lastIndexOf(replaced), 1)
-      this.notes.set(event.actor, event)
+      this.lasting.set(subject, event)
     }
     this.events.push(event)
   }
@@ -183,5 +187,24 @@ export class Audience {
       events,
     })
     if (this.scoresLive(socket)) socket.provenance(this.provenance.whole())
+  }
+}
+
+/** What an event says anew, of which only the last one counts; null when it counts besides the earlier ones. */
+function replacedSubject({ kind, actor, payload }: Event): string | null {
+  switch (kind) {
+    case 'note:written':
+    case 'communication:rated':
+      return `${kind} ${actor}`
+    case 'rating:set':
+    case 'rating:cleared':
+      return `rating ${actor} ${payload.criterionId}`
+    case 'probe:marked':
+      return `${kind} ${payload.probeId}`
+    case 'meeting:linked':
+    case 'view:called':
+      return kind
+    default:
+      return null
   }
 }

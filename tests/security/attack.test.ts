@@ -15,7 +15,7 @@ import { simulations } from '#lib/simulations/registry'
 import { GUEST_DOMAIN } from '../../server/accounts/auth.ts'
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
-import { newInterview } from '../support/people.ts'
+import { makePair, newInterview } from '../support/people.ts'
 import { RawBoard, schema } from '../support/raw-board.ts'
 import { eventually } from '../support/visitor.ts'
 
@@ -160,6 +160,34 @@ test('notes that were replaced are sent to nobody any more', async () => {
   const notes = again.welcome?.events.filter(({ event }) => event.kind === 'note:written')
   expect(notes?.map(({ event }) => event.payload)).toEqual([{ text: 'third' }])
   expect(again.gaps).toEqual([])
+})
+
+test('of links, ratings and calls that replace one another who joins is told the last, so that they can always join', async () => {
+  const { interviewId, people } = await makePair(app.url)
+  const [candidate, interviewer] = people
+  const seat = await interviewer.enter(interviewId)
+  await seat.call('phase:start', {})
+  const scenario = await app.app.scenarios.latest('rate-limiter')
+  const criterionId = scenario?.scenario.interviewer.criteria[0]?.id ?? ''
+  for (const nth of [1, 2, 3]) {
+    await seat.call('meeting:link', { url: `https://example.org/${nth}` })
+    await seat.call('view:call', {})
+    await seat.call('rating:set', { criterionId, verdict: 'met', reason: `reason ${nth}` })
+    await seat.call('communication:rate', { points: nth, reason: '' })
+  }
+  await seat.call('rating:clear', { criterionId })
+  const again = await interviewer.enter(interviewId)
+  const kinds = again.welcome?.events.map(({ event }) => event.kind) ?? []
+  const replacing = ['meeting:linked', 'view:called', 'rating:set', 'rating:cleared', 'communication:rated']
+  expect(kinds.filter((kind) => replacing.includes(kind)).toSorted()).toEqual([
+    'communication:rated',
+    'meeting:linked',
+    'rating:cleared',
+    'view:called',
+  ])
+  expect(again.gaps).toEqual([])
+  expect(again.state).toEqual(seat.state)
+  for (const visitor of [candidate, interviewer]) visitor.close()
 })
 
 test('a run that is asked for twice is the same run, also when no further one may start', async () => {
