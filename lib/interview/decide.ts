@@ -3,7 +3,12 @@ import type { Command } from '../protocol/commands.ts'
 import { failure } from '../protocol/errors.ts'
 import type { Failure } from '../protocol/errors.ts'
 import type { NewEvent } from '../protocol/events.ts'
-import { CHAT_LINES_MAX, RUNS_PER_INTERVIEW_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '../protocol/limits.ts'
+import {
+  CHAT_LINES_MAX,
+  PHASE_EXTRA_MINUTES_MAX,
+  RUNS_PER_INTERVIEW_MAX,
+  RUNS_WAITING_PER_ACCOUNT_MAX,
+} from '../protocol/limits.ts'
 import { may, mayEver } from '../protocol/policy.ts'
 import type { Role } from '../protocol/roles.ts'
 import type { Scenario } from '../scenario/schema.ts'
@@ -60,6 +65,9 @@ function decideAllowed(
     case 'phase:resume':
       return state.clock.runningSince !== null ? nothing : one({ kind: 'phase:resumed', actor: by, payload: {} })
     case 'phase:extend':
+      if ((state.clock.extraMinutes[state.clock.phase] ?? 0) + command.payload.minutes > PHASE_EXTRA_MINUTES_MAX) {
+        return failure('limit-reached', `A phase is at most ${PHASE_EXTRA_MINUTES_MAX} minutes longer than planned.`)
+      }
       return one({ kind: 'phase:extended', actor: by, payload: command.payload })
     case 'phase:advance':
       return state.clock.phase >= state.phases.length - 1

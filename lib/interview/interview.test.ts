@@ -7,7 +7,7 @@ import { parse } from 'yaml'
 import type { Command } from '../protocol/commands.ts'
 import { EVENTS } from '../protocol/events.ts'
 import type { Event, NewEvent } from '../protocol/events.ts'
-import { RUNS_WAITING_PER_ACCOUNT_MAX } from '../protocol/limits.ts'
+import { PHASE_EXTRA_MINUTES_MAX, RUNS_WAITING_PER_ACCOUNT_MAX } from '../protocol/limits.ts'
 import type { Verdict } from '../rubric/score.ts'
 import { scenarioSchema } from '../scenario/schema.ts'
 import { elapsedMs, formatClock, remainingMs } from './clock.ts'
@@ -131,6 +131,15 @@ describe('decide', () => {
     expect(first).toMatchObject({ ok: true, events: [{ payload: { asked: fact.asked, answer: fact.answer } }] })
     if (first.ok) expect(run(log(paired(), ...first.events), I, give)).toEqual({ ok: true, events: [] })
     expect(codeOf(paired(), I, { name: 'probe:send', payload: { probeId: 'no-such' } })).toBe('not-found')
+  })
+
+  test('a phase is given so many minutes and no more, and the next one anew', () => {
+    const extended: NewEvent = { kind: 'phase:extended', actor: 'i', payload: { minutes: PHASE_EXTRA_MINUTES_MAX - 5 } }
+    const long = log(paired(), started, extended)
+    const extend = (minutes: number): Command => ({ name: 'phase:extend', payload: { minutes } })
+    expect(codeOf(long, I, extend(6))).toBe('limit-reached')
+    expect(codeOf(long, I, extend(5))).toBe('ok')
+    expect(codeOf(log(long, { kind: 'phase:advanced', actor: 'i', payload: {} }), I, extend(6))).toBe('ok')
   })
 
   test('hints climb their ladder and then there are none', () => {

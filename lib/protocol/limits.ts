@@ -13,6 +13,8 @@ export const INVITES_EVER_MAX = 200
 export const INVITE_HOURS_MAX = 24 * 30
 export const INVITE_USES_MAX = 30
 export const PHASE_EXTENSION_MINUTES_MAX = 60
+/** All that a phase is given together. */
+export const PHASE_EXTRA_MINUTES_MAX = 600
 export const RUNS_PER_INTERVIEW_MAX = 200
 export const RUNS_WAITING_PER_ACCOUNT_MAX = 3
 /** Runs of the lab that wait for a worker, of all people together. */
@@ -71,6 +73,11 @@ export const BOARD_BYTES_MAX = 16 * 1024 * 1024
  * it, but the interview can still be ended.
  */
 export const LOG_BYTES_MAX = 96 * 1024 * 1024
+/**
+ * Events that whoever joins is told of, drawings aside: some five times what two people say and do who never rest. Then the
+ * interview can be ended and rated, and nothing else.
+ */
+export const EVENTS_TOLD_MAX = 10_000
 /** What waits for one slow reader: a whole board and the largest change to it. Then it is dropped and comes back. */
 export const QUEUED_BYTES_MAX = BOARD_BYTES_MAX + MESSAGE_BYTES_MAX
 /** The same for all readers together: beyond it those that hold most are dropped. */

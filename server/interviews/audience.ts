@@ -70,6 +70,11 @@ export class Audience {
     return this.sockets.size
   }
 
+  /** How many events somebody is told of who joins. */
+  get toldOnJoining(): number {
+    return this.events.length
+  }
+
   /** When the last stored event happened, the document's aside. */
   get lastEventAt(): number {
     return this.events.at(-1)?.at ?? 0

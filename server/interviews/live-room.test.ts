@@ -10,7 +10,7 @@ import { ProvenanceLedger } from '#lib/interview/provenance'
 import { evolve } from '#lib/interview/evolve'
 import { emptyState } from '#lib/interview/state'
 import type { NewEvent } from '#lib/protocol/events'
-import { LOG_BYTES_MAX } from '#lib/protocol/limits'
+import { EVENTS_TOLD_MAX, LOG_BYTES_MAX } from '#lib/protocol/limits'
 import type { ProvenanceUpdate } from '#lib/protocol/sockets'
 import { scenarioSchema } from '#lib/scenario/schema'
 
@@ -26,7 +26,7 @@ const scenario = scenarioSchema.parse(
 )
 
 /** A room whose appends are answered by hand. */
-function room({ bytes = 0 } = {}) {
+function room({ bytes = 0, more = [] as NewEvent[] } = {}) {
   const records = Object.fromEntries(
     DEFAULT_INITIAL_SNAPSHOT.documents.map(({ state }) => [state.id, ['put', state as never] as const]),
   )
@@ -44,7 +44,7 @@ function room({ bytes = 0 } = {}) {
       payload: { operations: records as never, schema: documentSchema.serialize() },
     },
   ]
-  const events = first.map((event, index) => placed(event, index + 1, 0))
+  const events = [...first, ...more].map((event, index) => placed(event, index + 1, 0))
   const document = emptyDocument()
   for (const event of events) if (event.kind === 'document:changed') applyDocumentEvent(document, event)
   const appended: { batch: Batch; resolve: () => void; reject: (error: Error) => void }[] = []
@@ -55,7 +55,7 @@ function room({ bytes = 0 } = {}) {
       epoch: 1,
       state: events.reduce(evolve, emptyState()),
       document,
-      events: events.slice(0, 3),
+      events: events.filter(({ kind }) => kind !== 'document:changed'),
       provenance: new ProvenanceLedger(document),
       bytes,
       sinceCheckpoint: 0,
@@ -269,4 +269,23 @@ test('a log that is full of drawing takes no more of it, and words until it is w
   })
   expect(outcome).toMatchObject({ ok: false, error: { code: 'limit-reached' } })
   expect(full.appended).toHaveLength(0)
+})
+
+test('an interview with more events than somebody can be told of who joins takes nothing but its end', async () => {
+  const paused = (index: number): NewEvent => ({
+    kind: index % 2 === 0 ? 'phase:paused' : 'phase:resumed',
+    actor: 'i',
+    payload: {},
+  })
+  const { live, appended } = room({ more: Array.from({ length: EVENTS_TOLD_MAX }, (_, index) => paused(index)) })
+  const interviewer = { accountId: 'i', role: 'interviewer' } as const
+  const start = { name: 'phase:start', payload: {} } as const
+  expect(await live.command(interviewer, 'start', start, { simulationVersion: 0 })).toMatchObject({
+    ok: false,
+    error: { code: 'limit-reached' },
+  })
+  expect(appended).toHaveLength(0)
+  void live.command(interviewer, 'end', { name: 'interview:end', payload: {} }, { simulationVersion: 0 })
+  await turns()
+  expect(appended).toHaveLength(1)
 })

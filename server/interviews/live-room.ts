@@ -8,7 +8,7 @@ import type { Command } from '#lib/protocol/commands'
 import { failure } from '#lib/protocol/errors'
 import type { Failure, Outcome } from '#lib/protocol/errors'
 import type { NewEvent } from '#lib/protocol/events'
-import { ABANDONED_AFTER_HOURS, PARTICIPANTS_MAX, RATING_WAIT_SECONDS } from '#lib/protocol/limits'
+import { ABANDONED_AFTER_HOURS, EVENTS_TOLD_MAX, PARTICIPANTS_MAX, RATING_WAIT_SECONDS } from '#lib/protocol/limits'
 import { mayEdit } from '#lib/protocol/policy'
 import type { Role } from '#lib/protocol/roles'
 import type { Person, RunUpdate } from '#lib/protocol/sockets'
@@ -25,7 +25,7 @@ import { FencedError } from './log-writer.ts'
 import { presenceEvents } from './presence.ts'
 import { answerRow } from './projections.ts'
 import type { RoomLogDependencies } from './room-log.ts'
-import { notSaved, RoomLog } from './room-log.ts'
+import { full, notSaved, RoomLog } from './room-log.ts'
 import type { RoomScore } from './scoring.ts'
 import { Verdicts } from './verdicts.ts'
 
@@ -101,6 +101,11 @@ export class LiveRoom {
     return this.log.document
   }
 
+  /** It has not ended. */
+  private get open(): boolean {
+    return this.state.stage === 'waiting' || this.state.stage === 'running'
+  }
+
   private get dead(): boolean {
     return this.log.ended
   }
@@ -114,9 +119,7 @@ export class LiveRoom {
   /** Adds somebody to the interview. The projection is written with the event. */
   async join(accountId: string, role: Role): Promise<Outcome<Record<string, never>>> {
     if (this.roleOf(accountId)) return { ok: true, result: {} }
-    if (this.state.stage !== 'waiting' && this.state.stage !== 'running') {
-      return failure('wrong-moment', 'This interview has ended. Ask for a new invite.')
-    }
+    if (!this.open) return failure('wrong-moment', 'This interview has ended. Ask for a new invite.')
     const participants = Object.values(this.state.participants)
     if (
       participants.length >= PARTICIPANTS_MAX ||
@@ -216,6 +219,7 @@ export class LiveRoom {
     { simulationVersion }: Pick<Knowledge, 'simulationVersion'>,
   ): Promise<Outcome<unknown>> {
     if (this.dead) return notSaved()
+    if (this.audience.toldOnJoining >= EVENTS_TOLD_MAX && this.open && command.name !== 'interview:end') return full()
     const newId = this.deps.newId()
     const missing = command.name === 'hint:ask' ? (await this.verdicts.score()).missing : []
     const now = this.deps.now()
@@ -268,10 +272,7 @@ export class LiveRoom {
     const here = this.audience.present()
     const events = presenceEvents(this.state, here, this.lastSeen, now)
     if (verdicts) events.push(...act(this.scenario, this.state, verdicts, now))
-    const abandoned =
-      (this.state.stage === 'waiting' || this.state.stage === 'running') &&
-      here.length === 0 &&
-      now - this.lastActivityAt() > ABANDONED_AFTER_HOURS * 3_600_000
+    const abandoned = this.open && here.length === 0 && now - this.lastActivityAt() > ABANDONED_AFTER_HOURS * 3_600_000
     if (abandoned) events.push({ kind: 'interview:ended', actor: null, payload: { because: 'abandoned' } })
     if (events.length > 0) await this.log.store(events)
     await this.revealWhenRated()
@@ -279,7 +280,7 @@ export class LiveRoom {
 
   /** The built-in interviewer has the chair in solo, and while every human one has vanished; nobody has it after the end. */
   private builtInSits(): boolean {
-    if (this.state.stage !== 'waiting' && this.state.stage !== 'running') return false
+    if (!this.open) return false
     if (this.state.mode === 'solo') return true
     const interviewers = Object.values(this.state.participants).filter(({ role }) => role === 'interviewer')
     return interviewers.length > 0 && interviewers.every(({ vanished }) => vanished)

@@ -77,7 +77,7 @@ export class RoomLog {
   ): Promise<Outcome<Record<string, never>>> {
     if (this.ended) return notSaved()
     if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX || this.bytes > LOG_BYTES_MAX) {
-      return failure('limit-reached', 'This interview holds as much as one can. Start a new one.')
+      return full()
     }
     const placedEvents = events.map((event, index) => placed(event, this.state.sequence + index + 1, at))
     this.fold(placedEvents)
@@ -131,6 +131,9 @@ export class RoomLog {
     while (!this.quiet && !this.ended) await sleep(LOOK_EVERY_MS)
   }
 }
+
+export const full = () =>
+  failure('limit-reached', 'This interview holds as much as one can. End it, and start a new one.')
 
 export const notSaved = () =>
   failure('not-saved', 'The database did not confirm this. Your work is kept here and sent again when it answers.')
