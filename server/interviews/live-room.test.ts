@@ -245,7 +245,7 @@ test('whose a record is leaves the room when its append is done, for the intervi
   expect(candidate.told).toEqual([])
 })
 
-test('a log that is full of drawing takes no more of it, and words until it is wholly full', async () => {
+test('a log that is full of drawing takes no more of it, and words until what is left is for the end', async () => {
   const { live, appended } = room({ bytes: LOG_BYTES_MAX - 16 * 1024 * 1024 - 50 })
   const tab = new Tab()
   live.connectBoard('c:1', tab, 'c')
@@ -263,12 +263,17 @@ test('a log that is full of drawing takes no more of it, and words until it is w
   await turns()
   expect(appended).toHaveLength(2)
 
-  const full = room({ bytes: LOG_BYTES_MAX + 1 })
-  const outcome = await full.live.command({ accountId: 'c', role: 'candidate' }, 'say', say('too late'), {
+  // What is left then is for the end.
+  const full = room({ bytes: LOG_BYTES_MAX - 1024 * 1024 })
+  const tooLate = full.live.command({ accountId: 'c', role: 'candidate' }, 'say', say('too late'), {
     simulationVersion: 0,
   })
-  expect(outcome).toMatchObject({ ok: false, error: { code: 'limit-reached' } })
+  expect(await tooLate).toMatchObject({ ok: false, error: { code: 'limit-reached' } })
   expect(full.appended).toHaveLength(0)
+  const end = { name: 'interview:end', payload: {} } as const
+  void full.live.command({ accountId: 'i', role: 'interviewer' }, 'end', end, { simulationVersion: 0 })
+  await turns()
+  expect(full.appended).toHaveLength(1)
 })
 
 test('an interview with more events than somebody can be told of who joins takes nothing but its end', async () => {

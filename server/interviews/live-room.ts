@@ -219,7 +219,8 @@ export class LiveRoom {
     { simulationVersion }: Pick<Knowledge, 'simulationVersion'>,
   ): Promise<Outcome<unknown>> {
     if (this.dead) return notSaved()
-    if (this.audience.toldOnJoining >= EVENTS_TOLD_MAX && this.open && command.name !== 'interview:end') return full()
+    const takesWords = this.log.takesWords && this.audience.toldOnJoining < EVENTS_TOLD_MAX
+    if (!takesWords && this.open && command.name !== 'interview:end') return full()
     const newId = this.deps.newId()
     const missing = command.name === 'hint:ask' ? (await this.verdicts.score()).missing : []
     const now = this.deps.now()

@@ -21,6 +21,9 @@ const CHECKPOINT_EVERY_CHANGES = 1_000
 const EVENTS_LEFT = 5_000
 /** The same in bytes: of a log that is full of drawing, so much is left for words and the end. */
 const BYTES_LEFT = 16 * 1024 * 1024
+/** Of that, so much is for the end alone. */
+const EVENTS_LEFT_FOR_THE_END = 1_000
+const BYTES_LEFT_FOR_THE_END = 1024 * 1024
 const LOOK_EVERY_MS = 10
 
 export type RoomLogDependencies = {
@@ -66,7 +69,12 @@ export class RoomLog {
 
   /** False when what is left is for words and the end. */
   get takesDrawing(): boolean {
-    return this.state.sequence < EVENTS_PER_INTERVIEW_MAX - EVENTS_LEFT && this.bytes < LOG_BYTES_MAX - BYTES_LEFT
+    return this.leaves(EVENTS_LEFT, BYTES_LEFT)
+  }
+
+  /** False when what is left is for the end. */
+  get takesWords(): boolean {
+    return this.leaves(EVENTS_LEFT_FOR_THE_END, BYTES_LEFT_FOR_THE_END)
   }
 
   /** Stores events together with the statements, all or none. */
@@ -106,6 +114,10 @@ export class RoomLog {
     await this.untilQuiet()
     if (this.ended || this.changesSinceCheckpoint === 0) return
     await this.deps.checkpoint(this.state.sequence, this.document).catch(() => {})
+  }
+
+  private leaves(events: number, bytes: number): boolean {
+    return this.state.sequence < EVENTS_PER_INTERVIEW_MAX - events && this.bytes < LOG_BYTES_MAX - bytes
   }
 
   private fold(events: Event[]): void {
