@@ -87,6 +87,8 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
 const NOWHERE = '/nowhere'
 
 function isReadable(address = ''): boolean {
+  // Some say which machine they mean as well; a page would send them there.
+  if (!address.startsWith('/')) return false
   try {
     // No name in the database holds U+0000, and asking for one is a fault.
     return !decodeURIComponent(address.split('?', 1)[0] ?? '').includes('\0')

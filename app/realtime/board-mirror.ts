@@ -7,6 +7,7 @@ import type { Kept } from './board-saving.ts'
 /** Of one tab: two tabs of the same person each keep their own. */
 export type MirrorKey = { interviewId: string; accountId: string; tabId: string }
 
+const LAST = 'dryrun-unconfirmed/'
 const database = () => createStore('dryrun-unconfirmed', 'changes')
 const prefix = ({ interviewId, accountId }: MirrorKey) => `${interviewId}/${accountId}/`
 const keyOf = (key: MirrorKey) => prefix(key) + key.tabId
@@ -14,11 +15,25 @@ const lockOf = (key: string) => `dryrun-tab/${key}`
 
 /** Writes down what is unconfirmed; nothing left removes the note. A browser without a database loses only the safety. */
 export async function keep(key: MirrorKey, kept: Kept<TLRecord>[]): Promise<void> {
+  const name = keyOf(key)
   try {
-    if (kept.length > 0) await set(keyOf(key), kept, database())
-    else await del(keyOf(key), database())
+    const earlier = localStorage.getItem(LAST + name)
+    if (kept.length > 0) await set(name, kept, database())
+    else await del(name, database())
+    // One that was written meanwhile is newer.
+    if (localStorage.getItem(LAST + name) === earlier) localStorage.removeItem(LAST + name)
   } catch (error) {
     console.warn('Changes are not kept over a reload', error)
+  }
+}
+
+/** The same when the page ends, which waits for no database: it would lose what was typed last. */
+export function keepAtOnce(key: MirrorKey, kept: Kept<TLRecord>[]): void {
+  try {
+    if (kept.length > 0) localStorage.setItem(LAST + keyOf(key), JSON.stringify(kept))
+    else localStorage.removeItem(LAST + keyOf(key))
+  } catch {
+    // More than fits there: the database has all but the last moment.
   }
 }
 
@@ -42,19 +57,28 @@ export function claim(key: MirrorKey): () => void {
  */
 export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
   try {
-    const written = await entries<string, Kept<TLRecord>[]>(database())
+    const written = new Map([...(await entries<string, Kept<TLRecord>[]>(database())), ...writtenLast()])
     const taken: Kept<TLRecord>[] = []
     for (const [name, kept] of written) {
       if (!name.startsWith(prefix(key))) continue
       if (name !== keyOf(key) && (await isAlive(name))) continue
       taken.push(...kept)
-      if (name !== keyOf(key)) await del(name, database())
+      if (name === keyOf(key)) continue
+      await del(name, database())
+      localStorage.removeItem(LAST + name)
     }
     return taken
   } catch (error) {
     console.warn('Changes of before the reload cannot be read', error)
     return []
   }
+}
+
+/** What pages wrote as they ended. */
+function writtenLast(): [string, Kept<TLRecord>[]][] {
+  return Object.keys(localStorage)
+    .filter((name) => name.startsWith(LAST))
+    .map((name) => [name.slice(LAST.length), JSON.parse(localStorage.getItem(name) ?? '[]') as Kept<TLRecord>[]])
 }
 
 async function isAlive(name: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import type { RemoteTLStoreWithStatus } from '@tldraw/sync'
 import { TLSyncClient } from '@tldraw/sync-core'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { BoardSocket } from './board-socket.ts'
-import { claim, keep, reapply, take } from './board-mirror.ts'
+import { claim, keep, keepAtOnce, reapply, take } from './board-mirror.ts'
 import type { MirrorKey } from './board-mirror.ts'
 import { Unsaved } from './board-saving.ts'
 import type { Kept } from './board-saving.ts'
@@ -85,7 +85,11 @@ export class DocumentSaving {
     })
     const settle = setInterval(() => this.#unsaved.settle(Date.now()), 1000)
     const write = () => this.#write()
-    window.addEventListener('pagehide', write)
+    const writeLast = () => {
+      if (this.#taken) keepAtOnce(this.#key, this.#unsaved.kept())
+      write()
+    }
+    window.addEventListener('pagehide', writeLast)
     void take(this.#key).then((kept) => {
       reapply(store, kept)
       this.#taken = true
@@ -95,7 +99,7 @@ export class DocumentSaving {
       release()
       stop()
       clearInterval(settle)
-      window.removeEventListener('pagehide', write)
+      window.removeEventListener('pagehide', writeLast)
       write()
     }
   }

@@ -1,4 +1,6 @@
 // What people type, open and do that nobody planned for.
+import { request } from 'node:http'
+
 import {
   createInterview,
   expect,
@@ -83,6 +85,20 @@ test('Rooms, reviews and scenarios that are not there or not one\u2019s own say 
   await expect(stranger.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible()
   await stranger.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(stranger.getByRole('button', { name: 'Practise now' })).toBeVisible()
+})
+
+test('An address that names another machine leads nowhere, and not to that machine', async ({ baseURL }) => {
+  const answerTo = (path: string): Promise<[number | undefined, string | undefined]> =>
+    new Promise((resolve, reject) => {
+      const asked = request(new URL(baseURL!), { path }, (answer) => {
+        answer.resume()
+        resolve([answer.statusCode, answer.headers.location])
+      })
+      asked.on('error', reject).end()
+    })
+  for (const path of ['http://elsewhere.example/', 'http://elsewhere.example/scenarios/'])
+    expect([path, await answerTo(path)]).toEqual([path, [404, undefined]])
+  expect((await answerTo('/scenarios'))[0]).toBe(200)
 })
 
 test('One person in two tabs is one person, and both tabs work', async ({ person }) => {

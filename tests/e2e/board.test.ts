@@ -162,6 +162,29 @@ test('A reload right after the connection is back loses nothing of what was done
   await expect(words(page, 'Worker')).toBeVisible()
 })
 
+test('What was typed in the last moment before a reload is there after it', async ({ person }) => {
+  const page = await person()
+  await practise(page)
+  await stamp(page, 'Cache')
+  await expect(saving(page)).toHaveText(/^Saved \d\d:\d\d$/)
+  await page.context().setOffline(true)
+  await expect(banner(page)).toBeVisible({ timeout: 30_000 })
+  await write(page, 'API', 'GET /limit')
+  await page.evaluate(() => {
+    // The browser's database comes to nothing more: the page is on its way out.
+    IDBObjectStore.prototype.put = () => {
+      throw new Error('The page has ended')
+    }
+  })
+  await page.keyboard.type('s')
+  await page.context().setOffline(false)
+  await page.reload()
+  await expectRoom(page)
+  await open(page, 'Worksheet')
+  await expect(line(page, 'API')).toHaveValue('GET /limits')
+  await expect(saving(page)).toHaveText(/^Saved/)
+})
+
 test('Undo takes back one\u2019s own last step and never the other person\u2019s', async ({ person }) => {
   const { interviewer, candidate } = await pair(person)
   await stamp(candidate, 'Cache')
