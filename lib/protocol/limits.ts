@@ -74,7 +74,7 @@ export const BOARD_BYTES_MAX = 16 * 1024 * 1024
  */
 export const LOG_BYTES_MAX = 96 * 1024 * 1024
 /**
- * Events that whoever joins is told of, drawings aside: some five times what two people say and do who never rest. Then the
+ * Events that whoever joins is told of, drawings aside: several times as many chat lines and runs as there may be. Then the
  * interview can be ended and rated, and nothing else.
  */
 export const EVENTS_TOLD_MAX = 10_000

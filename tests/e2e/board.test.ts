@@ -139,13 +139,18 @@ test('Measuring a label computes the styles of the label and not those of the pa
   expect(computed.reduce((sum, count) => sum + count, 0) / labels).toBeLessThan(20)
 })
 
-test('A reload right after the connection is back loses nothing of what was done without it', async ({ person }) => {
-  const page = await person()
+/** Alone, with a cache that is saved, and no connection from then on. */
+async function practiseOffline(page: Page): Promise<void> {
   await practise(page)
   await stamp(page, 'Cache')
   await expect(saving(page)).toHaveText(/^Saved \d\d:\d\d$/)
   await page.context().setOffline(true)
   await expect(banner(page)).toBeVisible({ timeout: 30_000 })
+}
+
+test('A reload right after the connection is back loses nothing of what was done without it', async ({ person }) => {
+  const page = await person()
+  await practiseOffline(page)
   await stamp(page, 'Worker')
   await write(page, 'API', 'GET /limits')
   await expect(saving(page)).toHaveText(/^Offline: \d+ changes kept here$/)
@@ -164,11 +169,7 @@ test('A reload right after the connection is back loses nothing of what was done
 
 test('What was typed in the last moment before a reload is there after it', async ({ person }) => {
   const page = await person()
-  await practise(page)
-  await stamp(page, 'Cache')
-  await expect(saving(page)).toHaveText(/^Saved \d\d:\d\d$/)
-  await page.context().setOffline(true)
-  await expect(banner(page)).toBeVisible({ timeout: 30_000 })
+  await practiseOffline(page)
   await write(page, 'API', 'GET /limit')
   await page.evaluate(() => {
     // The browser's database comes to nothing more: the page is on its way out.
