@@ -17,6 +17,7 @@ import { firstAdminLink } from './accounts/first-admin.ts'
 import { loadScenarios } from './scenarios/load.ts'
 import { readFolders } from './scenarios/reading-thread.ts'
 import { pacePages } from './site/pace-pages.ts'
+import { makeReadable } from './site/make-readable.ts'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 /** Within ten seconds together: what ends a server that does not stop by itself waits no longer. */
@@ -74,27 +75,13 @@ async function run(config: Config, log: pino.Logger, stops: Stop[]): Promise<voi
   httpServer.on('request', (request, response) => {
     if (request.url?.startsWith('/socket.io/')) return
     if (app.handle(request, response)) return
-    // An address that cannot be read is one that does not exist; the pages would call it a fault of the server.
-    if (!isReadable(request.url)) request.url = NOWHERE
+    makeReadable(request)
     void answer(request, response)
   })
   await listen(httpServer, config)
   app.prepareLab().catch((error: unknown) => log.warn({ err: error }, 'the answers of the lab are not prepared'))
   const link = await firstAdminLink(database.prisma, config.publicUrl)
   if (link) console.log(`There is no admin yet. Make an account, then open this link once: ${link}`)
-}
-
-const NOWHERE = '/nowhere'
-
-function isReadable(address = ''): boolean {
-  // Some say which machine they mean as well; a page would send them there.
-  if (!address.startsWith('/')) return false
-  try {
-    // No name in the database holds U+0000, and asking for one is a fault.
-    return !decodeURIComponent(address.split('?', 1)[0] ?? '').includes('\0')
-  } catch {
-    return false
-  }
 }
 
 async function open(config: Config, log: pino.Logger, stops: Stop[]): Promise<OpenDatabase> {

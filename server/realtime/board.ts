@@ -35,7 +35,7 @@ export function serveBoards(namespace: AnyNamespace, { rooms, log }: { rooms: Ro
       else socket.disconnect()
     }
     let leave = (): void => {}
-    const limits = { perSecond: FRAMES_PER_SECOND_MAX, bytesMax: FRAME_BYTES_MAX, log }
+    const limits = { throttle: new Throttle(FRAMES_PER_SECOND_MAX), bytesMax: FRAME_BYTES_MAX, log }
     handleFrames(socket, 'frame', limits, (frame) => {
       if (bytes.of(accountId).admit(performance.now(), frame.length)) receive(frame)
       else socket.disconnect()

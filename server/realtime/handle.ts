@@ -5,10 +5,10 @@ import type * as z from 'zod'
 
 import { failure } from '#lib/protocol/errors'
 import type { Failure, Outcome } from '#lib/protocol/errors'
-import { COMMAND_BYTES_MAX } from '#lib/protocol/limits'
+import { COMMAND_BYTES_MAX, COMMANDS_PER_SECOND_MAX } from '#lib/protocol/limits'
 
 import type { Identity } from '../accounts/identity.ts'
-import { Throttle } from './throttle.ts'
+import { Throttle, Throttles } from './throttle.ts'
 
 export type SocketData = { identity: Identity }
 export type AnySocket = Socket<DefaultEventsMap, DefaultEventsMap, DefaultEventsMap, SocketData>
@@ -22,7 +22,7 @@ export function malformed(error: z.ZodError): { ok: false; error: Failure } {
   return failure('malformed', `This cannot be read (${where}${first?.message ?? 'unknown form'}).`, problems)
 }
 
-type Options = { perSecond: number; bytesMax: number; log: Logger }
+type Options = { throttle: Throttle; bytesMax: number; log: Logger }
 
 /**
  * Listens to an event whose last argument may be an acknowledgement. `run` gets what is before it; what it returns or
@@ -31,10 +31,9 @@ type Options = { perSecond: number; bytesMax: number; log: Logger }
 export function handle(
   socket: AnySocket,
   event: string,
-  { perSecond, bytesMax, log }: Options,
+  { throttle, bytesMax, log }: Options,
   run: (args: unknown[]) => Outcome<unknown> | Promise<Outcome<unknown>> | void,
 ): void {
-  const throttle = new Throttle(perSecond)
   socket.on(event, (...args: unknown[]) => {
     const last = args.at(-1)
     const answer = typeof last === 'function' ? (last as (...answer: unknown[]) => void) : null
@@ -43,7 +42,7 @@ export function handle(
       if (outcome && answer) answer(outcome, Date.now())
     }
     if (!throttle.admit(performance.now())) {
-      return reply(failure('too-fast', `At most ${perSecond} a second. Wait a moment and try again.`))
+      return reply(failure('too-fast', `At most ${throttle.perSecond} a second. Wait a moment and try again.`))
     }
     if (sizeOf(given) > bytesMax) {
       return reply(failure('too-large', `At most ${Math.floor(bytesMax / 1024)} kB at once.`))
@@ -60,10 +59,9 @@ export function handle(
 export function handleFrames(
   socket: AnySocket,
   event: string,
-  { perSecond, bytesMax, log }: Options,
+  { throttle, bytesMax, log }: Options,
   run: (frame: string) => void,
 ): void {
-  const throttle = new Throttle(perSecond)
   socket.on(event, (frame: unknown) => {
     try {
       if (typeof frame !== 'string' || frame.length > bytesMax || !throttle.admit(performance.now())) {
@@ -101,11 +99,11 @@ export function handleEnd(socket: AnySocket, run: () => void): void {
   socket.on('error', () => socket.disconnect())
 }
 
-export const commandLimits = (log: Logger, perSecond: number): Options => ({
-  perSecond,
-  bytesMax: COMMAND_BYTES_MAX,
-  log,
-})
+/** The limits of commands, by account: another tab, or another connection, brings no more. */
+export function commandLimits(log: Logger): (accountId: string) => Options {
+  const throttles = new Throttles(() => new Throttle(COMMANDS_PER_SECOND_MAX))
+  return (accountId) => ({ throttle: throttles.of(accountId), bytesMax: COMMAND_BYTES_MAX, log })
+}
 
 export function internal(log: Logger, what: string, error: unknown): { ok: false; error: Failure } {
   const id = crypto.randomUUID().slice(0, 8)

@@ -6,7 +6,6 @@ import { COMMANDS, commandEnvelope } from '#lib/protocol/commands'
 import type { Command, CommandName } from '#lib/protocol/commands'
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
-import { COMMANDS_PER_SECOND_MAX } from '#lib/protocol/limits'
 import { OwnedElsewhereError } from '../interviews/log-store.ts'
 import type { RoomSocket } from '../interviews/audience.ts'
 import type { LiveRoom } from '../interviews/live-room.ts'
@@ -26,11 +25,12 @@ type Dependencies = { rooms: Rooms; log: Logger; prepareRun: PrepareRun }
 const isCommand = (name: string): name is CommandName => Object.hasOwn(COMMANDS, name)
 
 export function serveInterviews(namespace: AnyNamespace, { rooms, log, prepareRun }: Dependencies): void {
+  const limits = commandLimits(log)
   handleConnections(namespace, log, async (socket) => {
     const { accountId } = socket.data.identity
     const member = roomSocket(socket, accountId)
     let room: LiveRoom | null = null
-    handle(socket, 'command', commandLimits(log, COMMANDS_PER_SECOND_MAX), ([envelope]) =>
+    handle(socket, 'command', limits(accountId), ([envelope]) =>
       room
         ? runCommand(room, accountId, envelope, prepareRun)
         : failure('owned-elsewhere', 'The room is not open yet. Try again in a moment.'),

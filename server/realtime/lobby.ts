@@ -3,7 +3,6 @@ import type { Logger } from 'pino'
 
 import { failure } from '#lib/protocol/errors'
 import type { Outcome } from '#lib/protocol/errors'
-import { COMMANDS_PER_SECOND_MAX } from '#lib/protocol/limits'
 import { LOBBY_COMMANDS } from '#lib/protocol/lobby'
 import type { LobbyCommandName } from '#lib/protocol/lobby'
 
@@ -15,10 +14,11 @@ const isCommand = (name: unknown): name is LobbyCommandName =>
   typeof name === 'string' && Object.hasOwn(LOBBY_COMMANDS, name)
 
 export function serveLobby(namespace: AnyNamespace, { lobby, log }: { lobby: Lobby; log: Logger }): void {
+  const limits = commandLimits(log)
   handleConnections(namespace, log, (socket) => {
     const { accountId, name: person } = socket.data.identity
     const member: LobbySocket = { accountId, name: person, state: (state) => void socket.emit('state', state) }
-    handle(socket, 'command', commandLimits(log, COMMANDS_PER_SECOND_MAX), ([name, payload]) => {
+    handle(socket, 'command', limits(accountId), ([name, payload]) => {
       if (!isCommand(name)) return failure('unknown-command', 'There is no such command in the lobby.')
       return run(lobby, member, name, payload)
     })

@@ -7,7 +7,7 @@ const KEYS_KEPT = 10_000
 export class Throttle {
   private tokens: number
   private at = 0
-  private readonly perSecond: number
+  readonly perSecond: number
   private readonly burst: number
 
   constructor(perSecond: number, burst = perSecond * BURST_SECONDS) {

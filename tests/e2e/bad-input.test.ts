@@ -101,6 +101,19 @@ test('An address that names another machine leads nowhere, and not to that machi
   expect((await answerTo('/scenarios'))[0]).toBe(200)
 })
 
+test('A router state that cannot be read gets the whole page', async ({ request }) => {
+  const asked = (state: string) =>
+    request.get('/scenarios', { headers: { RSC: '1', 'Next-Router-State-Tree': state }, failOnStatusCode: false })
+  const whole = await asked(encodeURIComponent('["",{},null,"refetch"]'))
+  for (const state of ['none', '%7B', '%E0%A4%A', '[1,2,3]', '{"__proto__":1}', `%22${'x'.repeat(9_000)}%22`]) {
+    const answer = await asked(state)
+    expect([state, answer.status()]).toEqual([state, 200])
+    expect(await answer.text()).toContain('Scenarios')
+  }
+  expect(whole.status()).toBe(200)
+  expect((await request.get('/_next/image?url=/icon.svg&w=1&q=1')).status()).toBe(404)
+})
+
 test('One person in two tabs is one person, and both tabs work', async ({ person }) => {
   const first = await person()
   await practise(first)
