@@ -97,6 +97,7 @@ async function replay({ interviewId, accounts, database }: Room, pushes: Push[])
       dropped: () => {},
       runStored: () => {},
       cancelRun: () => {},
+      endedRuns: async () => [],
       continuation: () => [],
       scheduledFor: 0,
     })

@@ -76,6 +76,7 @@ function room({ bytes = 0, more = [] as NewEvent[] } = {}) {
       dropped: (reason) => dropped.push(reason),
       runStored: () => {},
       cancelRun: () => {},
+      endedRuns: async () => [],
       continuation: () => [],
     },
   )

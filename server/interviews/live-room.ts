@@ -44,6 +44,8 @@ export type RoomDependencies = Pick<RoomLogDependencies, 'now' | 'append' | 'che
   dropped: (reason: unknown) => void
   runStored: (runId: string) => void
   cancelRun: (runId: string) => void
+  /** Those of these runs that have ended. */
+  endedRuns: (runIds: string[]) => Promise<RunUpdate[]>
   /** The rows of the interview that follows this one, with swapped roles. */
   continuation: (state: InterviewState, newId: string) => Statement[]
 }
@@ -276,7 +278,16 @@ export class LiveRoom {
     const abandoned = this.open && here.length === 0 && now - this.lastActivityAt() > ABANDONED_AFTER_HOURS * 3_600_000
     if (abandoned) events.push({ kind: 'interview:ended', actor: null, payload: { because: 'abandoned' } })
     if (events.length > 0) await this.log.store(events)
+    await this.lookForRuns()
     await this.revealWhenRated()
+  }
+
+  /** The end of a run is told by the process that ran it: nobody tells this room when that was another node, or stopped. */
+  private async lookForRuns(): Promise<void> {
+    const running = this.state.runs.filter(({ state }) => state === 'running').map(({ runId }) => runId)
+    if (running.length === 0) return
+    // While the database is away the next second will tell.
+    for (const update of await this.deps.endedRuns(running).catch(() => [])) await this.runUpdated(update)
   }
 
   /** The built-in interviewer has the chair in solo, and while every human one has vanished; nobody has it after the end. */

@@ -83,6 +83,7 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
       },
       runStored: () => runs.kick(),
       cancelRun: (runId) => void runs.cancel(runId).catch(() => {}),
+      endedRuns: (runIds) => runs.ended(runIds),
       continuation: (state, id): Statement[] => continuation(state, id, following ?? { scenario, version: 1 }, now()),
     })
   }

@@ -30,6 +30,12 @@ type Claimed = {
 
 type Asked = Pick<Claimed, 'simulationId' | 'version' | 'seed'> & Claimed['params']
 
+type Ending = Pick<RunUpdate, 'state'> & {
+  id: string
+  result: SimulationResult | null
+  failure: NonNullable<RunUpdate['failure']> | null
+}
+
 type Active = { claimed: Claimed; stop: Int32Array; why: 'cancelled' | 'timed-out' | null; abort: AbortController }
 
 export type RunQueueOptions = {
@@ -69,6 +75,9 @@ const KNOWN = `
 const COUNTS = `
   select count(*) filter (where "state" = 'queued')::int as waiting, count(*) filter (where "state" = 'running')::int as running
   from "Run" where "state" in ('queued', 'running')`
+
+const ENDED = `
+  select "id", "state", "result", "failure" from "Run" where "id" = any($1) and "state" not in ('queued', 'running')`
 
 const AHEAD = `
   with turns as (
@@ -133,6 +142,19 @@ export class RunQueue {
     return rows[0]?.result ?? null
   }
 
+  /** Those of these runs that have ended, by whichever process. */
+  async ended(runIds: string[]): Promise<RunUpdate[]> {
+    const { rows } = await this.options.pool.query<Ending>(ENDED, [runIds])
+    return rows.map(({ id: runId, state, result, failure }) => ({
+      runId,
+      state,
+      done: 1,
+      total: 1,
+      ...(result && { result }),
+      ...(failure && { failure }),
+    }))
+  }
+
   /** How many waiting runs are taken before this one. */
   async ahead(runId: string): Promise<number> {
     const { rows } = await this.options.pool.query<{ ahead: string }>(AHEAD, [runId])
@@ -186,10 +208,10 @@ export class RunQueue {
       const task: Task = { simulationId, seed, ...claimed.params, stop, port: port2 }
       const ended = await this.threads.run(task, { transferList: [port2], signal: active.abort.signal })
       if (ended.ended === 'done') await this.finish(claimed, ended.result)
-      else await this.ended(claimed, active.why)
+      else await this.stopped(claimed, active.why)
     } catch (error) {
       if (this.stopping) return
-      if (active.why) await this.ended(claimed, active.why)
+      if (active.why) await this.stopped(claimed, active.why)
       else {
         this.options.log.warn({ err: error, run: claimed.id }, 'a run failed')
         const memory = error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY'
@@ -213,7 +235,7 @@ export class RunQueue {
       this.tell(claimed, { state: 'done', done: 1, total: 1, result })
   }
 
-  private async ended(claimed: Claimed, why: Active['why']): Promise<void> {
+  private async stopped(claimed: Claimed, why: Active['why']): Promise<void> {
     if (why === 'timed-out') {
       const message = `It took longer than ${this.options.secondsMax} s and was stopped. Make it smaller and run it again.`
       return this.fail(claimed, 'timed-out', message, false)
