@@ -134,8 +134,10 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
     },
     async 'link:use'({ token, password }, who) {
       const tokenHash = hashToken(token)
-      const link = await prisma.oneTimeLink.findUnique({ where: { tokenHash } })
-      if (!link || link.usedAt || link.expiresAt.getTime() <= now()) {
+      const link = await prisma.oneTimeLink.findUnique({ where: { tokenHash }, include: { maker: true } })
+      // What an admin made is worth nothing when they are none any more; the server's own has no maker.
+      const disowned = link?.maker && (link.maker.rank !== 'admin' || link.maker.banned)
+      if (!link || disowned || link.usedAt || link.expiresAt.getTime() <= now()) {
         return failure('link-unknown', 'This link does not work any more: each works once and for a limited time.')
       }
       const reset = link.purpose === 'reset'

@@ -195,6 +195,24 @@ test('a link for a new password works once, for who has it first, and ends every
   expect((await signIn(await app.visitor(), email, PASSWORD)).status).toBe(401)
 })
 
+test.each(['demoted', 'banned'])('links for a new password are worth nothing once their maker is %s', async (how) => {
+  const [owner, maker] = [await member(), await member()]
+  const { prisma } = app.database
+  for (const { visitor } of [owner, maker])
+    await prisma.account.update({ where: { id: visitor.accountId }, data: { rank: 'admin' } })
+  const made = await maker.visitor.command('link:make', { accountId: owner.visitor.accountId })
+  if (!made.ok) throw new Error(made.error.message)
+  const { accountId } = maker.visitor
+  const ended =
+    how === 'banned'
+      ? await owner.visitor.command('account:ban', { accountId, reason: 'because' })
+      : await owner.visitor.command('rank:set', { accountId, rank: 'learner' })
+  expect(ended).toMatchObject({ ok: true })
+  const used = await (await app.visitor()).command('link:use', { token: made.result.token, password: 'a new password' })
+  expect(used).toMatchObject({ error: { code: 'link-unknown' } })
+  expect(await works(owner.visitor.cookie)).toBe(true)
+})
+
 test('who signs in with the old password while a new one is being set is not in afterwards', async () => {
   const { visitor, email } = await member()
   const admin = await member()
