@@ -1,6 +1,7 @@
 // Invites: the way in for somebody one knows, and what those read for whom it does not work.
 import type { Page } from 'playwright/test'
 import { createInterview, expect, expectRoom, join, nameIn, people, test } from './support.ts'
+import { PHONE } from './watched.ts'
 
 /** Every page of somebody who could not be let in has a way on that leads somewhere. */
 async function expectWayOn(page: Page): Promise<void> {
@@ -43,6 +44,14 @@ test('An interviewer copies an invite, somebody opens it in another browser, and
   await expect(interviewer.getByRole('button', { name: `${theirs}: candidate, away` })).toBeVisible()
   await candidate.goto(address)
   await expect(interviewer.getByRole('button', { name: `${theirs}: candidate`, exact: true })).toBeVisible()
+
+  // On a phone all of the bar is within reach.
+  for (const page of [interviewer, candidate]) {
+    await page.setViewportSize(PHONE)
+    await expect(page.getByRole('tab', { name: 'Board' })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'End', exact: true })).toBeInViewport({ ratio: 1 })
+  }
+  await expect(interviewer.getByRole('button', { name: 'Invite', exact: true })).toBeInViewport({ ratio: 1 })
 })
 
 test('An invite for one person lets in one person, and the second reads why not', async ({ person }) => {

@@ -50,7 +50,12 @@ export function useInvitePanel() {
 type Props = { invites: InviteSummary[]; scheduledFor: number | null; opened: boolean; onClose: () => void }
 
 export const InviteButton = ({ onClick }: { onClick: () => void }) => (
-  <Button variant="default" leftSection={<IconUserPlus />} onClick={onClick}>
+  <Button
+    variant="default"
+    leftSection={<IconUserPlus />}
+    classNames={{ section: classes.buttonIcon, label: classes.buttonLabel }}
+    onClick={onClick}
+  >
     Invite
   </Button>
 )
