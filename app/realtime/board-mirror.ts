@@ -2,6 +2,7 @@
 import { createStore, del, entries, set } from 'idb-keyval'
 import { isBinding, isEqual, isShape } from 'tldraw'
 import type { TLRecord, TLStore } from 'tldraw'
+import { isObject } from '#lib/interview/document'
 import type { Kept } from './board-saving.ts'
 
 /** Of one tab: two tabs of the same person each keep their own. */
@@ -56,18 +57,22 @@ export function claim(key: MirrorKey): () => void {
  * written anew, so that another reload in between loses nothing either.
  */
 export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
+  const written = new Map([...(await writtenInTime()), ...writtenLast()])
+  const taken: Kept<TLRecord>[] = []
+  for (const [name, kept] of written) {
+    if (!name.startsWith(prefix(key))) continue
+    if (name !== keyOf(key) && (await isAlive(name))) continue
+    if (isKept(kept)) taken.push(...kept)
+    if (name !== keyOf(key)) await forget(name)
+  }
+  return taken
+}
+
+// Either of the two may be closed to the page, or hold what others wrote; then the other counts alone.
+
+async function writtenInTime(): Promise<[string, unknown][]> {
   try {
-    const written = new Map([...(await entries<string, Kept<TLRecord>[]>(database())), ...writtenLast()])
-    const taken: Kept<TLRecord>[] = []
-    for (const [name, kept] of written) {
-      if (!name.startsWith(prefix(key))) continue
-      if (name !== keyOf(key) && (await isAlive(name))) continue
-      taken.push(...kept)
-      if (name === keyOf(key)) continue
-      await del(name, database())
-      localStorage.removeItem(LAST + name)
-    }
-    return taken
+    return await entries<string, unknown>(database())
   } catch (error) {
     console.warn('Changes of before the reload cannot be read', error)
     return []
@@ -75,10 +80,34 @@ export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
 }
 
 /** What pages wrote as they ended. */
-function writtenLast(): [string, Kept<TLRecord>[]][] {
-  return Object.keys(localStorage)
-    .filter((name) => name.startsWith(LAST))
-    .map((name) => [name.slice(LAST.length), JSON.parse(localStorage.getItem(name) ?? '[]') as Kept<TLRecord>[]])
+function writtenLast(): [string, unknown][] {
+  try {
+    return Object.entries(localStorage)
+      .filter(([name]) => name.startsWith(LAST))
+      .map(([name, text]) => [name.slice(LAST.length), parsed(String(text))])
+  } catch {
+    return []
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+const isKept = (value: unknown): value is Kept<TLRecord>[] =>
+  Array.isArray(value) && value.every((each) => isObject(each) && typeof each.id === 'string')
+
+async function forget(name: string): Promise<void> {
+  try {
+    localStorage.removeItem(LAST + name)
+    await del(name, database())
+  } catch {
+    // What cannot be removed could not be read either.
+  }
 }
 
 async function isAlive(name: string): Promise<boolean> {
@@ -113,8 +142,6 @@ export function reapply(store: TLStore, kept: Kept<TLRecord>[]): void {
 }
 
 type Fields = Record<string, unknown>
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** `present` with what differs between `base` and `now`, down to the fields of `props` and `meta`. */
 export function merged<T extends object>(base: T, now: T, present: T): T {
@@ -123,7 +150,7 @@ export function merged<T extends object>(base: T, now: T, present: T): T {
     const before = (base as Fields)[key]
     const here = (present as Fields)[key]
     if (isEqual(before, value)) continue
-    const nested = (key === 'props' || key === 'meta') && isFields(before) && isFields(value) && isFields(here)
+    const nested = (key === 'props' || key === 'meta') && isObject(before) && isObject(value) && isObject(here)
     result[key] = nested ? merged(before, value, here) : value
   }
   return result as T

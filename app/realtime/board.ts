@@ -73,7 +73,10 @@ export class DocumentSaving {
       this.#update()
     },
     // Made again after a reload, the change that the server refused would be refused again.
-    refused: () => void keep(this.#key, []),
+    refused: () => {
+      keepAtOnce(this.#key, [])
+      void keep(this.#key, [])
+    },
   }
 
   /** Follows a store from its first synced moment; what was unconfirmed before a reload is made again. */

@@ -15,7 +15,8 @@ export type SharedDocument = {
 
 export const emptyDocument = (): SharedDocument => ({ records: {}, authorship: {}, schema: null })
 
-const isObject = (value: unknown): value is Value =>
+/** Whether it has named fields: no list, no null. */
+export const isObject = (value: unknown): value is Value =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The words of a record, as one value to compare: who changed them last wrote the text. */

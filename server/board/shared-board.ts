@@ -3,6 +3,7 @@ import { JsonChunkAssembler, TLSocketRoom, TLSyncErrorCloseEventReason } from '@
 import type { RoomSnapshot } from '@tldraw/sync-core'
 import type { SerializedSchema, UnknownRecord } from '@tldraw/store'
 
+import { isObject } from '#lib/interview/document'
 import type { SharedDocument } from '#lib/interview/document'
 import { CONNECT_BYTES_MAX, MESSAGE_BYTES_MAX, QUEUED_BYTES_MAX } from '#lib/protocol/limits'
 
@@ -215,9 +216,6 @@ function assemble(assembler: JsonChunkAssembler, frame: string): Record<string, 
     return 'unreadable'
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function snapshotOf(document: SharedDocument): RoomSnapshot {
   const records = Object.values(document.records) as unknown as UnknownRecord[]

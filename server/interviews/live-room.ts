@@ -120,7 +120,8 @@ export class LiveRoom {
 
   /** Adds somebody to the interview. The projection is written with the event. */
   async join(accountId: string, role: Role): Promise<Outcome<Record<string, never>>> {
-    if (this.roleOf(accountId)) return { ok: true, result: {} }
+    // Behind what is on its way, which may be the same person's joining of a moment ago.
+    if (this.roleOf(accountId)) return this.log.store([])
     if (!this.open) return failure('wrong-moment', 'This interview has ended. Ask for a new invite.')
     const participants = Object.values(this.state.participants)
     if (
@@ -350,7 +351,7 @@ export class LiveRoom {
   }
 
   private end(error: Failure): void {
-    this.log.ended = true
+    this.log.end()
     this.drawing.cancel()
     this.board.close()
     this.audience.dismiss(error)

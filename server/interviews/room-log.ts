@@ -43,8 +43,7 @@ export class RoomLog {
   readonly document: SharedDocument
   /** Decided, perhaps not stored yet. */
   state: InterviewState
-  /** From then on nothing is stored. */
-  ended = false
+  private closed = false
   private readonly epoch: number
   private readonly deps: RoomLogDependencies
   private pending = 0
@@ -60,6 +59,10 @@ export class RoomLog {
     this.document = loaded.document
     this.changesSinceCheckpoint = loaded.sinceCheckpoint
     this.bytes = loaded.bytes
+  }
+
+  get ended(): boolean {
+    return this.closed
   }
 
   /** False while something is on its way into the database. */
@@ -83,7 +86,7 @@ export class RoomLog {
     statements: Statement[] = [],
     at = this.deps.now(),
   ): Promise<Outcome<Record<string, never>>> {
-    if (this.ended) return notSaved()
+    if (this.closed) return notSaved()
     if (this.state.sequence + events.length > EVENTS_PER_INTERVIEW_MAX || this.bytes > LOG_BYTES_MAX) {
       return full()
     }
@@ -109,10 +112,15 @@ export class RoomLog {
     return { ok: true, result: {} }
   }
 
+  /** From now on nothing is stored. */
+  end(): void {
+    this.closed = true
+  }
+
   /** Waits for what is on its way, and keeps a checkpoint of it. */
   async settle(): Promise<void> {
     await this.untilQuiet()
-    if (this.ended || this.changesSinceCheckpoint === 0) return
+    if (this.closed || this.changesSinceCheckpoint === 0) return
     await this.deps.checkpoint(this.state.sequence, this.document).catch(() => {})
   }
 
@@ -136,11 +144,11 @@ export class RoomLog {
     const { records, authorship } = this.document
     const document = { ...this.document, records: { ...records }, authorship: { ...authorship } }
     await this.untilQuiet()
-    if (!this.ended) await this.deps.checkpoint(sequence, document).catch(() => {})
+    if (!this.closed) await this.deps.checkpoint(sequence, document).catch(() => {})
   }
 
   private async untilQuiet(): Promise<void> {
-    while (!this.quiet && !this.ended) await sleep(LOOK_EVERY_MS)
+    while (!this.quiet && !this.closed) await sleep(LOOK_EVERY_MS)
   }
 }
 

@@ -167,24 +167,37 @@ test('A reload right after the connection is back loses nothing of what was done
   await expect(words(page, 'Worker')).toBeVisible()
 })
 
-test('What was typed in the last moment before a reload is there after it', async ({ person }) => {
-  const page = await person()
-  await practiseOffline(page)
-  await write(page, 'API', 'GET /limit')
-  await page.evaluate(() => {
-    // The browser's database comes to nothing more: the page is on its way out.
-    IDBObjectStore.prototype.put = () => {
-      throw new Error('The page has ended')
-    }
+for (const after of ['works', 'cannot be opened'] as const)
+  test(`What was typed in the last moment before a reload is there after it, if the browser’s database ${after}`, async ({
+    person,
+  }) => {
+    const page = await person()
+    await practiseOffline(page)
+    await write(page, 'API', 'GET /limit')
+    await page.evaluate(() => {
+      // The browser's database comes to nothing more: the page is on its way out.
+      IDBObjectStore.prototype.put = () => {
+        throw new Error('The page has ended')
+      }
+    })
+    if (after === 'cannot be opened')
+      await page.addInitScript(() => {
+        IDBFactory.prototype.open = () => {
+          throw new Error('There is no database')
+        }
+        // What was cut off, or written by somebody else, is no reason to lose the rest.
+        const own = Object.keys(localStorage).find((name) => name.startsWith('dryrun-unconfirmed/'))
+        localStorage.setItem(`${own}-another`, '{"id":')
+        localStorage.setItem(`${own}-a-third`, '[{"id":1}]')
+      })
+    await page.keyboard.type('s')
+    await page.context().setOffline(false)
+    await page.reload()
+    await expectRoom(page)
+    await open(page, 'Worksheet')
+    await expect(line(page, 'API')).toHaveValue('GET /limits')
+    await expect(saving(page)).toHaveText(/^Saved/)
   })
-  await page.keyboard.type('s')
-  await page.context().setOffline(false)
-  await page.reload()
-  await expectRoom(page)
-  await open(page, 'Worksheet')
-  await expect(line(page, 'API')).toHaveValue('GET /limits')
-  await expect(saving(page)).toHaveText(/^Saved/)
-})
 
 test('Undo takes back one\u2019s own last step and never the other person\u2019s', async ({ person }) => {
   const { interviewer, candidate } = await pair(person)
