@@ -73,6 +73,8 @@ async function erase(
   const account = await lockAccount(client, accountId)
   if (!account) return 'gone'
   if (account.onlyAdmin) return 'only-admin'
+  // Before it is asked who else is in them, so that nobody joins meanwhile.
+  await fence(client, accountId)
   const { rows: interviews } = await client.query<{ id: string; shared: boolean }>(
     `select p."interviewId" as id, exists (
        select from "Participant" o
@@ -83,7 +85,6 @@ async function erase(
   )
   const ids = interviews.map(({ id }) => id)
   const whole = interviews.filter(({ shared }) => !shared).map(({ id }) => id)
-  await fence(client, ids)
   const { rows: runs } = await client.query<{ id: string }>(
     `delete from "Run" where "interviewId" = any($2) or ("accountId" = $1 and "interviewId" is null) returning "id"`,
     [accountId, whole],
@@ -104,13 +105,13 @@ async function erase(
   return { interviews: ids, runs: runs.map(({ id }) => id) }
 }
 
-/** Takes the interviews from whoever has them open, here or on another node: nothing is appended until they are opened again. */
-async function fence(client: pg.PoolClient, interviewIds: string[]): Promise<void> {
+/** Takes a person's interviews from whoever has them open, here or on another node: nothing is appended until they are opened again. */
+async function fence(client: pg.PoolClient, accountId: string): Promise<void> {
   await client.query(
     `insert into "InterviewOwner" as o ("interviewId", "owner", "epoch")
-     select id, '', 1 from unnest($1::text[]) as t(id)
+     select "interviewId", '', 1 from "Participant" where "accountId" = $1 order by 1
      on conflict ("interviewId") do update set "epoch" = o."epoch" + 1`,
-    [interviewIds],
+    [accountId],
   )
 }
 

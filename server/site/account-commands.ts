@@ -108,11 +108,8 @@ export function accountCommands(deps: SiteDependencies): AccountCommands {
           `At most ${BLOCKS_PER_ACCOUNT_MAX} people can be blocked. Take a block back first.`,
         )
       }
-      await prisma.block.upsert({
-        where: { accountId_blockedId: { accountId, blockedId } },
-        create: { accountId, blockedId },
-        update: {},
-      })
+      // Of two at the same moment both are right.
+      await prisma.block.createMany({ data: { accountId, blockedId }, skipDuplicates: true })
       return OK
     },
     async 'person:unblock'({ accountId: blockedId }, who) {

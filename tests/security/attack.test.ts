@@ -231,3 +231,26 @@ test('characters that the database cannot hold are refused, and are no fault of 
   ].map((outcome) => !outcome.ok && outcome.error.code)
   expect(codes).toEqual(['malformed', 'malformed', 'malformed'])
 })
+
+test('whoever is told that they joined is in, even if the owner deletes their account at that moment', async () => {
+  for (let round = 0; round < 8; round++) {
+    const [owner, guest] = [await app.visitor(), await app.visitor()]
+    const interviewId = await newInterview(owner, { mode: 'paired', role: 'interviewer' })
+    const asked = { interviewId, role: 'candidate', hours: 1, uses: 9 } as const
+    const made = await owner.command('invite:create', asked)
+    if (!made.ok) throw new Error(made.error.message)
+    const seat = await owner.enter(interviewId)
+    const redeem = () => guest.command('invite:redeem', { token: made.result.token })
+    const [, ...joined] = await Promise.all([owner.command('account:delete', {}), redeem(), redeem(), redeem()])
+    seat.socket.disconnect()
+    const isIn = await app.database.prisma.participant.count({ where: { interviewId, accountId: guest.accountId } })
+    if (joined.some(({ ok }) => ok)) expect([round, isIn]).toEqual([round, 1])
+  }
+})
+
+test('a block that is asked for ten times at once is one block, and no fault', async () => {
+  const [visitor, other] = [await app.visitor(), await app.visitor()]
+  const { accountId } = other
+  const outcomes = await Promise.all(Array.from({ length: 10 }, () => visitor.command('person:block', { accountId })))
+  expect(outcomes).toEqual(outcomes.map(() => ({ ok: true, result: {} })))
+})
