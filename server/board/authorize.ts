@@ -4,12 +4,19 @@ import type { UnknownRecord } from '@tldraw/store'
 
 import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink } from '#lib/board/left-out'
-import { BOARD_BYTES_MAX, BOARD_RECORDS_MAX, NUMBER_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import {
+  BOARD_BYTES_MAX,
+  BOARD_RECORDS_MAX,
+  BOARD_WRITTEN_MAX,
+  NUMBER_MAX,
+  RECORD_BYTES_MAX,
+} from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
 import { isStorable } from '../database/storable.ts'
 import type { Totals } from './logged-storage.ts'
 import { isWellFormed } from './well-formed.ts'
+import { writtenIn } from './written.ts'
 
 export type BoardMember = { accountId: string; name: string; color: string }
 
@@ -100,8 +107,10 @@ export function authorizers(
       const { totals } = document
       const entries = typeName === 'entry' ? 1 : 0
       const before = prev ? JSON.stringify(prev).length : 0
+      const writtenBefore = writtenIn(prev)
       if (!next) {
         totals.bytes -= before
+        totals.written -= writtenBefore
         totals.entries -= entries
         return prev
       }
@@ -112,7 +121,10 @@ export function authorizers(
       if (json.length > RECORD_BYTES_MAX || !isStorable(json)) return null
       const grows = json.length - before
       if (grows > 0 && totals.bytes + grows > BOARD_BYTES_MAX) return null
+      const writes = writtenIn(next) - writtenBefore
+      if (writes > 0 && totals.written + writes > BOARD_WRITTEN_MAX) return null
       totals.bytes += grows
+      totals.written += writes
       if (type === 'create') totals.entries += entries
       return next
     }

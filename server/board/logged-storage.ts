@@ -10,6 +10,8 @@ import type { UnknownRecord } from '@tldraw/store'
 
 import type { RecordOperation } from '#lib/protocol/events'
 
+import { writtenIn } from './written.ts'
+
 type Change = { before: UnknownRecord | undefined; after: UnknownRecord | undefined }
 
 /** Changes of one author that follow each other; records in it were not touched by a later segment. */
@@ -17,8 +19,8 @@ type Segment = { author: string | null; changes: Map<string, Change> }
 
 export type AuthoredChange = { author: string | null; operations: Record<string, RecordOperation> }
 
-/** Of all records: their JSON's length, and how many are entries. */
-export type Totals = { bytes: number; entries: number }
+/** Of all records: their JSON's length, how much is written in labels, and how many are entries. */
+export type Totals = { bytes: number; written: number; entries: number }
 
 export class LoggedStorage extends InMemorySyncStorage<UnknownRecord> {
   /** Whose message is being handled; null for the server itself. */
@@ -31,9 +33,10 @@ export class LoggedStorage extends InMemorySyncStorage<UnknownRecord> {
   constructor(snapshot: RoomSnapshot, changed: () => void) {
     super({ snapshot })
     this.changed = changed
-    this.totals = { bytes: 0, entries: 0 }
+    this.totals = { bytes: 0, written: 0, entries: 0 }
     for (const { state } of snapshot.documents) {
       this.totals.bytes += JSON.stringify(state).length
+      this.totals.written += writtenIn(state)
       if (state.typeName === 'entry') this.totals.entries++
     }
   }

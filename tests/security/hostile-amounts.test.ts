@@ -2,7 +2,7 @@
 // figures beyond any canvas, texts, entries and bindings without end.
 import { expect, test } from 'vitest'
 
-import { BOARD_BYTES_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import { BOARD_BYTES_MAX, BOARD_WRITTEN_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
 import { ENTRIES_MAX } from '#lib/scenario/entry'
 
 import type { Fate, RawBoard } from '../support/raw-board.ts'
@@ -92,6 +92,28 @@ test('a text that is added to without end stops at the size of a record', async 
   expect(fates[0]).toBe('taken')
   expect(fates.at(-1)).toBe('refused')
   expect(length).toBeLessThan(RECORD_BYTES_MAX)
+}, 30_000)
+
+test('labels hold as much as a browser lays out in a second or two, and can be shortened when they are full', async () => {
+  const paragraph = (text: string) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })
+  const long = (n: number) => shape(doc(paragraph('x'.repeat(20_000))), {}, `long${n}`)
+  const fates: Fate[] = []
+  for (let n = 0; n < 12; n++) fates.push(await raw.put(long(n)))
+  expect(fates.lastIndexOf('taken')).toBe(BOARD_WRITTEN_MAX / 20_000 - 2)
+  expect(fates.at(-1)).toBe('refused')
+  const emptyLines = Array.from({ length: 1_000 }, () => paragraph(''))
+  for (let n = 0; n < 30; n++) fates.push(await raw.put(shape(doc(...emptyLines), {}, `lines${n}`)))
+  expect(fates.at(-1)).toBe('refused')
+  const frame = {
+    ...shape({}, { type: 'frame' }, 'named'),
+    props: { w: 9, h: 9, color: 'black', name: 'x'.repeat(20_000) },
+  }
+  expect(await raw.put(frame as Loose)).toBe('refused')
+  expect(await raw.push({ 'shape:long0': ['patch', { x: ['put', 7] }] })).toBe('taken')
+  expect(await raw.put(long(20))).toBe('refused')
+  expect(await raw.push({ 'shape:long0': ['remove'], 'shape:long1': ['remove'] })).toBe('taken')
+  expect(await raw.put({ ...frame, props: { ...frame.props, name: 'x' } } as Loose)).toBe('taken')
+  expect(await raw.put(long(20))).toBe('taken')
 }, 30_000)
 
 test('who fails a change on purpose does not move the count of what a board holds', async () => {

@@ -168,7 +168,7 @@ test('a board grows to its limit and no further; what is there can still be move
   const interviewId = await newInterview(visitor)
   const client = new SyncClient(visitor, interviewId)
   await client.loaded
-  const big = (n: number) => box(`big-${n}`, 'x'.repeat(RECORD_BYTES_MAX - 2_000), n)
+  const big = (n: number) => ({ ...box(`big-${n}`, '', n), meta: { more: 'x'.repeat(RECORD_BYTES_MAX - 2_000) } })
   const fitting = Math.floor(BOARD_BYTES_MAX / RECORD_BYTES_MAX)
   const room = (await app.app.rooms.get(interviewId))!
   const stored = () => room.board.records().filter(({ id }) => id.startsWith('shape:big-')).length
