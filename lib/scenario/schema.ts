@@ -8,6 +8,8 @@ const id = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
   .max(60)
+  // Every object has it: who looks for a rating under it finds one that nobody gave.
+  .refine((text) => text !== 'constructor', 'this word is taken: choose another')
 const line = z.string().trim().min(1).max(300)
 const paragraph = z.string().trim().min(1).max(4000)
 const quantity = z.union([z.string().trim().min(1).max(120), z.number()]).transform(String)

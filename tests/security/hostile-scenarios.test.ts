@@ -385,3 +385,10 @@ test('terms that look like patterns are words: scoring eight times the text take
   timeOf(2000)
   expect(timeOf(30_000) / timeOf(3750)).toBeLessThan(20)
 })
+
+test('nothing is called by a word that every object has', () => {
+  const parsed = parseScenario(SAMPLE.replaceAll('counts-in-cache', 'constructor'))
+  expect(parsed.ok ? [] : parsed.findings).toContainEqual(
+    expect.objectContaining({ line: lineOf('id: counts-in-cache'), message: 'This word is taken: choose another' }),
+  )
+})
