@@ -124,6 +124,36 @@ export const mayInvite = (role: Role | null, createdBy: string, accountId: strin
   role === 'interviewer' || (role !== null && createdBy === accountId)
 
 function inviteCommands({ prisma, rooms, now }: SiteDependencies): InviteCommands {
+  /** Joins by an invite; each call may take one of its uses. */
+  async function redeem(token: string, accountId: string): Promise<Outcome<SiteResult<'invite:redeem'>>> {
+    const invite = await prisma.invite.findUnique({ where: { tokenHash: hashToken(token) } })
+    if (!invite || invite.revokedAt) {
+      return failure('invite-unknown', 'This invite does not work: it was revoked, or the link is incomplete.')
+    }
+    const { interviewId } = invite
+    const participant = await prisma.participant.findUnique({
+      where: { interviewId_accountId: { interviewId, accountId } },
+    })
+    if (participant) return { ok: true, result: { interviewId } }
+    if (invite.expiresAt.getTime() <= now()) {
+      return failure('invite-expired', 'This invite has expired. Ask for a new one.')
+    }
+    // The count is raised first, in the database, so that two at once cannot both be the last.
+    const taken = await prisma.$executeRaw`update "Invite" set "uses" = "uses" + 1
+      where "id" = ${invite.id} and "uses" < "usesMax" and "revokedAt" is null`
+    if (taken === 0) return failure('invite-used', 'This invite was used up. Ask for a new one.')
+    const room = await rooms.get(interviewId)
+    const joined = room
+      ? await room.join(accountId, invite.role as Role)
+      : failure('not-found', 'This interview was deleted.')
+    if (joined.ok) return { ok: true, result: { interviewId } }
+    await prisma.$executeRaw`update "Invite" set "uses" = "uses" - 1 where "id" = ${invite.id}`
+    return joined
+  }
+
+  /** By person and invite: two tabs that open a link at once are one who joins, and take one use. */
+  const redeeming = new Map<string, ReturnType<typeof redeem>>()
+
   return {
     async 'invite:create'({ interviewId, role, hours, uses }, who) {
       const accountId = (who as Identity).accountId
@@ -172,31 +202,14 @@ function inviteCommands({ prisma, rooms, now }: SiteDependencies): InviteCommand
       })
       return count > 0 ? OK : failure('not-found', 'There is no such open invite of yours.')
     },
-    async 'invite:redeem'({ token }, who) {
-      const accountId = (who as Identity).accountId
-      const invite = await prisma.invite.findUnique({ where: { tokenHash: hashToken(token) } })
-      if (!invite || invite.revokedAt) {
-        return failure('invite-unknown', 'This invite does not work: it was revoked, or the link is incomplete.')
-      }
-      const { interviewId } = invite
-      const participant = await prisma.participant.findUnique({
-        where: { interviewId_accountId: { interviewId, accountId } },
-      })
-      if (participant) return { ok: true, result: { interviewId } }
-      if (invite.expiresAt.getTime() <= now()) {
-        return failure('invite-expired', 'This invite has expired. Ask for a new one.')
-      }
-      // The count is raised first, in the database, so that two at once cannot both be the last.
-      const taken = await prisma.$executeRaw`update "Invite" set "uses" = "uses" + 1
-        where "id" = ${invite.id} and "uses" < "usesMax" and "revokedAt" is null`
-      if (taken === 0) return failure('invite-used', 'This invite was used up. Ask for a new one.')
-      const room = await rooms.get(interviewId)
-      const joined = room
-        ? await room.join(accountId, invite.role as Role)
-        : failure('not-found', 'This interview was deleted.')
-      if (joined.ok) return { ok: true, result: { interviewId } }
-      await prisma.$executeRaw`update "Invite" set "uses" = "uses" - 1 where "id" = ${invite.id}`
-      return joined
+    'invite:redeem'({ token }, who) {
+      const { accountId } = who as Identity
+      const key = `${accountId} ${token}`
+      const known = redeeming.get(key)
+      if (known) return known
+      const redeemed = redeem(token, accountId).finally(() => redeeming.delete(key))
+      redeeming.set(key, redeemed)
+      return redeemed
     },
   }
 }

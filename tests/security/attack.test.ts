@@ -254,3 +254,17 @@ test('a block that is asked for ten times at once is one block, and no fault', a
   const outcomes = await Promise.all(Array.from({ length: 10 }, () => visitor.command('person:block', { accountId })))
   expect(outcomes).toEqual(outcomes.map(() => ({ ok: true, result: {} })))
 })
+
+test('one person with one link in many tabs takes one use of it, and is in by all of them', async () => {
+  const owner = await app.visitor()
+  const interviewId = await newInterview(owner, { mode: 'paired', role: 'interviewer' })
+  for (const uses of [1, 9]) {
+    const made = await owner.command('invite:create', { interviewId, role: 'observer', hours: 1, uses })
+    if (!made.ok) throw new Error(made.error.message)
+    const { inviteId, token } = made.result
+    const guest = await app.visitor()
+    const outcomes = await Promise.all(Array.from({ length: 9 }, () => guest.command('invite:redeem', { token })))
+    expect(outcomes).toEqual(outcomes.map(() => ({ ok: true, result: { interviewId } })))
+    expect(await app.database.prisma.invite.findUnique({ where: { id: inviteId } })).toMatchObject({ uses: 1 })
+  }
+})
