@@ -98,4 +98,13 @@ describe('the board\u2019s connection', () => {
     expect(traffic).toContainEqual(['pushed', 7, ['shape:a']])
     expect(traffic).toContainEqual(['confirmed', 7])
   })
+
+  it('sends first what was removed: a full board has no room for what replaces it before', () => {
+    const { network, socket } = board()
+    const diff = { 'shape:pasted': ['put', {}], 'shape:moved': ['patch', {}], 'shape:cut': ['remove'] }
+    socket.sendMessage({ type: 'push', clientClock: 1, diff, presence: ['put', {}] })
+    const sent = JSON.parse(network.sent[0] ?? '') as { diff: object }
+    expect(sent).toEqual({ type: 'push', clientClock: 1, diff, presence: ['put', {}] })
+    expect(Object.keys(sent.diff)).toEqual(['shape:cut', 'shape:pasted', 'shape:moved'])
+  })
 })

@@ -20,7 +20,7 @@ export type Traffic = {
   status(status: Status): void
   refused(reason: string): void
 }
-type Push = { type?: unknown; clientClock?: unknown; diff?: object }
+type Push = { type?: unknown; clientClock?: unknown; diff?: Record<string, readonly unknown[]> }
 
 export class BoardSocket implements TLPersistentClientSocket {
   readonly #socket: Socket<BoardServerEvents, BoardClientEvents>
@@ -61,7 +61,8 @@ export class BoardSocket implements TLPersistentClientSocket {
     if (this.#closed || !this.#socket.connected) return
     const { type, clientClock, diff } = message as Push
     if (type === 'push' && typeof clientClock === 'number') this.#traffic.pushed(clientClock, Object.keys(diff ?? {}))
-    for (const part of chunks(JSON.stringify(message))) this.#socket.emit('frame', part)
+    const sent = diff ? { ...message, diff: removalsFirst(diff) } : message
+    for (const part of chunks(JSON.stringify(sent))) this.#socket.emit('frame', part)
   }
 
   onReceiveMessage = (listener: (message: object) => void): (() => void) => {
@@ -125,6 +126,13 @@ export class BoardSocket implements TLPersistentClientSocket {
     this.#traffic.status(status)
     for (const listener of this.#statusListeners) listener({ status })
   }
+}
+
+/** A board's limits are asked at each record in turn: what goes makes room for what comes, as when all is cut and pasted. */
+function removalsFirst(diff: NonNullable<Push['diff']>): NonNullable<Push['diff']> {
+  const changes = Object.entries(diff)
+  const removes = ([, [operation]]: (typeof changes)[number]) => operation === 'remove'
+  return Object.fromEntries([...changes.filter(removes), ...changes.filter((change) => !removes(change))])
 }
 
 /** The form that tldraw's servers put together again: each part says how many follow. */
