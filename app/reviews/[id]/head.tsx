@@ -21,16 +21,25 @@ type Props = {
   picture: () => Promise<string | null>
 }
 
+const SHOWN_MS = 50
+
 export function Head({ review, state, nameOf, picture }: Props) {
   const [printed, setPrinted] = useState<string | null>(null)
+  const [drawing, setDrawing] = useState(false)
+  const draw = async () => {
+    setDrawing(true)
+    // tldraw makes it in one go, some ten milliseconds a label: the page says first that it does.
+    await new Promise((resolve) => setTimeout(resolve, SHOWN_MS))
+    return picture().finally(() => setDrawing(false))
+  }
   const print = async () => {
-    const svg = await picture()
+    const svg = await draw()
     setPrinted(svg && `data:image/svg+xml,${encodeURIComponent(svg)}`)
     // The picture must be in the page before the page is printed.
     setTimeout(() => window.print(), 100)
   }
   const exportPicture = async () => {
-    const svg = await picture()
+    const svg = await draw()
     if (svg) download(`${name}.svg`, 'image/svg+xml', svg)
     else toast({ text: 'There is no picture of this board: nothing was drawn, or it is not in sight.' })
   }
@@ -61,7 +70,7 @@ export function Head({ review, state, nameOf, picture }: Props) {
       <div className={classes.tools}>
         <Menu>
           <Menu.Target>
-            <Button variant="default" leftSection={<IconDownload />}>
+            <Button variant="default" leftSection={<IconDownload />} loading={drawing}>
               Export
             </Button>
           </Menu.Target>
@@ -83,7 +92,7 @@ export function Head({ review, state, nameOf, picture }: Props) {
             <Menu.Item onClick={() => void exportPicture()}>Board as SVG</Menu.Item>
           </Menu.Dropdown>
         </Menu>
-        <Button variant="default" leftSection={<IconPrinter />} onClick={() => void print()}>
+        <Button variant="default" leftSection={<IconPrinter />} loading={drawing} onClick={() => void print()}>
           Print
         </Button>
       </div>
