@@ -98,7 +98,7 @@ async function replay({ interviewId, accounts, database }: Room, pushes: Push[])
       runStored: () => {},
       cancelRun: () => {},
       endedRuns: async () => [],
-      continuation: () => [],
+      continuation: () => Promise.reject(new Error('not asked here')),
       scheduledFor: 0,
     })
     const tabs = accounts.map((account) => join(room, account))

@@ -77,7 +77,7 @@ function room({ bytes = 0, more = [] as NewEvent[] } = {}) {
       runStored: () => {},
       cancelRun: () => {},
       endedRuns: async () => [],
-      continuation: () => [],
+      continuation: () => Promise.reject(new Error('not asked here')),
     },
   )
   return { live, appended, dropped }

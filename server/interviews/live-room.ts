@@ -19,8 +19,8 @@ import type { BoardSocket } from '../board/shared-board.ts'
 import { Audience } from './audience.ts'
 import type { RoomSocket } from './audience.ts'
 import { BoardFlush } from './board-flush.ts'
+import type { Continuation } from './continuation.ts'
 import type { Loaded } from './log-store.ts'
-import type { Statement } from './log-writer.ts'
 import { FencedError } from './log-writer.ts'
 import { presenceEvents } from './presence.ts'
 import { answerRow } from './projections.ts'
@@ -46,8 +46,8 @@ export type RoomDependencies = Pick<RoomLogDependencies, 'now' | 'append' | 'che
   cancelRun: (runId: string) => void
   /** Those of these runs that have ended. */
   endedRuns: (runIds: string[]) => Promise<RunUpdate[]>
-  /** The rows of the interview that follows this one, with swapped roles. */
-  continuation: (state: InterviewState, newId: string) => Statement[]
+  /** What makes the interview that follows this one, or why this account may not go on. */
+  continuation: (accountId: string) => Promise<Outcome<Continuation>>
 }
 
 export class LiveRoom {
@@ -226,6 +226,9 @@ export class LiveRoom {
     if (!takesWords && this.open && command.name !== 'interview:end') return full()
     const newId = this.deps.newId()
     const missing = command.name === 'hint:ask' ? (await this.verdicts.score()).missing : []
+    const goesOn = command.name === 'interview:continue' && !this.state.nextInterviewId
+    const following = goesOn ? await this.deps.continuation(actor.accountId) : null
+    if (following && !following.ok) return following
     const now = this.deps.now()
     this.drawing.flush()
     const decision = decide(this.state, command, actor, now, {
@@ -239,7 +242,7 @@ export class LiveRoom {
     const made = resultOf(command, events, this.state)
     const outcome: Outcome<unknown> = { ok: true, result: made }
     const statements = events.flatMap((event) =>
-      event.kind === 'interview:continued' ? this.deps.continuation(this.state, event.payload.interviewId) : [],
+      event.kind === 'interview:continued' && following ? following.result(this.state, event.payload.interviewId) : [],
     )
     statements.push(answerRow(this.interviewId, actor.accountId, commandId, outcome))
     const stored = await this.log.store(events, statements, now)

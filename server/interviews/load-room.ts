@@ -3,19 +3,17 @@ import type pg from 'pg'
 import type { Logger } from 'pino'
 
 import type { SharedDocument } from '#lib/interview/document'
-import type { InterviewState } from '#lib/interview/state'
 import type { Outcome } from '#lib/protocol/errors'
-import type { Role } from '#lib/protocol/roles'
 
 import { people } from '../accounts/people.ts'
 import type { PrismaClient } from '../database/client/client.ts'
 import type { RunQueue } from '../jobs/run-queue.ts'
-import type { PublishedScenario, ScenarioStore } from '../scenarios/store.ts'
+import type { ScenarioStore } from '../scenarios/store.ts'
 import { newId } from '../site/tokens.ts'
-import { createInterview } from './create.ts'
+import { continuation } from './continuation.ts'
 import { LiveRoom } from './live-room.ts'
 import type { LogStore } from './log-store.ts'
-import type { LogWriter, Statement } from './log-writer.ts'
+import type { LogWriter } from './log-writer.ts'
 import type { Scorer } from './scorer.ts'
 import { scoreRoom } from './scoring.ts'
 
@@ -31,8 +29,6 @@ type Dependencies = {
   now: () => number
   dropped: (interviewId: string) => void
 }
-
-const SWAPPED: Record<Role, Role> = { candidate: 'interviewer', interviewer: 'candidate', observer: 'observer' }
 
 export function roomLoader(deps: Dependencies): (interviewId: string) => Promise<LiveRoom | null> {
   const { prisma, pool, logStore, logWriter, scenarios, runs, scorer, log, now, dropped } = deps
@@ -84,30 +80,7 @@ export function roomLoader(deps: Dependencies): (interviewId: string) => Promise
       runStored: () => runs.kick(),
       cancelRun: (runId) => void runs.cancel(runId).catch(() => {}),
       endedRuns: (runIds) => runs.ended(runIds),
-      continuation: (state, id): Statement[] => continuation(state, id, following ?? { scenario, version: 1 }, now()),
+      continuation: (accountId) => continuation(prisma, accountId, following ?? { scenario, version: 1 }, now),
     })
   }
-}
-
-/** The next scenario of the catalogue, with the same people, as far as they still are, in swapped roles. */
-function continuation(
-  state: InterviewState,
-  id: string,
-  { scenario, version }: PublishedScenario,
-  now: number,
-): Statement[] {
-  const participants = Object.entries(state.participants)
-    .filter(([accountId]) => !state.erased.includes(accountId))
-    .map(([accountId, { role }]) => ({ accountId, role: state.mode === 'paired' ? SWAPPED[role] : role }))
-  const createdBy =
-    participants.find(({ role }) => role === 'interviewer')?.accountId ?? participants[0]?.accountId ?? ''
-  return createInterview({
-    id,
-    mode: state.mode,
-    scenario,
-    scenarioVersion: version,
-    createdBy,
-    participants,
-    now,
-  })
 }
