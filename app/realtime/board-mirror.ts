@@ -8,13 +8,14 @@ import type { Kept } from './board-saving.ts'
 /** Of one tab: two tabs of the same person each keep their own. */
 export type MirrorKey = { interviewId: string; accountId: string; tabId: string }
 
+const ANSWER_MS_MAX = 5_000
 const LAST = 'dryrun-unconfirmed/'
 const database = () => createStore('dryrun-unconfirmed', 'changes')
 const prefix = ({ interviewId, accountId }: MirrorKey) => `${interviewId}/${accountId}/`
 const keyOf = (key: MirrorKey) => prefix(key) + key.tabId
 const lockOf = (key: string) => `dryrun-tab/${key}`
 
-/** Writes down what is unconfirmed; nothing left removes the note. A browser without a database loses only the safety. */
+/** Writes down what is unconfirmed; nothing left removes the note. */
 export async function keep(key: MirrorKey, kept: Kept<TLRecord>[]): Promise<void> {
   const name = keyOf(key)
   try {
@@ -24,11 +25,12 @@ export async function keep(key: MirrorKey, kept: Kept<TLRecord>[]): Promise<void
     // One that was written meanwhile is newer.
     if (localStorage.getItem(LAST + name) === earlier) localStorage.removeItem(LAST + name)
   } catch (error) {
-    console.warn('Changes are not kept over a reload', error)
+    console.warn('The browser’s database keeps no changes over a reload', error)
+    keepAtOnce(key, kept)
   }
 }
 
-/** The same when the page ends, which waits for no database: it would lose what was typed last. */
+/** The same where there is no database, and when the page ends, which waits for none: it would lose what was typed last. */
 export function keepAtOnce(key: MirrorKey, kept: Kept<TLRecord>[]): void {
   try {
     if (kept.length > 0) localStorage.setItem(LAST + keyOf(key), JSON.stringify(kept))
@@ -72,11 +74,17 @@ export async function take(key: MirrorKey): Promise<Kept<TLRecord>[]> {
 
 async function writtenInTime(): Promise<[string, unknown][]> {
   try {
-    return await entries<string, unknown>(database())
+    return await Promise.race([entries<string, unknown>(database()), tooLate()])
   } catch (error) {
     console.warn('Changes of before the reload cannot be read', error)
     return []
   }
+}
+
+/** A database that another tab is upgrading, or that is damaged, may never answer. */
+async function tooLate(): Promise<never> {
+  await new Promise((resolve) => setTimeout(resolve, ANSWER_MS_MAX))
+  throw new Error('The browser’s database does not answer')
 }
 
 /** What pages wrote as they ended. */

@@ -108,7 +108,8 @@ export type Review = {
   entries: Entry[]
   score: Score | null
   events: Event[]
-  runs: RunRecord[]
+  /** Without their results, which are long: a browser fetches one when it is looked at. */
+  runs: Omit<RunRecord, 'result'>[]
   simulations: SimulationForm[]
   board: { licenceKey: string | null; blank: boolean }
 }

@@ -2,6 +2,8 @@
 import * as z from 'zod'
 
 export const ENTRY_TEXT_MAX = 2000
+/** Characters of the key of an entry's place. */
+export const ENTRY_ORDER_MAX = 100
 export const ENTRIES_MAX = 500
 
 const text = z.string().max(ENTRY_TEXT_MAX)
@@ -17,7 +19,7 @@ export const entrySchema = z.strictObject({
   id: z.string().regex(/^entry:[\w-]{1,64}$/),
   typeName: z.literal('entry'),
   kind: z.enum(ENTRY_KINDS),
-  order: z.string().max(100),
+  order: z.string().max(ENTRY_ORDER_MAX),
   /** The requirement, the estimate's line, the API line; for a decision, what was chosen. */
   text,
   /** Of a requirement. */

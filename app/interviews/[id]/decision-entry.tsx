@@ -1,5 +1,6 @@
 'use client'
 // A decision: what was weighed, what was taken, and why.
+import { memo } from 'react'
 import type { TLStore } from 'tldraw'
 import { writeEntry } from './entries.ts'
 import type { EntryRecord, EntryText } from './entries.ts'
@@ -15,7 +16,8 @@ const FIELDS: { field: EntryText; label: string; example: string }[] = [
   { field: 'because', label: 'Because', example: 'Writes outnumber reads, and one key finds all' },
 ]
 
-export function DecisionEntry({ store, entry, number, editable, focused }: Props) {
+/** Of hundreds, only those that changed are drawn again. */
+export const DecisionEntry = memo(function DecisionEntry({ store, entry, number, editable, focused }: Props) {
   const label = `Decision ${number}`
   return (
     <div className={classes.entry} role="group" aria-label={label}>
@@ -37,4 +39,4 @@ export function DecisionEntry({ store, entry, number, editable, focused }: Props
       {editable && <EntryMenu store={store} entry={entry} label={label} />}
     </div>
   )
-}
+})

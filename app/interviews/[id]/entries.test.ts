@@ -42,6 +42,20 @@ describe('the worksheet', () => {
     expect(texts()).toEqual(['one', 'two', 'three'])
   })
 
+  it('finds a place next to keys that leave none', () => {
+    for (const text of ['one', 'two', 'three']) write(text)
+    const close = `a0${'0'.repeat(97)}`
+    const orders = [`A${'0'.repeat(26)}`, `${close}1`, `${close}2`]
+    store.put(entriesAt(store, API).map((each, n) => ({ ...each, order: orders[n]! })))
+    write('two and a half', entry('two').id)
+    expect(texts()).toEqual(['one', 'two', 'two and a half', 'three'])
+    store.put(entriesAt(store, API).map((each, n) => ({ ...each, order: [...orders, 'a1'][n]! })))
+    moveEntry(store, entry('two'), -1)
+    expect(texts()).toEqual(['two', 'one', 'two and a half', 'three'])
+    moveEntry(store, entry('two'), 1)
+    expect(texts()).toEqual(['one', 'two', 'two and a half', 'three'])
+  })
+
   it('moves an entry by one place and stops at the ends', () => {
     for (const text of ['one', 'two', 'three']) write(text)
     moveEntry(store, entry('three'), -1)

@@ -1,12 +1,12 @@
 'use client'
 // The worksheet's entries in the shared document: read in order, added, changed, moved and taken out like shapes.
-import { getIndexBetween, sortByIndex, uniqueId, useValue } from 'tldraw'
+import { getIndexBetween, getIndicesAbove, sortByIndex, uniqueId, useValue } from 'tldraw'
 import type { IndexKey, TLStore } from 'tldraw'
-import { ENTRIES_MAX } from '#lib/scenario/entry'
+import { ENTRIES_MAX, ENTRY_ORDER_MAX } from '#lib/scenario/entry'
 import type { Entry } from '#lib/scenario/entry'
 import type { EntryId, EntryRecord } from '../../realtime/entry-record.ts'
 
-export type { EntryRecord }
+export type { EntryId, EntryRecord }
 export type EntryPlace = Pick<Entry, 'kind' | 'requirement' | 'for'>
 export type EntryText = 'text' | 'options' | 'because'
 
@@ -36,7 +36,7 @@ export function addEntry(store: TLStore, place: EntryPlace, after?: EntryId): En
     id: `entry:${uniqueId()}` as EntryId,
     typeName: 'entry',
     ...place,
-    order: orderBetween(present[at], present[at + 1]),
+    order: placeAfter(store, present, at),
     text: '',
     options: '',
     because: '',
@@ -54,16 +54,32 @@ export function moveEntry(store: TLStore, entry: EntryRecord, by: -1 | 1): void 
   const others = entriesAt(store, entry)
   const to = others.findIndex(({ id }) => id === entry.id) + by
   if (to < 0 || to >= others.length) return
-  const order = by < 0 ? orderBetween(others[to - 1], others[to]) : orderBetween(others[to], others[to + 1])
+  const order = placeAfter(store, others, by < 0 ? to - 1 : to)
   store.update(entry.id, (present) => ({ ...present, order }))
 }
 
 export const removeEntry = (store: TLStore, id: EntryId): void => store.remove([id])
 export const restoreEntry = (store: TLStore, entry: EntryRecord): void => store.put([entry])
 
+/** The key of a new place after the entry at `at`, or before all of them; where there is none left, all get new ones. */
+function placeAfter(store: TLStore, entries: EntryRecord[], at: number): IndexKey {
+  const order = orderBetween(entries[at], entries[at + 1])
+  if (order !== null) return order
+  const orders = getIndicesAbove(null, entries.length + 1)
+  const place = orders.splice(at + 1, 1)[0]!
+  store.put(entries.map((entry, n) => ({ ...entry, order: orders[n]! })))
+  return place
+}
+
 /** Two people may have chosen the same key at once; then there is nothing between, and the entry goes after both. */
-function orderBetween(below: EntryRecord | undefined, above: EntryRecord | undefined): IndexKey {
+function orderBetween(below: EntryRecord | undefined, above: EntryRecord | undefined): IndexKey | null {
   const from = (below?.order ?? null) as IndexKey | null
   const to = (above?.order ?? null) as IndexKey | null
-  return getIndexBetween(from, from !== null && to !== null && from >= to ? null : to)
+  try {
+    const order = getIndexBetween(from, from !== null && to !== null && from >= to ? null : to)
+    return order.length <= ENTRY_ORDER_MAX ? order : null
+  } catch {
+    // Next to the least key of all, which nobody gets by adding and moving.
+    return null
+  }
 }

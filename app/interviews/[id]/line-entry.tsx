@@ -1,9 +1,10 @@
 'use client'
 // An entry of one text. Enter begins the next, Backspace in an empty one takes it out.
+import { memo } from 'react'
 import type { KeyboardEvent } from 'react'
 import type { TLStore } from 'tldraw'
 import { writeEntry } from './entries.ts'
-import type { EntryRecord } from './entries.ts'
+import type { EntryId, EntryRecord } from './entries.ts'
 import { EntryMenu, moveByKeys, takeOut } from './entry-menu.tsx'
 import { SyncedText } from './synced-text.tsx'
 import classes from './worksheet-panel.module.css'
@@ -15,21 +16,24 @@ type Props = {
   example: string
   editable: boolean
   focused: boolean
-  onEnter: () => void
-  /** It was emptied and taken out by keys: the focus goes elsewhere. */
-  onEmptied: () => void
+  /** The one above it, where the focus goes when this one was emptied and taken out by keys. */
+  above: EntryId | null
+  onAdd: (after: EntryId) => void
+  onFocus: (id: EntryId | null) => void
 }
 
-export function LineEntry({ store, entry, label, example, editable, focused, onEnter, onEmptied }: Props) {
+/** Of hundreds, only those that changed are drawn again. */
+export const LineEntry = memo(function LineEntry(props: Props) {
+  const { store, entry, label, example, editable, focused, above, onAdd, onFocus } = props
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (!editable || moveByKeys(store, entry, event)) return
     if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
       event.preventDefault()
-      if (entry.text.trim()) onEnter()
+      if (entry.text.trim()) onAdd(entry.id)
     } else if (event.key === 'Backspace' && entry.text === '') {
       event.preventDefault()
       takeOut(store, entry)
-      onEmptied()
+      onFocus(above)
     }
   }
   return (
@@ -46,4 +50,4 @@ export function LineEntry({ store, entry, label, example, editable, focused, onE
       {editable && <EntryMenu store={store} entry={entry} label={label} />}
     </div>
   )
-}
+})

@@ -2,7 +2,7 @@
 // The candidate's written side. Every line is an entry of the shared document, saved as it is typed.
 import { Button } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo, useState } from 'react'
 import type { TLStore } from 'tldraw'
 import { readLines } from '#lib/estimate/read-line'
 import type { LineReading } from '#lib/estimate/read-line'
@@ -12,7 +12,7 @@ import { useOpenRoom } from '../../realtime/interview.ts'
 import { DecisionEntry } from './decision-entry.tsx'
 import { useDocument } from './document.tsx'
 import { addEntry, isAt, useEntries } from './entries.ts'
-import type { EntryPlace, EntryRecord } from './entries.ts'
+import type { EntryId, EntryPlace, EntryRecord } from './entries.ts'
 import { LineEntry } from './line-entry.tsx'
 import { ReadingLine } from './reading-line.tsx'
 import classes from './worksheet-panel.module.css'
@@ -89,14 +89,17 @@ function useReadings(entries: EntryRecord[]): ReadonlyMap<string, LineReading> {
 
 type ListProps = { store: TLStore; entries: EntryRecord[] }
 
-function useAdding(store: TLStore, place: EntryPlace) {
+function useAdding(store: TLStore, { kind, requirement, for: estimate }: EntryPlace) {
   /** The entry that was just added takes the focus. */
-  const [focused, setFocused] = useState<string | null>(null)
-  const add = (after?: EntryRecord['id']) => {
-    const id = addEntry(store, place, after)
-    if (id) setFocused(id)
-    else toast({ text: `A worksheet holds at most ${ENTRIES_MAX} entries.` })
-  }
+  const [focused, setFocused] = useState<EntryId | null>(null)
+  const add = useCallback(
+    (after?: EntryId) => {
+      const id = addEntry(store, { kind, requirement, for: estimate }, after)
+      if (id) setFocused(id)
+      else toast({ text: `A worksheet holds at most ${ENTRIES_MAX} entries.` })
+    },
+    [store, kind, requirement, estimate],
+  )
   return { focused, setFocused, add }
 }
 
@@ -129,8 +132,9 @@ function Lines({ store, entries, title, level = 3, example, place, readings }: L
                   example={example}
                   editable={editable}
                   focused={focused === entry.id}
-                  onEnter={() => add(entry.id)}
-                  onEmptied={() => setFocused(own[at - 1]?.id ?? null)}
+                  above={own[at - 1]?.id ?? null}
+                  onAdd={add}
+                  onFocus={setFocused}
                 />
                 {reading && entry.text && <ReadingLine reading={reading} />}
               </li>

@@ -2,11 +2,11 @@
 // The simulations that were run, each set beside the one before it.
 import Link from 'next/link'
 import { useState } from 'react'
-import type { RunRecord, SimulationForm } from '#lib/protocol/queries'
-import type { SimulationResult } from '#lib/kernel/simulation'
+import type { Review, RunRecord, SimulationForm } from '#lib/protocol/queries'
 import { NativeSelect } from '@mantine/core'
 import { labLink } from '../../components/run-address.ts'
 import { RunResult } from '../../components/run-result.tsx'
+import { useRunRecords } from '../../components/use-run-records.ts'
 import classes from './review.module.css'
 import { since } from './story.ts'
 
@@ -18,11 +18,8 @@ const STATE_WORDS: Record<RunRecord['state'], string> = {
   cancelled: 'cancelled',
 }
 
-type Done = RunRecord & { result: SimulationResult }
-const isDone = (run: RunRecord): run is Done => run.result !== null
-
 type Props = {
-  runs: readonly RunRecord[]
+  runs: Review['runs']
   forms: readonly SimulationForm[]
   startedAt: number | null
   nameOf: (accountId: string) => string
@@ -31,14 +28,18 @@ type Props = {
 export function Runs({ runs, forms, startedAt, nameOf }: Props) {
   const [chosen, setChosen] = useState('')
   const run = runs.find(({ runId }) => runId === chosen) ?? runs.at(-1)
+  const before =
+    run &&
+    runs
+      .slice(0, runs.indexOf(run))
+      .findLast(({ simulationId, state }) => state === 'done' && simulationId === run.simulationId)
+  const records = useRunRecords([run, before].flatMap((each) => (each?.state === 'done' ? [each.runId] : [])))
   if (!run) return <p className={classes.dim}>No simulation was run.</p>
-  const title = (each: RunRecord) => `Run ${runs.indexOf(each) + 1}`
-  const formOf = (each: RunRecord) => forms.find(({ id }) => id === each.simulationId)
+  const title = (each: (typeof runs)[number]) => `Run ${runs.indexOf(each) + 1}`
+  const formOf = (each: (typeof runs)[number]) => forms.find(({ id }) => id === each.simulationId)
   const form = formOf(run)
-  const before = runs
-    .slice(0, runs.indexOf(run))
-    .filter(isDone)
-    .findLast(({ simulationId }) => simulationId === run.simulationId)
+  const result = records.get(run.runId)?.result
+  const resultBefore = before && records.get(before.runId)?.result
   return (
     <div className={classes.stack}>
       {runs.length > 1 && (
@@ -87,17 +88,20 @@ export function Runs({ runs, forms, startedAt, nameOf }: Props) {
             })}
           </dl>
         </details>
-        {run.result ? (
+        {result ? (
           <RunResult
             key={run.runId}
-            result={run.result}
+            result={result}
             designs={form?.designs ?? []}
-            before={before ? { result: before.result, title: title(before) } : null}
+            before={before && resultBefore ? { result: resultBefore, title: title(before) } : null}
           />
         ) : (
-          <p>
-            It {run.state === 'cancelled' ? 'was ' : ''}
-            {STATE_WORDS[run.state]}. {run.failure?.message}
+          <p role="status">
+            {run.state !== 'done'
+              ? `It ${run.state === 'cancelled' ? 'was ' : ''}${STATE_WORDS[run.state]}. ${run.failure?.message ?? ''}`
+              : records.has(run.runId)
+                ? 'Its result could not be fetched. Load the page again.'
+                : 'Its result is being fetched.'}
           </p>
         )}
       </section>
