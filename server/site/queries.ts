@@ -259,7 +259,7 @@ async function reviewOf(
       include: { account: { select: { id: true, name: true } } },
       orderBy: { joinedAt: 'asc' },
     }),
-    prisma.run.findMany({ where: { interviewId }, orderBy: { createdAt: 'asc' } }),
+    prisma.run.findMany({ where: { interviewId }, orderBy: { createdAt: 'asc' }, omit: { result: true } }),
   ])
   const seen = events.flatMap((event) => visible(event, { accountId: viewer.accountId, role }, state) ?? [])
   const shownRuns = new Set(seen.flatMap((event) => (event.kind === 'run:started' ? [event.payload.runId] : [])))
@@ -277,7 +277,7 @@ async function reviewOf(
     entries: entriesAmong(records),
     score: scoreFor(state, stage),
     events: seen,
-    runs: runs.filter(({ id }) => shownRuns.has(id)).map(runRecord),
+    runs: runs.filter(({ id }) => shownRuns.has(id)).map(withoutResult),
     simulations: formsOf(scenario, simulations),
     board,
   }
@@ -287,7 +287,12 @@ const scoreFor = (state: InterviewState, stage: Stage): Score | null => (stage =
 
 type RunRow = Awaited<ReturnType<PrismaClient['run']['findMany']>>[number]
 
-export function runRecord(run: RunRow): RunRecord {
+export const runRecord = (run: RunRow): RunRecord => ({
+  ...withoutResult(run),
+  result: run.result as SimulationResult | null,
+})
+
+function withoutResult(run: Omit<RunRow, 'result'>): Review['runs'][number] {
   const { params, designs } = run.params as { params: Record<string, unknown>; designs: string[] }
   return {
     runId: run.id,
@@ -299,7 +304,6 @@ export function runRecord(run: RunRow): RunRecord {
     by: run.accountId ?? '',
     at: run.createdAt.getTime(),
     state: run.state as RunRecord['state'],
-    result: run.result as SimulationResult | null,
     failure: run.failure as RunRecord['failure'],
   }
 }
