@@ -4,6 +4,7 @@ import type { UnknownRecord } from '@tldraw/store'
 
 import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink } from '#lib/board/left-out'
+import { writtenIn } from '#lib/board/written'
 import {
   BOARD_BYTES_MAX,
   BOARD_RECORDS_MAX,
@@ -16,7 +17,6 @@ import { ENTRIES_MAX } from '#lib/scenario/entry'
 import { isStorable } from '../database/storable.ts'
 import type { Totals } from './logged-storage.ts'
 import { isWellFormed } from './well-formed.ts'
-import { writtenIn } from './written.ts'
 
 export type BoardMember = { accountId: string; name: string; color: string }
 

@@ -8,9 +8,8 @@ import type {
 } from '@tldraw/sync-core'
 import type { UnknownRecord } from '@tldraw/store'
 
+import { writtenIn } from '#lib/board/written'
 import type { RecordOperation } from '#lib/protocol/events'
-
-import { writtenIn } from './written.ts'
 
 type Change = { before: UnknownRecord | undefined; after: UnknownRecord | undefined }
 

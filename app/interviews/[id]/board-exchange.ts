@@ -63,7 +63,7 @@ async function readFor(editor: Editor, saving: DocumentSaving, file: File): Prom
   try {
     const { store, options } = editor
     const space = () => {
-      const records = Object.keys(store.serialize('document')).length
+      const records = Object.values(store.serialize('document'))
       return spaceBeside(records, editor.getCurrentPageShapeIds().size, options.maxShapesPerPage)
     }
     return await readBoardFile(name, await file.text(), store.schema, space())

@@ -4,13 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { drawBoard, TLDRAW_SCHEMA, toTldrFile } from '#lib/board/draw'
 import type { BoardRecord } from '#lib/board/draw'
 import { entryRecord } from '#lib/scenario/entry'
-import { BOARD_RECORDS_MAX } from '#lib/protocol/limits'
+import { BOARD_RECORDS_MAX, BOARD_WRITTEN_MAX } from '#lib/protocol/limits'
 import { IMPORT_CHARACTERS_MAX, readBoardFile, spaceBeside } from './board-file.ts'
 import type { Drawing, Space } from './board-file.ts'
 
 /** The room's: tldraw's own and the worksheet's entries. */
 const schema = createTLStore({ schema: createTLSchema({ records: { entry: entryRecord } }) }).schema
-const SPACE: Space = { records: BOARD_RECORDS_MAX, shapes: 4000 }
+const SPACE: Space = { records: BOARD_RECORDS_MAX, shapes: 4000, written: BOARD_WRITTEN_MAX }
 const read = (text: string, space = SPACE) => readBoardFile('design.tldr', text, schema, space)
 
 async function taken(records: readonly BoardRecord[]): Promise<Drawing & { left: string[] }> {
@@ -203,21 +203,28 @@ describe('What cannot be imported', () => {
     for (let i = 0; i < 20; i++) board.box(`box ${i}`)
     board.arrow('box 0', 'box 1')
     const text = toTldrFile(board.records())
-    expect(await refusal(text, { records: 23, shapes: 21 })).toBe('it was taken')
-    expect(await refusal(text, { records: 23, shapes: 20 })).toContain(
+    expect(await refusal(text, { ...SPACE, records: 23, shapes: 21 })).toBe('it was taken')
+    expect(await refusal(text, { ...SPACE, records: 23, shapes: 20 })).toContain(
       'has 21 shapes, and the board has room for 20 more',
     )
-    expect(await refusal(text, { records: 22, shapes: 21 })).toContain(
+    expect(await refusal(text, { ...SPACE, records: 22, shapes: 21 })).toContain(
       'has 23 shapes and bound ends, and the board has room for 22 more',
     )
-    expect(spaceBeside(9_990, 3_999, 4000)).toEqual({ records: 10, shapes: 1 })
-    expect(spaceBeside(10_001, 4_001, 4000)).toEqual({ records: 0, shapes: 0 })
+    expect(await refusal(text, { ...SPACE, written: 10 })).toMatch(
+      /^design.tldr has \d+ characters in labels, and the board has room for 10 more/,
+    )
+    const bare = (count: number) => Array.from({ length: count }, () => ({}))
+    const named = { props: { name: 'x'.repeat(BOARD_WRITTEN_MAX - 3) } }
+    expect(spaceBeside([...bare(9_989), named], 3_999, 4000)).toEqual({ records: 10, shapes: 1, written: 3 })
+    expect(spaceBeside([...bare(9_999), named, named], 4_001, 4000)).toEqual({ records: 0, shapes: 0, written: 0 })
   })
 
   it('is refused where one message does not hold it', async () => {
     const board = drawBoard()
     // Each fits by itself.
     for (let i = 0; i < 200; i++) board.box('word '.repeat(IMPORT_CHARACTERS_MAX / 1000))
-    expect(await refusal(toTldrFile(board.records()))).toMatch(/too large to import at once: [78]\.\d MB/)
+    expect(await refusal(toTldrFile(board.records()), { ...SPACE, written: Infinity })).toMatch(
+      /too large to import at once: [78]\.\d MB/,
+    )
   })
 })

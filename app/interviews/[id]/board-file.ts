@@ -5,7 +5,14 @@ import type { Unread } from '#lib/board/graph'
 import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink, leftOut } from '#lib/board/left-out'
 import type { Reason } from '#lib/board/left-out'
-import { BOARD_RECORDS_MAX, MESSAGE_BYTES_MAX, NUMBER_MAX, RECORD_BYTES_MAX } from '#lib/protocol/limits'
+import { writtenIn } from '#lib/board/written'
+import {
+  BOARD_RECORDS_MAX,
+  BOARD_WRITTEN_MAX,
+  MESSAGE_BYTES_MAX,
+  NUMBER_MAX,
+  RECORD_BYTES_MAX,
+} from '#lib/protocol/limits'
 
 export const FILE_BYTES_MAX = 10 * 1024 * 1024
 /** An import is one change, which reaches the server as one message; some of it is for what goes along. */
@@ -21,7 +28,7 @@ type Binding = Json & { id: string; fromId: string; toId: string }
 export type Drawing = { shapes: Shape[]; bindings: Binding[]; rootShapeIds: TLShapeId[] }
 export type Outcome = { ok: true; drawing: Drawing; unread: Unread[] } | { ok: false; message: string }
 /** How much more the board takes. */
-export type Space = { records: number; shapes: number }
+export type Space = { records: number; shapes: number; written: number }
 
 const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const figure = (value: number): string => value.toLocaleString('en')
@@ -205,6 +212,9 @@ function tooMuch(name: string, { shapes, bindings }: Drawing, unread: readonly U
   const records = shapes.length + bindings.length
   if (records > space.records)
     return `${name} has ${figure(records)} shapes and bound ends, and the board has room for ${figure(space.records)} more. Save a part of it and import that.`
+  const written = writtenOn(shapes)
+  if (written > space.written)
+    return `${name} has ${figure(written)} characters in labels, and the board has room for ${figure(space.written)} more. Save a part of it and import that.`
   const characters = [...shapes, ...bindings].reduce(
     (sum, record) => sum + JSON.stringify(record).length + WRAPPING_CHARACTERS,
     0,
@@ -216,8 +226,12 @@ function tooMuch(name: string, { shapes, bindings }: Drawing, unread: readonly U
 
 const megabytes = (characters: number): string => `${(characters / 1024 / 1024).toFixed(1)} MB`
 
-/** How much a board with so many records and shapes still takes. */
-export const spaceBeside = (records: number, shapes: number, shapesMax: number): Space => ({
-  records: Math.max(0, BOARD_RECORDS_MAX - records),
+const writtenOn = (records: readonly object[]): number =>
+  records.reduce((sum: number, record) => sum + writtenIn(record), 0)
+
+/** How much a board still takes: of all its records and of its shapes. */
+export const spaceBeside = (records: readonly object[], shapes: number, shapesMax: number): Space => ({
+  records: Math.max(0, BOARD_RECORDS_MAX - records.length),
   shapes: Math.max(0, shapesMax - shapes),
+  written: Math.max(0, BOARD_WRITTEN_MAX - writtenOn(records)),
 })

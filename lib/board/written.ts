@@ -1,10 +1,12 @@
 // How much is written on a board: whoever opens it has a browser lay out every letter before they can do anything.
-import type { UnknownRecord } from '@tldraw/store'
 
 const isKeyed = (value: unknown): value is object => typeof value === 'object' && value !== null
 
-/** The characters of a shape's label or name, and the pieces that the label is made of: an empty line takes its time too. */
-export function writtenIn(record: UnknownRecord | null): number {
+/**
+ * How many characters a record's label or name has, and of how many pieces the label is made: an empty line takes its time too.
+ * @param record any record of the shared document; 0 for null and for what has no label
+ */
+export function writtenIn(record: object | null): number {
   const { props } = (record ?? {}) as { props?: unknown }
   if (!isKeyed(props)) return 0
   const { richText, text, name } = props as Record<string, unknown>
