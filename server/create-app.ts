@@ -219,7 +219,7 @@ export function createApp(options: AppOptions): App {
     exported: (accountId) => exportAccount({ prisma, ...read }, accountId),
     recordExport: (accountId) => audit(pool, { actorId: accountId, action: 'account:export', subject: accountId }),
     run: (viewer, runId) => queries.run(viewer, runId),
-    streamRun: (accountId, runId, response) => streams.stream(accountId, runId, response),
+    streamRun: streams.stream.bind(streams),
     calendar: async (accountId, interviewId) => {
       const participant = await prisma.participant.findUnique({
         where: { interviewId_accountId: { interviewId, accountId } },

@@ -117,13 +117,10 @@ export function requireLogin(
 export const socketsOf = (namespace: AnyNamespace, accountId: string): AnySocket[] =>
   [...namespace.sockets.values()].filter((socket) => socket.data.identity.accountId === accountId)
 
-/** Ends every connection of an account, or of one of its logins: after a sign-out, a ban, a change of rank. */
-export function disconnectAccount(io: Server, accountId: string, loginId?: string): void {
-  for (const name of ['/interview', '/board', '/lobby']) {
-    for (const socket of socketsOf(io.of(name) as unknown as AnyNamespace, accountId)) {
-      if (loginId === undefined || socket.data.identity.loginId === loginId) socket.disconnect(true)
-    }
-  }
+/** Ends every connection of an account: after a ban, a new password, a deletion. */
+export function disconnectAccount(io: Server, accountId: string): void {
+  for (const name of ['/interview', '/board', '/lobby'])
+    for (const socket of socketsOf(io.of(name) as unknown as AnyNamespace, accountId)) socket.disconnect(true)
 }
 
 /**

@@ -23,6 +23,7 @@ import type { SiteHandlers } from './commands.ts'
 import { countedAs } from './addresses.ts'
 import { exportRoute } from './export-route.ts'
 import { mayReadMetrics, type Metrics } from './metrics.ts'
+import type { RunStreams } from './run-stream.ts'
 
 export type HttpDependencies = {
   auth: Auth
@@ -36,7 +37,7 @@ export type HttpDependencies = {
   /** An earlier run that this viewer may see, or null. */
   run: Queries['run']
   /** Streams a run of this account's own in the lab, or says why not. */
-  streamRun: (accountId: string, runId: string, response: ServerResponse) => Promise<Failure | null>
+  streamRun: RunStreams['stream']
   /** A calendar file for an interview of the viewer's, or null. */
   calendar: (accountId: string, interviewId: string) => Promise<string | null>
   /** What is kept about somebody, in pieces. */
@@ -224,7 +225,7 @@ async function runOf(deps: HttpDependencies, request: IncomingMessage, response:
   if (!runId || !who) return send(response, 404, failure('not-found', 'There is no such run.'))
   if (events) {
     const refused = await deps
-      .streamRun(who.accountId, runId, response)
+      .streamRun(who.accountId, runId, response, async () => (await identify(deps.auth, request.headers)) !== null)
       .catch((error: unknown) => internal(deps.log, path, error).error)
     if (refused) send(response, STATUS[refused.code] ?? 409, { ok: false, error: refused })
     return

@@ -25,8 +25,13 @@ export class RunStreams {
     this.options = options
   }
 
-  /** Streams a run of this account's own until it ends; answers with the reason where it cannot. */
-  async stream(accountId: string, runId: string, response: ServerResponse): Promise<Failure | null> {
+  /** Streams a run of this account's own until it ends, or the login does; answers with the reason where it cannot. */
+  async stream(
+    accountId: string,
+    runId: string,
+    response: ServerResponse,
+    signedIn: () => Promise<boolean>,
+  ): Promise<Failure | null> {
     if (!(await this.look(accountId, runId))) return failure('not-found', 'There is no such run.').error
     if ([...this.open.values()].filter((each) => each === accountId).length >= RUN_STREAMS_PER_ACCOUNT_MAX) {
       return failure('limit-reached', `At most ${RUN_STREAMS_PER_ACCOUNT_MAX} open pages follow runs. Close one.`).error
@@ -43,12 +48,13 @@ export class RunStreams {
       if (hasEnded(update)) response.end()
     }
     const unfollow = this.options.watch.follow(runId, send)
-    const tell = (): Promise<void> =>
-      this.look(accountId, runId).then(
-        (update) => (update ? send(update) : void response.end()),
-        // The database is away for a moment: the next look will tell.
-        () => {},
-      )
+    const look = async (): Promise<void> => {
+      const update = (await signedIn()) ? await this.look(accountId, runId) : null
+      if (update) send(update)
+      else response.end()
+    }
+    // The database is away for a moment: the next look will tell.
+    const tell = (): Promise<void> => look().catch(() => {})
     const timer = setInterval(() => void tell(), LOOK_EVERY_MS)
     response.on('close', () => {
       clearInterval(timer)

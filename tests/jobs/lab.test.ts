@@ -306,3 +306,18 @@ test('one account follows so many runs at a time', async () => {
   })
   for (const stream of streams) await stream.return(undefined)
 }, 30_000)
+
+test('who signs out follows no run any more', async () => {
+  const [busy, visitor] = [await person(), await person()]
+  await started(busy, longest(31))
+  const stream = events(visitor, await started(visitor, longest(32)))
+  expect((await stream.next()).value).toMatchObject({ state: 'queued' })
+  await visitor.fetch('/api/auth/sign-out', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  })
+  const states: string[] = []
+  for await (const { state } of stream) states.push(state)
+  expect(states).not.toContain('done')
+}, 30_000)
