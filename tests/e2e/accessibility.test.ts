@@ -33,8 +33,6 @@ async function expectCanvasClean(page: Page, state: string): Promise<void> {
 }
 
 test.setTimeout(120_000)
-// Each run of axe would put its whole source into the trace; what it reports says enough.
-test.use({ trace: 'off' })
 
 test('Pages that need no login are clean', async ({ person }) => {
   const page = await person(STILL)

@@ -63,9 +63,6 @@ async function signIn(page: Page, email: string): Promise<void> {
   await page.getByRole('main').getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
-// Each run of axe would put its whole source into the trace; what it reports says enough.
-test.use({ trace: 'off' })
-
 test('An admin bans somebody in a room over a report, lets them back in, and finds all of it in the audit trail', async ({
   person,
 }) => {

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url'
 import type { Page } from 'playwright/test'
 
 import { readBoard, readExcalidraw } from '#lib/board/read'
+import { NAME_CHARACTERS_MAX } from '#lib/protocol/limits'
 
 import { ALL_MARKUP, CANARY, FILE_NAMES, inTexts, MARK } from '../security/markup-corpus.ts'
 import { attack, hostileBoard, hostileExcalidraw } from './hostile-boards.ts'
@@ -234,6 +235,12 @@ test('Markup in every text of a room is text for the other person, in the review
 
   await candidate.emulateMedia({ media: 'screen' })
   await candidate.setViewportSize(PHONE)
+  await expect(candidate.getByRole('tab', { name: 'Board' })).toBeVisible()
+  await readTabs(candidate)
+
+  // Nor does a name without a place to break make it wider.
+  await rename(interviewer, 'W'.repeat(NAME_CHARACTERS_MAX))
+  await candidate.reload()
   await expect(candidate.getByRole('tab', { name: 'Board' })).toBeVisible()
   await readTabs(candidate)
 })
