@@ -40,6 +40,7 @@ function board() {
     {
       pushed: tell('pushed'),
       confirmed: tell('confirmed'),
+      takenBack: tell('takenBack'),
       joined: tell('joined'),
       status: tell('status'),
       refused: tell('refused'),
@@ -97,6 +98,20 @@ describe('the board\u2019s connection', () => {
     expect(messages).toEqual([JSON.parse(answer)])
     expect(traffic).toContainEqual(['pushed', 7, ['shape:a']])
     expect(traffic).toContainEqual(['confirmed', 7])
+  })
+
+  it('tells how much of what was added was not taken, and nothing of what was only changed', () => {
+    const { network, socket, traffic } = board()
+    const diff = { 'shape:a': ['put', {}], 'shape:b': ['put', {}], 'shape:c': ['patch', {}] }
+    const answers = ['commit', 'discard', { rebaseWithDiff: { 'shape:b': ['put', {}] } }]
+    for (const [clientClock, action] of answers.entries()) {
+      socket.sendMessage({ type: 'push', clientClock, diff })
+      network.hear('frame', JSON.stringify({ type: 'data', data: [{ type: 'push_result', clientClock, action }] }))
+    }
+    expect(traffic.filter(([name]) => name === 'takenBack')).toEqual([
+      ['takenBack', 2],
+      ['takenBack', 1],
+    ])
   })
 
   it('sends first what was removed: a full board has no room for what replaces it before', () => {

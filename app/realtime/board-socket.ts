@@ -15,6 +15,8 @@ type Status = TLPersistentClientSocket['connectionStatus']
 export type Traffic = {
   pushed(clientClock: number, ids: string[]): void
   confirmed(clientClock: number): void
+  /** So many added records were not taken: the board is full. */
+  takenBack(count: number): void
   /** The document arrived: from here on, what is unconfirmed is sent. */
   joined(): void
   status(status: Status): void
@@ -30,6 +32,8 @@ export class BoardSocket implements TLPersistentClientSocket {
   readonly #messageListeners = new Set<(message: object) => void>()
   readonly #statusListeners = new Set<StatusListener>()
   readonly #handlers
+  /** What pushes without an answer add. */
+  readonly #added = new Map<number, string[]>()
   #assembler = new JsonChunkAssembler()
   #reconnect: ReturnType<typeof setTimeout> | undefined
   #closed = false
@@ -60,7 +64,10 @@ export class BoardSocket implements TLPersistentClientSocket {
     // Socket.IO would keep it for later, but the sync client starts anew after a lost connection.
     if (this.#closed || !this.#socket.connected) return
     const { type, clientClock, diff } = message as Push
-    if (type === 'push' && typeof clientClock === 'number') this.#traffic.pushed(clientClock, Object.keys(diff ?? {}))
+    if (type === 'push' && typeof clientClock === 'number') {
+      this.#traffic.pushed(clientClock, Object.keys(diff ?? {}))
+      this.#added.set(clientClock, addedIn(diff ?? {}))
+    }
     const sent = diff ? { ...message, diff: removalsFirst(diff) } : message
     for (const part of chunks(JSON.stringify(sent))) this.#socket.emit('frame', part)
   }
@@ -98,7 +105,12 @@ export class BoardSocket implements TLPersistentClientSocket {
     if (!assembled) return
     if ('error' in assembled) return this.restart()
     for (const listener of this.#messageListeners) listener(assembled.data)
-    for (const clientClock of confirmations(assembled.data)) this.#traffic.confirmed(clientClock)
+    for (const { clientClock, action } of answersIn(assembled.data)) {
+      const takenBack = (this.#added.get(clientClock) ?? []).filter((id) => !isTaken(id, action))
+      this.#added.delete(clientClock)
+      this.#traffic.confirmed(clientClock)
+      if (takenBack.length > 0) this.#traffic.takenBack(takenBack.length)
+    }
     if ('type' in assembled.data && assembled.data.type === 'connect') this.#traffic.joined()
   }
 
@@ -106,6 +118,7 @@ export class BoardSocket implements TLPersistentClientSocket {
     // Frames that were written after the last sign of life must not go out before the next greeting.
     this.#socket.sendBuffer = []
     this.#assembler = new JsonChunkAssembler()
+    this.#added.clear()
     if (this.#status.get() !== 'error') this.#turn('offline')
     if (!byServer || this.#closed || this.#status.get() === 'error') return
     clearTimeout(this.#reconnect)
@@ -145,12 +158,23 @@ export function chunks(message: string): string[] {
   })
 }
 
+type Answer = { clientClock: number; action: unknown }
+
 /** The pushes that a message of the server answers. */
-function confirmations(message: object): number[] {
+function answersIn(message: object): Answer[] {
   const { type, data } = message as { type?: unknown; data?: unknown }
   const events: unknown[] = type === 'data' && Array.isArray(data) ? data : [message]
-  return events.flatMap((event) => {
+  return events.filter((event): event is Answer => {
     const { type: kind, clientClock } = event as Push
-    return kind === 'push_result' && typeof clientClock === 'number' ? [clientClock] : []
+    return kind === 'push_result' && typeof clientClock === 'number'
   })
+}
+
+const addedIn = (diff: NonNullable<Push['diff']>): string[] => Object.keys(diff).filter((id) => diff[id]?.[0] === 'put')
+
+/** All of a push is taken, or nothing, or what the answer says. */
+function isTaken(id: string, action: unknown): boolean {
+  if (action === 'commit' || action === 'discard') return action === 'commit'
+  const { rebaseWithDiff } = action as { rebaseWithDiff?: object }
+  return rebaseWithDiff !== undefined && id in rebaseWithDiff
 }

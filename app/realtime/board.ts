@@ -6,6 +6,7 @@ import { useSync } from '@tldraw/sync'
 import type { RemoteTLStoreWithStatus } from '@tldraw/sync'
 import { TLSyncClient } from '@tldraw/sync-core'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { toast } from '../components/toasts.tsx'
 import { BoardSocket } from './board-socket.ts'
 import { claim, keep, keepAtOnce, reapply, take } from './board-mirror.ts'
 import type { MirrorKey } from './board-mirror.ts'
@@ -71,6 +72,10 @@ export class DocumentSaving {
       this.#online = status === 'online'
       if (!this.#online) this.#unsaved.disconnected()
       this.#update()
+    },
+    takenBack: (count: number) => {
+      const what = count === 1 ? 'What you added last was' : `${count} things that you added were`
+      toast({ text: `${what} not taken: the board is full, or closed. Make room, and add it again.` })
     },
     // Made again after a reload, the change that the server refused would be refused again.
     refused: () => {

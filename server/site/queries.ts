@@ -137,15 +137,17 @@ export function createQueries(deps: Dependencies): Queries {
         orderBy: { interview: { lastActivityAt: 'desc' } },
         take: INTERVIEWS_LISTED_MAX,
       })
-      const titles = new Map((await scenarios.list()).map(({ scenario }) => [scenario.id, scenario.title]))
-      return rows.map(({ role, interview }): InterviewSummary => {
+      const held = await Promise.all(
+        rows.map(({ interview }) => scenarios.version(interview.scenarioId, interview.scenarioVersion)),
+      )
+      return rows.map(({ role, interview }, at): InterviewSummary => {
         const score = interview.score as Score | null
         return {
           id: interview.id,
           mode: interview.mode as Mode,
           stage: stageOf(interview),
           role: role as Role,
-          scenario: { id: interview.scenarioId, title: titles.get(interview.scenarioId) ?? interview.scenarioId },
+          scenario: { id: interview.scenarioId, title: held[at]?.title ?? interview.scenarioId },
           createdAt: interview.createdAt.getTime(),
           endedAt: interview.endedAt?.getTime() ?? null,
           scheduledFor: interview.scheduledFor?.getTime() ?? null,

@@ -1,6 +1,8 @@
 // Two people at the sockets of a real server on a real database.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import { queries } from '#lib/protocol/queries'
+
 import { startTestApp } from '../support/app.ts'
 import type { TestApp } from '../support/app.ts'
 import { newInterview } from '../support/people.ts'
@@ -105,4 +107,26 @@ test('a stranger learns nothing, and an ended board refuses changes', async () =
   board.store.put([box('late', 'too late')])
   await eventually('the change is taken back', () => !board.store.has('shape:late' as never))
   board.close()
+})
+
+test('a list of interviews names the scenario as it was when the interview was made', async () => {
+  const { prisma } = app.database
+  const scenarioId = 'rate-limiter'
+  const visitor = await app.visitor()
+  const before = await newInterview(visitor, { scenarioId })
+  const { latestVersion } = await prisma.scenario.findUniqueOrThrow({ where: { id: scenarioId } })
+  const version = latestVersion!
+  const { content } = await prisma.scenarioVersion.findUniqueOrThrow({
+    where: { scenarioId_version: { scenarioId, version } },
+  })
+  const held = content as { title: string }
+  await prisma.scenarioVersion.create({
+    data: { scenarioId, version: version + 1, hash: 'another', content: { ...held, title: 'Only so many' } },
+  })
+  await prisma.scenario.update({ where: { id: scenarioId }, data: { latestVersion: version + 1 } })
+  const after = await newInterview(visitor, { scenarioId })
+  const { accountId } = visitor
+  const list = await queries().myInterviews({ accountId, name: 'x', email: null, rank: 'learner', guest: true })
+  const titles = Object.fromEntries(list.map(({ id, scenario }) => [id, scenario.title]))
+  expect(titles).toEqual({ [before]: held.title, [after]: 'Only so many' })
 })
