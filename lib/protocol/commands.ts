@@ -2,19 +2,20 @@
 import * as z from 'zod'
 import { GRADES, VERDICTS } from '../rubric/score.ts'
 import { MARKS, originSchema } from './events.ts'
+import { legible } from './legible.ts'
 import * as limits from './limits.ts'
 import { runShape } from './run.ts'
 
 const id = z.string().min(1).max(100)
 const nothing = z.strictObject({})
 const done = z.object({})
-/** Text that people type: trimmed, not empty, without control characters other than tab and line feed. */
+/** Text that people type: trimmed, legible, without control characters other than tab and line feed. */
 const typed = (max: number) =>
   z
     .string()
     .max(max, `at most ${max.toLocaleString('en')} characters`)
     .transform((text) =>
-      text
+      legible(text)
         .toWellFormed()
         .replace(/[^\P{Cc}\t\n]/gu, '')
         .trim(),

@@ -68,7 +68,7 @@ export const CONNECT_BYTES_MAX = 64 * 1024
 export const NUMBER_MAX = 10_000_000
 export const BOARD_RECORDS_MAX = 10_000
 export const BOARD_BYTES_MAX = 16 * 1024 * 1024
-/** Characters in the labels of a board, which every browser that opens it lays out; no more are read for a score. */
+/** Letters in the labels of a board, which every browser that opens it lays out; words that no line holds count several times. */
 export const BOARD_WRITTEN_MAX = 200_000
 /**
  * The JSON of an interview's log, which a review reads as a whole; two people draw some 10 MB in an hour. Nothing is drawn beyond

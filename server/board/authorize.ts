@@ -5,6 +5,7 @@ import type { UnknownRecord } from '@tldraw/store'
 import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink } from '#lib/board/left-out'
 import { writtenIn } from '#lib/board/written'
+import { legible } from '#lib/protocol/legible'
 import {
   BOARD_BYTES_MAX,
   BOARD_RECORDS_MAX,
@@ -118,7 +119,7 @@ export function authorizers(
       if (type === 'create' && totals.entries + entries > ENTRIES_MAX) return null
       if (!recordAllowed(next, document)) return null
       const json = JSON.stringify(next)
-      if (json.length > RECORD_BYTES_MAX || !isStorable(json)) return null
+      if (json.length > RECORD_BYTES_MAX || !isStorable(json) || legible(json) !== json) return null
       const grows = json.length - before
       if (grows > 0 && totals.bytes + grows > BOARD_BYTES_MAX) return null
       const writes = writtenIn(next) - writtenBefore

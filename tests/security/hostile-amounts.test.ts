@@ -96,7 +96,7 @@ test('a text that is added to without end stops at the size of a record', async 
 
 test('labels hold as much as a browser lays out in a second or two, and can be shortened when they are full', async () => {
   const paragraph = (text: string) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })
-  const long = (n: number) => shape(doc(paragraph('x'.repeat(20_000))), {}, `long${n}`)
+  const long = (n: number) => shape(doc(paragraph('word '.repeat(5_000))), {}, `long${n}`)
   const fates: Fate[] = []
   for (let n = 0; n < 12; n++) fates.push(await raw.put(long(n)))
   expect(fates.lastIndexOf('taken')).toBe(BOARD_WRITTEN_MAX / 20_000 - 2)
@@ -116,9 +116,24 @@ test('labels hold as much as a browser lays out in a second or two, and can be s
   expect(await raw.put(long(20))).toBe('taken')
 }, 30_000)
 
+test('a word that no line holds counts as long as a browser takes for it, however it is put together', async () => {
+  const label = (...texts: string[]) =>
+    doc({ type: 'paragraph', content: texts.map((text) => ({ type: 'text', text })) })
+  expect(await raw.put(shape(label('x'.repeat(2_100)), {}, 'word'))).toBe('refused')
+  expect(await raw.put(shape(label(...Array.from({ length: 210 }, () => 'xxxxxxxxxx')), {}, 'pieces'))).toBe('refused')
+  expect(await raw.put(shape(label('漢\u2060'.repeat(1_100)), {}, 'joined'))).toBe('refused')
+  expect(await raw.put(shape(label('a' + '\u0301'.repeat(50)), {}, 'accents'))).toBe('refused')
+  expect(await raw.put(shape(label('漢'.repeat(2_100)), {}, 'signs'))).toBe('taken')
+  expect(await raw.put(shape(label(`https://example.org/${'x'.repeat(480)}`), {}, 'address'))).toBe('taken')
+  const word = shape(label('x'.repeat(1_000)), {}, 'words') as { id: string }
+  const fates: Fate[] = []
+  for (let n = 0; n < 6; n++) fates.push(await raw.put({ ...word, id: `${word.id}${n}` } as Loose))
+  expect(fates).toEqual(['taken', 'taken', 'taken', 'refused', 'refused', 'refused'])
+}, 30_000)
+
 test('who fails a change on purpose does not move the count of what a board holds', async () => {
   const big = (n: number) =>
-    shape(doc({ type: 'paragraph', content: [{ type: 'text', text: 'x'.repeat(60_000) }] }), {}, `big${n}`)
+    shape(doc({ type: 'paragraph', content: [{ type: 'text', text: 'word '.repeat(12_000) }] }), {}, `big${n}`)
   expect(await raw.put(big(0))).toBe('taken')
   const room = (await app.app.rooms.get(interviewId))!
   const { totals } = (room.board as unknown as { storage: { totals: { bytes: number } } }).storage

@@ -211,10 +211,10 @@ describe('What cannot be imported', () => {
       'has 23 shapes and bound ends, and the board has room for 22 more',
     )
     expect(await refusal(text, { ...SPACE, written: 10 })).toMatch(
-      /^design.tldr has \d+ characters in labels, and the board has room for 10 more/,
+      /^design.tldr has too much written in its labels: it counts as \d+ letters .* room for 10 more/,
     )
     const bare = (count: number) => Array.from({ length: count }, () => ({}))
-    const named = { props: { name: 'x'.repeat(BOARD_WRITTEN_MAX - 3) } }
+    const named = { props: { name: 'a '.repeat(BOARD_WRITTEN_MAX - 3) } }
     expect(spaceBeside([...bare(9_989), named], 3_999, 4000)).toEqual({ records: 10, shapes: 1, written: 3 })
     expect(spaceBeside([...bare(9_999), named, named], 4_001, 4000)).toEqual({ records: 0, shapes: 0, written: 0 })
   })

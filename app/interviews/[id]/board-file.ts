@@ -214,7 +214,7 @@ function tooMuch(name: string, { shapes, bindings }: Drawing, unread: readonly U
     return `${name} has ${figure(records)} shapes and bound ends, and the board has room for ${figure(space.records)} more. Save a part of it and import that.`
   const written = writtenOn(shapes)
   if (written > space.written)
-    return `${name} has ${figure(written)} characters in labels, and the board has room for ${figure(space.written)} more. Save a part of it and import that.`
+    return `${name} has too much written in its labels: it counts as ${figure(written)} letters (words that no line holds count several times), and the board has room for ${figure(space.written)} more. Save a part of it and import that.`
   const characters = [...shapes, ...bindings].reduce(
     (sum, record) => sum + JSON.stringify(record).length + WRAPPING_CHARACTERS,
     0,

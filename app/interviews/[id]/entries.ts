@@ -2,6 +2,7 @@
 // The worksheet's entries in the shared document: read in order, added, changed, moved and taken out like shapes.
 import { getIndexBetween, getIndicesAbove, sortByIndex, uniqueId, useValue } from 'tldraw'
 import type { IndexKey, TLStore } from 'tldraw'
+import { legible } from '#lib/protocol/legible'
 import { ENTRIES_MAX, ENTRY_ORDER_MAX } from '#lib/scenario/entry'
 import type { Entry } from '#lib/scenario/entry'
 import type { EntryId, EntryRecord } from '../../realtime/entry-record.ts'
@@ -46,7 +47,7 @@ export function addEntry(store: TLStore, place: EntryPlace, after?: EntryId): En
 }
 
 export function writeEntry(store: TLStore, id: EntryId, field: EntryText, text: string): void {
-  if (store.has(id)) store.update(id, (entry) => ({ ...entry, [field]: text }))
+  if (store.has(id)) store.update(id, (entry) => ({ ...entry, [field]: legible(text) }))
 }
 
 /** Moves an entry one place up (-1) or down (1) among its neighbours. */
