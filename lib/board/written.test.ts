@@ -21,9 +21,11 @@ test('common words are their letters, with a piece for each part that a label is
 test.each([
   ['a word', 'x'.repeat(1_000), 50_000],
   ['the same with spaces that do not break', 'abc\u00a0'.repeat(250), 50_000],
+  ['the same with spaces without width', 'abc\u200b'.repeat(250), 50_000],
   ['signs that are glued together', '漢\u2060'.repeat(500), 50_000],
   ['signs of a script without spaces', '漢'.repeat(1_000), 1_000],
   ['words', 'word '.repeat(200), 800],
+  ['more words than a label holds well', 'word '.repeat(1_000), 16_000],
 ])('what no line holds costs more: %s', (_, words, cost) => {
   expect(writtenIn({ props: { name: words } })).toBe(cost)
 })

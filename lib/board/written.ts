@@ -2,23 +2,22 @@
 
 const isKeyed = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
 
-/** Where a line may end: spaces that break, and between two letters of the scripts that are written without any. */
-const BETWEEN_WORDS = new RegExp(
-  String.raw`[ \t\r\n\u1680\u2000-\u2006\u2008-\u200b\u2028\u2029\u205f\u3000]+|(?<=${cjk()})(?=${cjk()})`,
-  'u',
-)
-function cjk(): string {
-  return String.raw`[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]`
-}
+const CJK = String.raw`[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]`
+/**
+ * What ends a word: a space, a new line, and the next sign of a script that is written without spaces. Not what else a line
+ * may break at, such as a space without width: letters around it are shaped together.
+ */
+const BETWEEN_WORDS = new RegExp(String.raw`[ \t\n]+|(?<=${CJK})(?=${CJK})`, 'u')
 
-/** So long, a word takes as long as its letters in several; twice as long, twice that. */
+/** A word so long takes as long as its letters in several; twice as long, twice that. So does a label of so many letters. */
 const WORD = 20
+const LABEL = 1_000
 
 /**
- * What it takes to lay out a record's label or name, in characters of common text: its characters, the pieces that the
- * label is made of (an empty line takes its time too), and a multiple for words that no line holds. The board's
- * handwriting is shaped anew from the beginning of such a word at each line: two thousand letters take half a second,
- * twenty thousand a minute.
+ * What it takes to lay out a record's label or name, in letters of common text: its letters, the pieces that the label is
+ * made of (an empty line takes its time too), and a multiple for what takes longer the longer it is. The board's
+ * handwriting is shaped anew from the beginning of a word at each line that the word runs over: two thousand letters take
+ * half a second, twenty thousand a minute. Hebrew, Arabic and Thai take three seconds for a label of sixteen thousand.
  * @param record any record of the shared document; 0 for null and for what has no label
  */
 export function writtenIn(record: object | null): number {
@@ -38,6 +37,13 @@ export function writtenIn(record: object | null): number {
       open.push(node.content, node.text)
     }
   }
-  const words = texts.join('').split(BETWEEN_WORDS)
-  return words.reduce((sum, { length }) => sum + length * Math.max(1, Math.ceil(length / WORD)), pieces)
+  const words = texts
+    .join('')
+    .split(BETWEEN_WORDS)
+    .map(({ length }) => length)
+  const letters = sum(words)
+  return pieces + timesOver(letters, LABEL) * sum(words.map((length) => length * timesOver(length, WORD)))
 }
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
+const timesOver = (length: number, unit: number): number => Math.max(1, Math.ceil(length / unit))

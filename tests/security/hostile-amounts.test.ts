@@ -96,10 +96,11 @@ test('a text that is added to without end stops at the size of a record', async 
 
 test('labels hold as much as a browser lays out in a second or two, and can be shortened when they are full', async () => {
   const paragraph = (text: string) => ({ type: 'paragraph', content: text ? [{ type: 'text', text }] : [] })
-  const long = (n: number) => shape(doc(paragraph('word '.repeat(5_000))), {}, `long${n}`)
+  const long = (n: number) => shape(doc(paragraph('word '.repeat(1_250))), {}, `long${n}`)
+  const counts = 5_000 * 5
   const fates: Fate[] = []
   for (let n = 0; n < 12; n++) fates.push(await raw.put(long(n)))
-  expect(fates.lastIndexOf('taken')).toBe(BOARD_WRITTEN_MAX / 20_000 - 2)
+  expect(fates.lastIndexOf('taken')).toBe(BOARD_WRITTEN_MAX / counts - 2)
   expect(fates.at(-1)).toBe('refused')
   const emptyLines = Array.from({ length: 1_000 }, () => paragraph(''))
   for (let n = 0; n < 30; n++) fates.push(await raw.put(shape(doc(...emptyLines), {}, `lines${n}`)))
@@ -123,6 +124,7 @@ test('a word that no line holds counts as long as a browser takes for it, howeve
   expect(await raw.put(shape(label(...Array.from({ length: 210 }, () => 'xxxxxxxxxx')), {}, 'pieces'))).toBe('refused')
   expect(await raw.put(shape(label('漢\u2060'.repeat(1_100)), {}, 'joined'))).toBe('refused')
   expect(await raw.put(shape(label('a' + '\u0301'.repeat(50)), {}, 'accents'))).toBe('refused')
+  expect(await raw.put(shape(label('ש '.repeat(15_000)), {}, 'letters'))).toBe('refused')
   expect(await raw.put(shape(label('漢'.repeat(2_100)), {}, 'signs'))).toBe('taken')
   expect(await raw.put(shape(label(`https://example.org/${'x'.repeat(480)}`), {}, 'address'))).toBe('taken')
   const word = shape(label('x'.repeat(1_000)), {}, 'words') as { id: string }
@@ -132,8 +134,7 @@ test('a word that no line holds counts as long as a browser takes for it, howeve
 }, 30_000)
 
 test('who fails a change on purpose does not move the count of what a board holds', async () => {
-  const big = (n: number) =>
-    shape(doc({ type: 'paragraph', content: [{ type: 'text', text: 'word '.repeat(12_000) }] }), {}, `big${n}`)
+  const big = (n: number) => ({ ...shape(doc(), {}, `big${n}`), meta: { more: 'x'.repeat(60_000) } }) as Loose
   expect(await raw.put(big(0))).toBe('taken')
   const room = (await app.app.rooms.get(interviewId))!
   const { totals } = (room.board as unknown as { storage: { totals: { bytes: number } } }).storage

@@ -214,9 +214,12 @@ describe('What cannot be imported', () => {
       /^design.tldr has too much written in its labels: it counts as \d+ letters .* room for 10 more/,
     )
     const bare = (count: number) => Array.from({ length: count }, () => ({}))
-    const named = { props: { name: 'a '.repeat(BOARD_WRITTEN_MAX - 3) } }
-    expect(spaceBeside([...bare(9_989), named], 3_999, 4000)).toEqual({ records: 10, shapes: 1, written: 3 })
-    expect(spaceBeside([...bare(9_999), named, named], 4_001, 4000)).toEqual({ records: 0, shapes: 0, written: 0 })
+    const labelled = (letters: number) => ({ props: { name: 'a '.repeat(letters) } })
+    const full = [...Array.from({ length: BOARD_WRITTEN_MAX / 1_000 - 1 }, () => labelled(1_000)), labelled(997)]
+    const beside = (others: number, shapes: number) => spaceBeside([...bare(others), ...full], shapes, 4000)
+    expect(beside(9_990 - full.length, 3_999)).toEqual({ records: 10, shapes: 1, written: 3 })
+    expect(beside(10_001, 4_001)).toEqual({ records: 0, shapes: 0, written: 3 })
+    expect(spaceBeside([...full, ...full], 0, 4000).written).toBe(0)
   })
 
   it('is refused where one message does not hold it', async () => {
