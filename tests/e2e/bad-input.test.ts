@@ -1,6 +1,8 @@
 // What people type, open and do that nobody planned for.
 import { request } from 'node:http'
 
+import type { Locator } from 'playwright/test'
+
 import {
   createInterview,
   expect,
@@ -55,6 +57,27 @@ test('Ten thousand characters of chat are refused with a message, and none of th
   await say(page, 'x'.repeat(2000))
   await expect(said(page).getByRole('listitem')).toHaveCount(1)
   await expect(field).toHaveValue('')
+
+  // A long conversation is laid out where it is in sight, which is its end.
+  for (const last of ['a', 'b', 'c']) {
+    await say(page, 'word '.repeat(300) + last)
+    await expect(field).toHaveValue('')
+  }
+  const lines = said(page).getByRole('listitem')
+  const text = (line: Locator) => line.getByText(/^x+$|word [abc]$/)
+  const isLaidOut = (line: Locator) =>
+    text(line).evaluate((element) => element.checkVisibility({ contentVisibilityAuto: true }))
+  await page.reload()
+  await expect(lines).toHaveCount(4)
+  await expect.poll(() => isLaidOut(lines.last())).toBe(true)
+  expect(await isLaidOut(lines.first())).toBe(false)
+  const box = await said(page).locator('..').boundingBox()
+  await expect
+    .poll(async () => {
+      const line = await text(lines.last()).boundingBox()
+      return line && box && Math.round(box.y + box.height - line.y - line.height)
+    })
+    .toBeLessThan(30)
 })
 
 test('Markup in chat and on the board is text, for the other person too', async ({ person }) => {

@@ -2,7 +2,7 @@
 // Chat and the interviewer's questions in one stream; in solo practice the built-in interviewer answers here.
 import { ActionIcon, Button, Textarea } from '@mantine/core'
 import { IconSend } from '@tabler/icons-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { may } from '#lib/protocol/policy'
 import { CHAT_CHARACTERS_MAX } from '#lib/protocol/limits'
 import { useRoom, useRoomPart } from '../../realtime/interview.ts'
@@ -12,6 +12,7 @@ import classes from './conversation-panel.module.css'
 import { useCommand } from './use-command.ts'
 
 const HOUR: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit', hour12: false }
+const NEARLY_PX = 8
 const clock = new Intl.DateTimeFormat('en-GB', HOUR)
 
 export function ConversationPanel() {
@@ -21,11 +22,8 @@ export function ConversationPanel() {
     () => conversationOf({ chat, facts, probes, hints, twists }),
     [chat, facts, probes, hints, twists],
   )
-  const end = useRef<HTMLDivElement>(null)
   const count = said.length
-  useEffect(() => {
-    end.current?.scrollIntoView({ block: 'nearest' })
-  }, [count])
+  const scroll = useEndInSight(count)
   const nameOf = (accountId: string | null) => {
     if (accountId === null) return 'Built-in interviewer'
     if (accountId === you.accountId) return 'You'
@@ -33,7 +31,7 @@ export function ConversationPanel() {
   }
   return (
     <div className={classes.panel}>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label="Conversation">
+      <div ref={scroll} className={classes.scroll} tabIndex={0} role="region" aria-label="Conversation">
         <Standing />
         {count === 0 && (
           <p className={classes.nothing}>
@@ -47,18 +45,41 @@ export function ConversationPanel() {
             {said.map((utterance) => (
               <Line
                 key={utterance.sequence}
-                utterance={utterance}
+                {...utterance}
                 name={nameOf(utterance.by)}
                 own={utterance.by === you.accountId}
               />
             ))}
           </ol>
         </div>
-        <div ref={end} />
       </div>
       <Composer />
     </div>
   )
+}
+
+/** Shows the end when something is added, and keeps it in sight while lines find their height. */
+function useEndInSight(count: number) {
+  const scroll = useRef<HTMLDivElement>(null)
+  // Newer browsers answer with a promise, which an effect must not.
+  const toEnd = () => void scroll.current?.scrollTo({ top: scroll.current.scrollHeight })
+  useEffect(toEnd, [count])
+  useEffect(() => {
+    const box = scroll.current
+    const content = box?.lastElementChild
+    if (!box || !content) return undefined
+    let atEnd = true
+    const look = () => (atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEARLY_PX)
+    const observer = new ResizeObserver(() => atEnd && toEnd())
+    observer.observe(content)
+    observer.observe(box)
+    box.addEventListener('scroll', look)
+    return () => {
+      observer.disconnect()
+      box.removeEventListener('scroll', look)
+    }
+  }, [])
+  return scroll
 }
 
 /** Who leads when the interviewer is gone. */
@@ -74,20 +95,24 @@ function Standing() {
   )
 }
 
-const Line = ({ utterance, name, own }: { utterance: Utterance; name: string; own: boolean }) => (
-  <li data-kind={utterance.kind} data-own={own || undefined}>
-    <p className={classes.by}>
-      <span>
-        {name}
-        {UTTERANCE_WORDS[utterance.kind] && <strong>{UTTERANCE_WORDS[utterance.kind]}</strong>}
-      </span>
-      <time dateTime={new Date(utterance.at).toISOString()}>{clock.format(utterance.at)}</time>
-    </p>
-    {utterance.asked && <p className={classes.asked}>{utterance.asked}</p>}
-    {/* Nobody can say nothing: it was deleted. */}
-    <p className={classes.text}>{utterance.text || 'Deleted with their account.'}</p>
-  </li>
-)
+type LineProps = Omit<Utterance, 'by'> & { name: string; own: boolean }
+
+const Line = memo(function Line({ kind, at, asked, text, name, own }: LineProps) {
+  return (
+    <li data-kind={kind} data-own={own || undefined}>
+      <p className={classes.by}>
+        <span>
+          {name}
+          {UTTERANCE_WORDS[kind] && <strong>{UTTERANCE_WORDS[kind]}</strong>}
+        </span>
+        <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>
+      </p>
+      {asked && <p className={classes.asked}>{asked}</p>}
+      {/* Nobody can say nothing: it was deleted. */}
+      <p className={classes.text}>{text || 'Deleted with their account.'}</p>
+    </li>
+  )
+})
 
 function Composer() {
   const { state, you } = useRoom()
