@@ -61,8 +61,10 @@ export function ConversationPanel() {
 /** Shows the end when something is added, and keeps it in sight while lines find their height. */
 function useEndInSight(count: number) {
   const scroll = useRef<HTMLDivElement>(null)
-  // Newer browsers answer with a promise, which an effect must not.
-  const toEnd = () => void scroll.current?.scrollTo({ top: scroll.current.scrollHeight })
+  // In braces: newer browsers answer with a promise, which an effect must not.
+  const toEnd = () => {
+    scroll.current?.scrollTo({ top: scroll.current.scrollHeight })
+  }
   useEffect(toEnd, [count])
   useEffect(() => {
     const box = scroll.current
@@ -70,7 +72,9 @@ function useEndInSight(count: number) {
     if (!box || !content) return undefined
     let atEnd = true
     const look = () => (atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEARLY_PX)
-    const observer = new ResizeObserver(() => atEnd && toEnd())
+    const observer = new ResizeObserver(() => {
+      if (atEnd) toEnd()
+    })
     observer.observe(content)
     observer.observe(box)
     box.addEventListener('scroll', look)
