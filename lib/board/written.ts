@@ -10,8 +10,10 @@ const CJK = String.raw`[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{
 const BETWEEN_WORDS = new RegExp(String.raw`[ \t\n]+|(?<=${CJK})(?=${CJK})`, 'u')
 
 /** A word so long takes as long as its letters in several; twice as long, twice that. So does a label of so many letters. */
-const WORD = 20
+const WORD = 10
 const LABEL = 1_000
+/** Letters that take as long as an empty line. */
+const PIECE = 5
 
 /**
  * What it takes to lay out a record's label or name, in letters of common text: its letters, the pieces that the label is
@@ -42,7 +44,7 @@ export function writtenIn(record: object | null): number {
     .split(BETWEEN_WORDS)
     .map(({ length }) => length)
   const letters = sum(words)
-  return pieces + timesOver(letters, LABEL) * sum(words.map((length) => length * timesOver(length, WORD)))
+  return pieces * PIECE + timesOver(letters, LABEL) * sum(words.map((length) => length * timesOver(length, WORD)))
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)

@@ -69,7 +69,7 @@ export const NUMBER_MAX = 10_000_000
 export const BOARD_RECORDS_MAX = 10_000
 export const BOARD_BYTES_MAX = 16 * 1024 * 1024
 /** Letters in the labels of a board, which every browser that opens it lays out; words that no line holds count several times. */
-export const BOARD_WRITTEN_MAX = 200_000
+export const BOARD_WRITTEN_MAX = 120_000
 /**
  * The JSON of an interview's log, which a review reads as a whole; two people draw some 10 MB in an hour. Nothing is drawn beyond
  * it, but the interview can still be ended.
