@@ -4,12 +4,12 @@ import { designConcepts } from './design-concepts.ts'
 import { DIFFICULTIES, DIMENSIONS, PHASES } from './names.ts'
 import { predicateSchema } from './predicate.ts'
 
-const id = z
+const known = z
   .string()
   .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, 'lower-case words joined by hyphens')
   .max(60)
-  // Every object has it: who looks for a rating under it finds one that nobody gave.
-  .refine((text) => text !== 'constructor', 'this word is taken: choose another')
+// Every object has it: who looks for a rating under it finds one that nobody gave.
+const id = known.refine((text) => text !== 'constructor', 'this word is taken: choose another')
 const line = z.string().trim().min(1).max(300)
 const paragraph = z.string().trim().min(1).max(4000)
 const quantity = z.union([z.string().trim().min(1).max(120), z.number()]).transform(String)
@@ -41,7 +41,7 @@ const sources = z.array(sourceSchema).min(1).max(8)
 const contested = paragraph.optional().describe('Why the documents are not to be trusted here')
 
 const simulationBindingSchema = z.strictObject({
-  id,
+  id: known,
   says: line,
   bind: z.record(
     z.string(),
