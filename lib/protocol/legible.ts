@@ -1,7 +1,7 @@
-// What people type, as far as anybody can read it.
+// What people type, as far as browsers place it in time.
 
-/** More accents on one letter than any script has, which browsers take long to place. */
-const CROWDED = /(\p{M}{8})\p{M}+/gu
+/** Far more accents on one letter than any script has: the time grows with the square of their number. */
+const CROWDED = /(\p{M}{64})\p{M}+/gu
 
-/** The text with at most eight accents on a letter. */
+/** The text with at most 64 accents on a letter. */
 export const legible = (text: string): string => text.replace(CROWDED, '$1')
