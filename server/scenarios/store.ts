@@ -8,7 +8,7 @@ import type { PrismaClient } from '../database/client/client.ts'
 export type PublishedScenario = { scenario: Scenario; version: number }
 
 export class ScenarioStore {
-  private readonly versions = new Map<string, Scenario>()
+  private readonly versions = new Map<string, Promise<Scenario | null>>()
   private readonly prisma: PrismaClient
 
   constructor(prisma: PrismaClient) {
@@ -23,17 +23,23 @@ export class ScenarioStore {
     return scenario && { scenario, version: row.latestVersion }
   }
 
-  async version(id: string, version: number): Promise<Scenario | null> {
+  /** A version, read once however many ask for it at the same time. */
+  version(id: string, version: number): Promise<Scenario | null> {
     const key = `${id} ${version}`
     const known = this.versions.get(key)
     if (known) return known
+    const read = this.read(id, version)
+    this.versions.set(key, read)
+    const forget = (): boolean => this.versions.delete(key)
+    read.then((scenario) => scenario ?? forget(), forget)
+    return read
+  }
+
+  private async read(scenarioId: string, version: number): Promise<Scenario | null> {
     const row = await this.prisma.scenarioVersion.findUnique({
-      where: { scenarioId_version: { scenarioId: id, version } },
+      where: { scenarioId_version: { scenarioId, version } },
     })
-    if (!row) return null
-    const scenario = scenarioSchema.parse(row.content)
-    this.versions.set(key, scenario)
-    return scenario
+    return row && scenarioSchema.parse(row.content)
   }
 
   /** The newest version of each. */
