@@ -1,6 +1,6 @@
 // How much is written on a board: whoever opens it has a browser lay out every letter before they can do anything.
 
-const isKeyed = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null
+import { isFields } from './tldraw-words.ts'
 
 const CJK = String.raw`[\p{Ideographic}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]`
 /**
@@ -24,7 +24,7 @@ const PIECE = 5
  */
 export function writtenIn(record: object | null): number {
   const { props } = (record ?? {}) as { props?: unknown }
-  if (!isKeyed(props)) return 0
+  if (!isFields(props)) return 0
   const texts: string[] = []
   let pieces = 0
   // The last is read first. What stands in several pieces of one line is one word.
@@ -33,7 +33,7 @@ export function writtenIn(record: object | null): number {
     const node = open.pop()
     if (typeof node === 'string') texts.push(node)
     else if (Array.isArray(node)) open.push(...(node as unknown[]).toReversed())
-    else if (isKeyed(node)) {
+    else if (isFields(node)) {
       pieces++
       if (node.type !== 'text') texts.push('\n')
       open.push(node.content, node.text)

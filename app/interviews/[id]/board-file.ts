@@ -6,6 +6,7 @@ import { isDrawable } from '#lib/board/drawable'
 import { isSafeLink, leftOut } from '#lib/board/left-out'
 import type { Reason } from '#lib/board/left-out'
 import { writtenIn } from '#lib/board/written'
+import { isObject } from '#lib/interview/document'
 import {
   BOARD_RECORDS_MAX,
   BOARD_WRITTEN_MAX,
@@ -30,7 +31,6 @@ export type Outcome = { ok: true; drawing: Drawing; unread: Unread[] } | { ok: f
 /** How much more the board takes. */
 export type Space = { records: number; shapes: number; written: number }
 
-const isJson = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const figure = (value: number): string => value.toLocaleString('en')
 
 /**
@@ -62,7 +62,7 @@ async function recordsOf(name: string, text: string, schema: TLStore['schema']):
       `${name} cannot be read: it is damaged, or no board file. Save the board again as .tldr or .excalidraw.`,
     )
   }
-  if (isJson(value) && Array.isArray(value.elements)) {
+  if (isObject(value) && Array.isArray(value.elements)) {
     const { fromExcalidraw } = await import('#lib/board/from-excalidraw')
     const { records, unread } = fromExcalidraw(value, (points) => b64Vecs.encodePoints(points))
     return { ok: true, records: records as Json[], unread }
@@ -87,9 +87,9 @@ async function recordsOf(name: string, text: string, schema: TLStore['schema']):
 
 /** Whether a file knows a kind of record in a version that this tldraw does not have yet: its own answer is less clear. */
 function isNewer(file: unknown, schema: TLStore['schema']): boolean {
-  const sequencesOf = (each: unknown): Json => (isJson(each) && isJson(each.sequences) ? each.sequences : {})
+  const sequencesOf = (each: unknown): Json => (isObject(each) && isObject(each.sequences) ? each.sequences : {})
   const known = sequencesOf(schema.serialize())
-  return Object.entries(sequencesOf(isJson(file) ? file.schema : null)).some(
+  return Object.entries(sequencesOf(isObject(file) ? file.schema : null)).some(
     ([id, version]) => Object.hasOwn(known, id) && Number(version) > Number(known[id]),
   )
 }
@@ -165,8 +165,10 @@ function cleaned(shape: Shape, unread: Unread[]): Shape {
 const isForeign = (key: string, value: unknown): boolean =>
   key === 'src' ? Boolean(value) : key === 'href' && Boolean(value) && !(typeof value === 'string' && isSafeLink(value))
 const holdsForeign = (node: unknown): boolean =>
-  isJson(node) &&
-  [node, node.attrs].some((each) => isJson(each) && Object.entries(each).some(([key, value]) => isForeign(key, value)))
+  isObject(node) &&
+  [node, node.attrs].some(
+    (each) => isObject(each) && Object.entries(each).some(([key, value]) => isForeign(key, value)),
+  )
 
 /** A rich text without the marks and parts that would load or open something from elsewhere, and how many those were. */
 function withoutForeign(richText: unknown): { value: unknown; dropped: number } {
@@ -177,7 +179,7 @@ function withoutForeign(richText: unknown): { value: unknown; dropped: number } 
   }
   const walk = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.filter((each) => keep(holdsForeign(each))).map(walk)
-    if (!isJson(node)) return node
+    if (!isObject(node)) return node
     const entries = Object.entries(node).filter(([key, value]) => keep(isForeign(key, value)))
     return Object.fromEntries(entries.map(([key, value]) => [key, walk(value)]))
   }
@@ -189,7 +191,7 @@ function withoutForeign(richText: unknown): { value: unknown; dropped: number } 
 function storable<Value>(value: Value): Value {
   if (typeof value === 'string') return value.toWellFormed().replaceAll('\u0000', '') as Value
   if (Array.isArray(value)) return value.map(storable) as Value
-  if (!isJson(value)) return value
+  if (!isObject(value)) return value
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, storable(inner)])) as Value
 }
 
